@@ -1,0 +1,60 @@
+import { defineConfig } from 'vitest/config';
+
+/** Recent enough for light-dark() and cascade layers, which Vite would otherwise lower to nothing. */
+const browsers = ['chrome123', 'firefox120', 'safari17.5'];
+
+/** Two builds: `embed` is one classic script for other people's pages; `pages` are our own link and office pages. */
+export default defineConfig(({ mode }) => ({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    outDir: `dist/${mode}`,
+    target: browsers,
+    cssTarget: browsers,
+    ...(mode === 'embed'
+      ? {
+          lib: { entry: 'widget/embed.ts', formats: ['iife' as const], name: 'Creneau', fileName: () => 'booking.js' },
+        }
+      : {
+          manifest: true,
+          rolldownOptions: { input: { link: 'widget/link/main.ts', office: 'widget/office/main.tsx' } },
+        }),
+  },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: [
+            'shared/**/*.test.ts',
+            'server/engine/**/*.test.ts',
+            'server/*.test.ts',
+            'widget/**/*.test.{ts,tsx}',
+          ],
+        },
+      },
+      ...(['sqlite', 'postgres'] as const).map((database) => ({
+        extends: true as const,
+        test: {
+          name: database,
+          include: ['server/*/**/*.test.ts'],
+          exclude: ['server/engine/**'],
+          env: { TEST_DATABASE: database },
+          globalSetup: ['server/testing/postgres.ts'],
+        },
+      })),
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          globalSetup: ['server/testing/postgres.ts'],
+        },
+      },
+    ],
+  },
+}));
