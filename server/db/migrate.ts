@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { Database } from './connect.ts';
+import { ground } from './migrations/001-ground.ts';
+
+/** One step of the schema: statements both databases take, then what only one of them needs. */
+export interface Migration {
+  name: string;
+  statements: string[];
+  sqlite: string[];
+  postgres: string[];
+}
+
+const migrations: Migration[] = [ground];
+
+/** Brings the schema up to date, each step in one transaction and only once. */
+export async function migrate({ db, dialect }: Database): Promise<void> {
+  await sql`create table if not exists migration (name text not null primary key)`.execute(db);
+  for (const migration of migrations) {
+    await db.transaction().execute(async (tx) => {
+      const done = await sql`select name from migration where name = ${migration.name}`.execute(tx);
+      if (done.rows.length > 0) return;
+      for (const statement of [...migration.statements, ...migration[dialect]]) await sql.raw(statement).execute(tx);
+      await sql`insert into migration (name) values (${migration.name})`.execute(tx);
+    });
+  }
+}

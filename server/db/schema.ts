@@ -1,0 +1,519 @@
+import type { Insertable, Selectable } from 'kysely';
+
+/** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
+
+export interface BusinessTable {
+  businessId: string;
+  name: string;
+  zone: string;
+  locale: string;
+  country: string;
+  email: string;
+  phone: string;
+  colour: string;
+  policy: string;
+  travel: string;
+  terms: string;
+  allowedOrigins: string;
+  createdAt: number;
+}
+
+export interface LocationTable {
+  businessId: string;
+  id: string;
+  name: string;
+  address: string;
+  postcode: string;
+  place: string;
+  lat: number;
+  lon: number;
+  zone: string;
+}
+
+export interface AreaTable {
+  businessId: string;
+  postcode: string;
+  place: string;
+  lat: number;
+  lon: number;
+}
+
+export interface ResourceTable {
+  businessId: string;
+  id: string;
+  locationId: string | null;
+  kind: 'person' | 'room' | 'equipment' | 'vehicle';
+  name: string;
+  units: number;
+  drives: 0 | 1;
+  homeLat: number | null;
+  homeLon: number | null;
+  maxVisits: number;
+  email: string;
+  phone: string;
+  colour: string;
+  attributes: string;
+  active: 0 | 1;
+}
+
+export interface ResourceUnitTable {
+  businessId: string;
+  resourceId: string;
+  unit: number;
+}
+
+export interface ResourceSkillTable {
+  businessId: string;
+  resourceId: string;
+  skill: string;
+  level: number;
+}
+
+export interface ResourceGroupTable {
+  businessId: string;
+  id: string;
+  name: string;
+}
+
+export interface ResourceGroupMemberTable {
+  businessId: string;
+  groupId: string;
+  resourceId: string;
+}
+
+export interface ShiftTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  weekday: number;
+  fromMinute: number;
+  toMinute: number;
+  validFrom: string;
+  validTo: string;
+}
+
+export interface ShiftExceptionTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  day: string;
+  fromMinute: number;
+  toMinute: number;
+}
+
+export interface AbsenceTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  startsAt: number;
+  endsAt: number;
+  reason: string;
+  createdBy: string;
+  createdAt: number;
+}
+
+export interface ResourceDayTable {
+  businessId: string;
+  resourceId: string;
+  day: string;
+  version: number;
+}
+
+export interface ServiceTable {
+  businessId: string;
+  id: string;
+  name: string;
+  names: string;
+  description: string;
+  place: 'customer' | 'location';
+  durationMinutes: number;
+  setupMinutes: number;
+  cleanupMinutes: number;
+  policy: string;
+  offered: 0 | 1;
+  active: 0 | 1;
+}
+
+export interface ServiceLocationTable {
+  businessId: string;
+  serviceId: string;
+  locationId: string;
+}
+
+export interface RequirementTable {
+  businessId: string;
+  serviceId: string;
+  position: number;
+  kind: 'person' | 'room' | 'equipment' | 'vehicle';
+  skills: string;
+  count: number;
+  options: string;
+}
+
+export interface ItemTable {
+  businessId: string;
+  id: string;
+  name: string;
+  unit: string;
+  reorderAt: number;
+}
+
+export interface KitItemTable {
+  businessId: string;
+  kitId: string;
+  itemId: string;
+  quantity: number;
+}
+
+export interface SupplyTable {
+  businessId: string;
+  serviceId: string;
+  itemId: string;
+  quantity: number;
+}
+
+export interface LotTable {
+  businessId: string;
+  id: string;
+  itemId: string;
+  locationId: string | null;
+  resourceId: string | null;
+  receivedDay: string;
+  expiresDay: string;
+  quantity: number;
+  reserved: number;
+}
+
+export interface CustomerTable {
+  businessId: string;
+  id: string;
+  externalRef: string | null;
+  name: string;
+  email: string;
+  phone: string;
+  locale: string;
+  address: string;
+  postcode: string;
+  place: string;
+  lat: number | null;
+  lon: number | null;
+  notes: string;
+  policy: string;
+  erasedAt: number | null;
+  createdAt: number;
+}
+
+export interface SeriesTable {
+  businessId: string;
+  id: string;
+  customerId: string;
+  serviceId: string;
+  rhythm: string;
+  count: number;
+  createdAt: number;
+}
+
+export interface JobTable {
+  businessId: string;
+  id: string;
+  externalRef: string | null;
+  customerId: string;
+  serviceId: string;
+  locationId: string | null;
+  seriesId: string | null;
+  seriesPosition: number | null;
+  status: 'open' | 'proposed' | 'booked' | 'done' | 'closed';
+  address: string;
+  postcode: string;
+  place: string;
+  lat: number | null;
+  lon: number | null;
+  preferences: string;
+  policy: string;
+  priority: number;
+  requiredResourceId: string | null;
+  preferredResourceId: string | null;
+  rounds: number;
+  source: string;
+  note: string;
+  version: number;
+  createdAt: number;
+}
+
+export interface AppointmentTable {
+  businessId: string;
+  id: string;
+  jobId: string;
+  locationId: string | null;
+  status: 'proposed' | 'booked' | 'done' | 'no-show' | 'declined' | 'expired' | 'cancelled' | 'released';
+  windowFrom: number;
+  windowTo: number;
+  plannedStart: number;
+  plannedEnd: number;
+  lat: number;
+  lon: number;
+  version: number;
+  holdUntil: number | null;
+  overrideBy: string | null;
+  overrideReason: string | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface EventTable {
+  businessId: string;
+  id: string;
+  serviceId: string | null;
+  locationId: string | null;
+  kind: string;
+  title: string;
+  startsAt: number;
+  endsAt: number;
+  capacity: number;
+  createdAt: number;
+}
+
+export interface SignupTable {
+  businessId: string;
+  eventId: string;
+  customerId: string;
+  status: 'in' | 'waiting' | 'offered' | 'out';
+  position: number;
+  offeredUntil: number | null;
+  createdAt: number;
+}
+
+export interface WaitingTable {
+  businessId: string;
+  id: string;
+  jobId: string;
+  appointmentId: string | null;
+  since: number;
+  offeredUntil: number | null;
+}
+
+export interface AllocationTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  unit: number;
+  startsAt: number;
+  endsAt: number;
+  day: string;
+  appointmentId: string | null;
+  eventId: string | null;
+  leads: 0 | 1;
+}
+
+export interface LotUseTable {
+  businessId: string;
+  id: string;
+  lotId: string;
+  appointmentId: string | null;
+  quantity: number;
+  kind: 'reserve' | 'consume' | 'receive' | 'count';
+  reason: string;
+  at: number;
+}
+
+export interface PlanTable {
+  businessId: string;
+  id: string;
+  status: 'running' | 'ready' | 'sent' | 'cancelled' | 'failed';
+  fromDay: string;
+  toDay: string;
+  filter: string;
+  seed: number;
+  result: string;
+  createdBy: string;
+  createdAt: number;
+}
+
+export interface ProposalTable {
+  businessId: string;
+  id: string;
+  planId: string | null;
+  jobId: string;
+  appointmentId: string;
+  round: number;
+  kind: 'proposal' | 'rebook';
+  status: 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+  expiresAt: number;
+  refused: string;
+  words: string;
+  createdAt: number;
+  answeredAt: number | null;
+}
+
+export interface LinkTable {
+  businessId: string;
+  id: string;
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'sign-in';
+  subjectId: string;
+  expiresAt: number;
+  supersededAt: number | null;
+  createdAt: number;
+}
+
+export interface OutboxTable {
+  businessId: string;
+  id: string;
+  kind: string;
+  channel: 'email' | 'sms';
+  recipient: string;
+  customerId: string | null;
+  appointmentId: string | null;
+  appointmentVersion: number | null;
+  locale: string;
+  subject: string;
+  body: string;
+  html: string;
+  calendar: string;
+  messageId: string;
+  status: 'pending' | 'leased' | 'sent' | 'unknown' | 'dead' | 'superseded';
+  attempts: number;
+  notBefore: number;
+  leasedUntil: number | null;
+  providerId: string | null;
+  lastError: string | null;
+  createdAt: number;
+  sentAt: number | null;
+}
+
+export interface InboundSmsTable {
+  businessId: string;
+  providerId: string;
+  sender: string;
+  body: string;
+  receivedAt: number;
+}
+
+export interface OptOutTable {
+  businessId: string;
+  phone: string;
+  at: number;
+}
+
+export interface HistoryTable {
+  businessId: string;
+  id: string;
+  at: number;
+  actor: string;
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  before: string;
+  after: string;
+}
+
+export interface IdempotencyTable {
+  businessId: string;
+  key: string;
+  bodyHash: string;
+  status: number;
+  response: string;
+  createdAt: number;
+}
+
+export interface QueueItemTable {
+  businessId: string;
+  id: string;
+  kind:
+    | 'declined'
+    | 'expired'
+    | 'no-slot'
+    | 'rebook-unanswered'
+    | 'message-failed'
+    | 'request'
+    | 'call-me'
+    | 'opted-out';
+  jobId: string | null;
+  appointmentId: string | null;
+  detail: string;
+  createdAt: number;
+  closedAt: number | null;
+  closedBy: string | null;
+  resolution: string | null;
+}
+
+export interface StaffTable {
+  businessId: string;
+  id: string;
+  email: string;
+  name: string;
+  role: 'owner' | 'planner' | 'reception' | 'technician' | 'viewer';
+  resourceId: string | null;
+  active: 0 | 1;
+  createdAt: number;
+}
+
+export interface StaffLocationTable {
+  businessId: string;
+  staffId: string;
+  locationId: string;
+}
+
+export interface SessionTable {
+  businessId: string;
+  id: string;
+  staffId: string;
+  expiresAt: number;
+  createdAt: number;
+}
+
+export interface TravelPairTable {
+  businessId: string;
+  origin: string;
+  destination: string;
+  seconds: number;
+  metres: number;
+  askedAt: number;
+}
+
+export interface Schema {
+  business: BusinessTable;
+  location: LocationTable;
+  area: AreaTable;
+  resource: ResourceTable;
+  resourceUnit: ResourceUnitTable;
+  resourceSkill: ResourceSkillTable;
+  resourceGroup: ResourceGroupTable;
+  resourceGroupMember: ResourceGroupMemberTable;
+  shift: ShiftTable;
+  shiftException: ShiftExceptionTable;
+  absence: AbsenceTable;
+  resourceDay: ResourceDayTable;
+  service: ServiceTable;
+  serviceLocation: ServiceLocationTable;
+  requirement: RequirementTable;
+  item: ItemTable;
+  kitItem: KitItemTable;
+  supply: SupplyTable;
+  lot: LotTable;
+  customer: CustomerTable;
+  series: SeriesTable;
+  job: JobTable;
+  appointment: AppointmentTable;
+  event: EventTable;
+  signup: SignupTable;
+  waiting: WaitingTable;
+  allocation: AllocationTable;
+  lotUse: LotUseTable;
+  plan: PlanTable;
+  proposal: ProposalTable;
+  link: LinkTable;
+  outbox: OutboxTable;
+  inboundSms: InboundSmsTable;
+  optOut: OptOutTable;
+  history: HistoryTable;
+  idempotency: IdempotencyTable;
+  queueItem: QueueItemTable;
+  staff: StaffTable;
+  staffLocation: StaffLocationTable;
+  session: SessionTable;
+  travelPair: TravelPairTable;
+}
+
+/** A row of a table, as read and as written. */
+export type Row<T extends keyof Schema> = Selectable<Schema[T]>;
+export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>;

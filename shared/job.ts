@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { type Day, dayOf, type Instant, minuteOf, type Span, weekdayOf } from './time.ts';
+
+export const jobStatuses = ['open', 'proposed', 'booked', 'done', 'closed'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+const day = v.pipe(v.string(), v.isoDate('a day as YYYY-MM-DD'));
+
+/** What does not suit a customer: a part of the day, some weekdays, or a span of days. All given parts must match for a time to be refused. */
+export const RefusedPatternSchema = v.object({
+  part: v.optional(v.picklist(['morning', 'afternoon', 'evening'])),
+  weekdays: v.optional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))), v.maxLength(7))),
+  fromDay: v.optional(day),
+  toDay: v.optional(day),
+});
+export type RefusedPattern = v.InferOutput<typeof RefusedPatternSchema>;
+
+/** When the customer would like it: days, and parts of the day they prefer (soft) and refuse (hard). */
+export const PreferencesSchema = v.object({
+  fromDay: v.optional(day),
+  toDay: v.optional(day),
+  preferred: v.optional(v.pipe(v.array(RefusedPatternSchema), v.maxLength(10))),
+  refused: v.optional(v.pipe(v.array(RefusedPatternSchema), v.maxLength(20))),
+});
+export type Preferences = v.InferOutput<typeof PreferencesSchema>;
+
+/** The parts of a day in minutes since midnight: a time belongs to the part in which it begins. */
+export const dayParts = { morning: [0, 720], afternoon: [720, 1020], evening: [1020, 1440] } as const;
+export type DayPart = keyof typeof dayParts;
+
+/** True when a window that begins at this instant falls under the pattern. */
+export function matchesPattern(pattern: RefusedPattern, begins: Instant, zone: string): boolean {
+  const onDay = dayOf(begins, zone);
+  if (pattern.fromDay && onDay < pattern.fromDay) return false;
+  if (pattern.toDay && onDay > pattern.toDay) return false;
+  if (pattern.weekdays && !pattern.weekdays.includes(weekdayOf(onDay))) return false;
+  if (pattern.part) {
+    const [from, to] = dayParts[pattern.part];
+    const minute = minuteOf(begins, zone);
+    if (minute < from || minute >= to) return false;
+  }
+  return Boolean(pattern.part || pattern.weekdays || pattern.fromDay || pattern.toDay);
+}
+
+/** True when nothing the customer refused covers this window and it lies in the days they named. */
+export function suits(preferences: Preferences, window: Span, zone: string): boolean {
+  const onDay: Day = dayOf(window.from, zone);
+  if (preferences.fromDay && onDay < preferences.fromDay) return false;
+  if (preferences.toDay && onDay > preferences.toDay) return false;
+  return !(preferences.refused ?? []).some((pattern) => matchesPattern(pattern, window.from, zone));
+}

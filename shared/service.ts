@@ -1,0 +1,42 @@
+import type { PolicyOverride } from './policy.ts';
+import type { ResourceKind } from './resource.ts';
+
+/** At the customer's (travel counts) or at one of the business's locations (exact start times). */
+export const servicePlaces = ['customer', 'location'] as const;
+export type ServicePlace = (typeof servicePlaces)[number];
+
+/** So many resources of a kind, each with all of these skills. */
+export interface Requirement {
+  kind: ResourceKind;
+  skills: string[];
+  count: number;
+}
+
+/** Items a service uses up. */
+export interface Supply {
+  itemId: string;
+  quantity: number;
+}
+
+export interface Service {
+  id: string;
+  name: string;
+  /** The name in other languages than the business's own. */
+  names: Record<string, string>;
+  description: string;
+  place: ServicePlace;
+  durationMinutes: number;
+  setupMinutes: number;
+  cleanupMinutes: number;
+  requirements: Requirement[];
+  policy: PolicyOverride;
+  /** Shown in the widget. */
+  offered: boolean;
+}
+
+/** Minutes the people, rooms and devices are taken, set-up and clean-up included. */
+export const minutesTaken = (s: Pick<Service, 'durationMinutes' | 'setupMinutes' | 'cleanupMinutes'>): number =>
+  s.setupMinutes + s.durationMinutes + s.cleanupMinutes;
+
+/** The service's name in a language, or in the business's own. */
+export const serviceName = (s: Pick<Service, 'name' | 'names'>, locale: string): string => s.names[locale] ?? s.name;

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import type { Span } from './time.ts';
+
+/** A candidate time, named by what the customer is told: an arrival window, or an exact start (from = to). */
+export const SlotTimeSchema = v.object({
+  from: v.pipe(v.number(), v.integer()),
+  to: v.pipe(v.number(), v.integer()),
+});
+
+/** Why a slot is a good one, in facts; the words are in shared/reason.ts. */
+export type SlotReason =
+  | { kind: 'near'; metres: number; extraMinutes: number }
+  | { kind: 'on-the-way'; extraMinutes: number }
+  | { kind: 'fits-gap' }
+  | { kind: 'preferred' };
+
+/** What a slot costs the business, each term in weighted seconds under its own name. */
+export interface CostTerms {
+  travel: number;
+  idle: number;
+  overtime: number;
+  gap: number;
+}
+
+/** A slot as customers see it. */
+export interface Slot extends Span {
+  reason: SlotReason | null;
+  /** Set on the best one or two only. */
+  best: boolean;
+}
+
+/** A slot as the office sees it. */
+export interface CostedSlot extends Slot {
+  cost: number;
+  terms: CostTerms;
+  leadId: string | null;
+  leadName: string | null;
+  plannedStart: number;
+}
+
+/** Why a time is not offered, in facts, smallest set first; `relaxMinutes` is the smallest change that opens it. */
+export interface WhyNot {
+  reason:
+    | 'in-the-past'
+    | 'too-soon'
+    | 'beyond-horizon'
+    | 'refused-by-customer'
+    | 'nobody-qualified'
+    | 'nobody-on-shift'
+    | 'travel'
+    | 'taken'
+    | 'resource-taken'
+    | 'too-far'
+    | 'day-full';
+  relaxMinutes?: number;
+  detail?: string;
+}
