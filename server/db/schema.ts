@@ -253,6 +253,7 @@ export interface AppointmentTable {
   lat: number;
   lon: number;
   version: number;
+  pinned: 0 | 1;
   holdUntil: number | null;
   overrideBy: string | null;
   overrideReason: string | null;

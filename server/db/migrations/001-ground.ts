@@ -305,6 +305,7 @@ export const ground: Migration = {
       lat double precision not null,
       lon double precision not null,
       version bigint not null,
+      pinned smallint not null,
       hold_until bigint,
       override_by text,
       override_reason text,

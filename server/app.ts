@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Context } from './context.ts';
+import { Refusal, refuse } from './refusal.ts';
+import { open, statesPolicy } from './session.ts';
+
+/** Every route of the house on one page. */
+export function createApp(ctx: Context) {
+  const app = new Hono()
+    .use(secureHeaders({ crossOriginResourcePolicy: false, referrerPolicy: 'no-referrer', xFrameOptions: false }))
+    .use(
+      bodyLimit({
+        maxSize: 256 * 1024,
+        onError: () => {
+          throw new Refusal('too-large', 'The request is larger than 256 kB.');
+        },
+      }),
+    )
+    .get('/healthz', open(), (c) => c.text('ok'));
+
+  app.notFound(() => {
+    throw new Refusal('not-found', 'There is nothing at this address.');
+  });
+  app.onError(refuse(ctx.log));
+  refuseRoutesWithoutPolicy(app);
+  return app;
+}
+
+/** The type browsers build their client from. */
+export type Api = ReturnType<typeof createApp>;
+
+/** A forgotten policy is found at start, not by an intruder. */
+function refuseRoutesWithoutPolicy(app: Hono): void {
+  const stated = new Map<string, boolean>();
+  for (const { method, path, handler } of app.routes) {
+    if (method === 'ALL') continue;
+    const key = `${method} ${path}`;
+    stated.set(key, (stated.get(key) ?? false) || statesPolicy(handler));
+  }
+  const bare = [...stated].filter(([, has]) => !has).map(([key]) => key);
+  if (bare.length > 0) throw new Error(`Routes without a policy: ${bare.join(', ')}`);
+}

@@ -1,0 +1,65 @@
+import type { Locale, PolicyOverride } from '../../shared/policy.ts';
+import type { Context } from '../context.ts';
+import type { Db } from '../db/connect.ts';
+import type { NewRow, Row } from '../db/schema.ts';
+import { notFound } from '../refusal.ts';
+import { defaultTravel, type TravelSettings } from '../travel/travel.ts';
+
+/** Who we work for. Its id is the readable name in addresses: `warmte-gent`. */
+export interface Business {
+  id: string;
+  name: string;
+  zone: string;
+  locale: Locale;
+  country: string;
+  email: string;
+  phone: string;
+  colour: string;
+  policy: PolicyOverride;
+  travel: TravelSettings;
+  terms: Record<string, string>;
+  allowedOrigins: string[];
+}
+
+export const businessOf = (row: Row<'business'>): Business => ({
+  id: row.businessId,
+  name: row.name,
+  zone: row.zone,
+  locale: row.locale as Locale,
+  country: row.country,
+  email: row.email,
+  phone: row.phone,
+  colour: row.colour,
+  policy: JSON.parse(row.policy) as PolicyOverride,
+  travel: { ...defaultTravel, ...(JSON.parse(row.travel) as Partial<TravelSettings>) },
+  terms: JSON.parse(row.terms) as Record<string, string>,
+  allowedOrigins: JSON.parse(row.allowedOrigins) as string[],
+});
+
+export const rowOfBusiness = (b: Business, createdAt: number): NewRow<'business'> => ({
+  businessId: b.id,
+  name: b.name,
+  zone: b.zone,
+  locale: b.locale,
+  country: b.country,
+  email: b.email,
+  phone: b.phone,
+  colour: b.colour,
+  policy: JSON.stringify(b.policy),
+  travel: JSON.stringify(b.travel),
+  terms: JSON.stringify(b.terms),
+  allowedOrigins: JSON.stringify(b.allowedOrigins),
+  createdAt,
+});
+
+export async function findBusiness(db: Db, id: string): Promise<Business | null> {
+  const row = await db.selectFrom('business').selectAll().where('businessId', '=', id).executeTakeFirst();
+  return row ? businessOf(row) : null;
+}
+
+/** The business, or a refusal that says there is none. */
+export async function businessById(ctx: Pick<Context, 'database'>, id: string): Promise<Business> {
+  const business = await findBusiness(ctx.database.read, id);
+  if (!business) throw notFound('business');
+  return business;
+}
