@@ -1,0 +1,11 @@
+import type { Db } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+
+export type Location = Row<'location'>;
+
+/** The locations of a business, by name. */
+export const loadLocations = (db: Db, businessId: string): Promise<Location[]> =>
+  db.selectFrom('location').selectAll().where('businessId', '=', businessId).orderBy('name').execute();
+
+/** A location's address on one line. */
+export const locationAddress = (l: Location): string => `${l.address}, ${l.postcode} ${l.place}`;

@@ -1,0 +1,73 @@
+import type { Random } from './random.ts';
+import type { SideRequirement } from './side.ts';
+import type { Route, Stop, Travel } from './timetable.ts';
+import { timetable } from './timetable.ts';
+
+/** Small random worlds for tests: integer points on a square, driving seconds that need not be symmetric. */
+export interface World {
+  travel: Travel;
+  places: number;
+}
+
+/** `places` points; driving is about Manhattan distance times `pace`, with a little asymmetry. */
+export function randomWorld(random: Random, places: number, pace = 10): World {
+  const x = Array.from({ length: places }, () => random.below(100));
+  const y = Array.from({ length: places }, () => random.below(100));
+  const skew = Array.from({ length: places }, () => random.below(60));
+  const travel: Travel = (from, to) =>
+    from === to ? 0 : (Math.abs(x[from]! - x[to]!) + Math.abs(y[from]! - y[to]!)) * pace + skew[to]!;
+  return { travel, places };
+}
+
+/** A feasible day of up to `most` visits with promised windows around what was planned, and perhaps a break. */
+export function randomRoute(random: Random, world: World, from: number, most: number): Route {
+  const route: Route = {
+    start: random.below(world.places),
+    end: random.below(world.places),
+    from,
+    to: from + 20_000 + random.below(12_000),
+    overtime: random.below(3) === 0 ? random.below(3_000) : 0,
+    maxVisits: random.below(4) === 0 ? 1 + random.below(most + 1) : most + 1,
+    stops: [],
+  };
+  const wanted = random.below(most + 1);
+  for (let i = 0; i < wanted; i++) {
+    const planned = from + random.below(route.to - from);
+    const isBreak = random.below(5) === 0;
+    const slack = random.below(4) * 1_800;
+    const stop: Stop = isBreak
+      ? { place: -1, from: planned, to: planned, service: 600 + random.below(2_400), kind: 'break' }
+      : {
+          place: random.below(world.places),
+          from: planned - slack,
+          to: planned + slack,
+          service: 300 + random.below(3_600),
+          kind: 'visit',
+        };
+    const stops = route.stops.toSpliced(random.below(route.stops.length + 1), 0, stop);
+    if (timetable({ ...route, stops }, world.travel).feasible) route.stops = stops;
+  }
+  return route;
+}
+
+/** Rooms, devices and second persons; some units are good for more than one requirement. */
+export function randomSide(random: Random, requirements: number, from: number, to: number): SideRequirement[] {
+  const units = Array.from({ length: 4 }, (_, id) => ({ id, free: randomIntervals(random, from, to) }));
+  return Array.from({ length: requirements }, () => ({
+    count: 1 + (random.below(4) === 0 ? 1 : 0),
+    units: units.filter(() => random.below(3) > 0),
+  }));
+}
+
+function randomIntervals(random: Random, from: number, to: number): [number, number][] {
+  const cuts = Array.from({ length: 2 * (1 + random.below(4)) }, () => from + random.below(to - from)).sort(
+    (a, b) => a - b,
+  );
+  const intervals: [number, number][] = [];
+  for (let i = 0; i < cuts.length; i += 2) {
+    const last = intervals.at(-1);
+    if (last && last[1] === cuts[i]) last[1] = cuts[i + 1]!;
+    else if (cuts[i]! < cuts[i + 1]!) intervals.push([cuts[i]!, cuts[i + 1]!]);
+  }
+  return intervals;
+}

@@ -1,0 +1,72 @@
+import type { Point } from '../../shared/geo.ts';
+import type { Locale, PolicyOverride } from '../../shared/policy.ts';
+import type { Context } from '../context.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+import { notFound } from '../refusal.ts';
+
+/** Who a job is for, and how to reach them. */
+export interface Customer {
+  id: string;
+  name: string;
+  email: string;
+  phone: string;
+  locale: Locale;
+  address: string;
+  postcode: string;
+  place: string;
+  point: Point | null;
+  notes: string;
+  policy: PolicyOverride;
+}
+
+export const customerOf = (row: Row<'customer'>): Customer => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  phone: row.phone,
+  locale: row.locale as Locale,
+  address: row.address,
+  postcode: row.postcode,
+  place: row.place,
+  point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+  notes: row.notes,
+  policy: JSON.parse(row.policy) as PolicyOverride,
+});
+
+export async function customerById(db: Db, businessId: string, id: string): Promise<Customer> {
+  const row = await db
+    .selectFrom('customer')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('customer');
+  return customerOf(row);
+}
+
+/** Writes a new customer; gives the id. */
+export async function createCustomer(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  customer: Omit<Customer, 'id'> & { externalRef?: string | null },
+): Promise<string> {
+  const { point, policy, externalRef = null, ...plain } = customer;
+  const id = ctx.id('cus');
+  await tx
+    .insertInto('customer')
+    .values({
+      ...plain,
+      businessId,
+      id,
+      externalRef,
+      lat: point?.lat ?? null,
+      lon: point?.lon ?? null,
+      policy: JSON.stringify(policy),
+      erasedAt: null,
+      createdAt: ctx.now(),
+    })
+    .execute();
+  return id;
+}

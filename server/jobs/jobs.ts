@@ -1,0 +1,132 @@
+import type { Point } from '../../shared/geo.ts';
+import type { JobStatus, Preferences } from '../../shared/job.ts';
+import type { PolicyOverride } from '../../shared/policy.ts';
+import type { Context } from '../context.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+import { notFound } from '../refusal.ts';
+
+/** Work a customer asks for. */
+export interface Job {
+  id: string;
+  customerId: string;
+  serviceId: string;
+  locationId: string | null;
+  status: JobStatus;
+  address: string;
+  postcode: string;
+  place: string;
+  point: Point | null;
+  preferences: Preferences;
+  policy: PolicyOverride;
+  priority: number;
+  requiredResourceId: string | null;
+  preferredResourceId: string | null;
+  /** Proposals declined or expired so far. */
+  rounds: number;
+  source: 'widget' | 'office' | 'import' | 'demo';
+  note: string;
+  /** Rises with every change the customer must hear of; messages and calendar files carry it. */
+  version: number;
+}
+
+export const jobOf = (row: Row<'job'>): Job => ({
+  id: row.id,
+  customerId: row.customerId,
+  serviceId: row.serviceId,
+  locationId: row.locationId,
+  status: row.status,
+  address: row.address,
+  postcode: row.postcode,
+  place: row.place,
+  point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+  preferences: JSON.parse(row.preferences) as Preferences,
+  policy: JSON.parse(row.policy) as PolicyOverride,
+  priority: row.priority,
+  requiredResourceId: row.requiredResourceId,
+  preferredResourceId: row.preferredResourceId,
+  rounds: row.rounds,
+  source: row.source as Job['source'],
+  note: row.note,
+  version: row.version,
+});
+
+export async function jobById(db: Db, businessId: string, id: string): Promise<Job> {
+  const row = await db
+    .selectFrom('job')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('job');
+  return jobOf(row);
+}
+
+export type NewJob = Omit<Job, 'id' | 'status' | 'rounds' | 'version'> & { externalRef?: string | null };
+
+/** Writes a new open job; gives the id. */
+export async function createJob(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  job: NewJob,
+): Promise<string> {
+  const { point, preferences, policy, externalRef = null, ...plain } = job;
+  const id = ctx.id('job');
+  await tx
+    .insertInto('job')
+    .values({
+      ...plain,
+      businessId,
+      id,
+      externalRef,
+      seriesId: null,
+      seriesPosition: null,
+      status: 'open',
+      lat: point?.lat ?? null,
+      lon: point?.lon ?? null,
+      preferences: JSON.stringify(preferences),
+      policy: JSON.stringify(policy),
+      rounds: 0,
+      version: 1,
+      createdAt: ctx.now(),
+    })
+    .execute();
+  return id;
+}
+
+/**
+ * Locks a job until the transaction ends and raises its version: every write about a job passes here first, so two of
+ * them never overlap. Gives the job as it is now.
+ */
+export async function lockJob(tx: Tx, businessId: string, id: string): Promise<Job> {
+  const row = await tx
+    .updateTable('job')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) throw notFound('job');
+  return jobOf(row);
+}
+
+/** Writes what changed about a job that is locked. */
+export async function updateJob(
+  tx: Tx,
+  businessId: string,
+  id: string,
+  change: Partial<Pick<Job, 'status' | 'rounds' | 'preferences' | 'policy' | 'note'>>,
+): Promise<void> {
+  const { preferences, policy, ...plain } = change;
+  await tx
+    .updateTable('job')
+    .set({
+      ...plain,
+      ...(preferences ? { preferences: JSON.stringify(preferences) } : {}),
+      ...(policy ? { policy: JSON.stringify(policy) } : {}),
+    })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,98 @@
+import type { Point } from '../../shared/geo.ts';
+import { type Day, daysBetween, type Instant, overlap, type Span } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import type { Db } from '../db/connect.ts';
+import { loadRoster, type Roster, type RosterResource } from '../resources/roster.ts';
+import { loadTakings, type Taking, type TakingsQuery } from './takings.ts';
+import { instantAt } from './wallclock.ts';
+
+/** The schedule of some days as it stands: who works when, and what is taken. */
+export interface Schedule {
+  business: Business;
+  fromDay: Day;
+  toDay: Day;
+  days: Day[];
+  now: Instant;
+  /** Midnight of the first day: the zero of the engine's clock. */
+  origin: Instant;
+  /** Midnight after the last day. */
+  end: Instant;
+  roster: Roster;
+  takingsOf(resourceId: string, unit: number, day: Day): readonly Taking[];
+}
+
+/** Loads the schedule of some days; inside a transaction it sees what that transaction has written. */
+export async function loadSchedule(ctx: Context, db: Db, business: Business, query: TakingsQuery): Promise<Schedule> {
+  const [roster, takings] = await Promise.all([
+    loadRoster(db, business, query.fromDay, query.toDay),
+    loadTakings(db, business.id, query),
+  ]);
+  const byUnitDay = Map.groupBy(takings, (t) => `${t.resourceId} ${t.unit} ${t.day}`);
+  return {
+    business,
+    fromDay: query.fromDay,
+    toDay: query.toDay,
+    days: daysBetween(query.fromDay, query.toDay),
+    now: ctx.now(),
+    origin: instantAt(business.zone, query.fromDay, 0),
+    end: instantAt(business.zone, query.toDay, 1440),
+    roster,
+    takingsOf: (resourceId, unit, day) => byUnitDay.get(`${resourceId} ${unit} ${day}`) ?? [],
+  };
+}
+
+/** A person's day: from when to when, what interrupts it, and what is in it, in order. */
+export interface PersonDay {
+  resource: RosterResource;
+  day: Day;
+  from: Instant;
+  to: Instant;
+  /** Breaks between shifts, and absences in the middle. */
+  breaks: Span[];
+  takings: readonly Taking[];
+  home: Point | null;
+}
+
+/** The day of a person, or null when they do not work on it. */
+export function personDay(schedule: Schedule, resource: RosterResource, day: Day): PersonDay | null {
+  const working = subtract(schedule.roster.shifts(resource.id, day) ?? [], schedule.roster.absences(resource.id));
+  if (working.length === 0) return null;
+  return {
+    resource,
+    day,
+    from: working[0]!.from,
+    to: working.at(-1)!.to,
+    breaks: working.slice(1).map((span, i) => ({ from: working[i]!.to, to: span.from })),
+    takings: schedule.takingsOf(resource.id, 1, day),
+    home: resource.home,
+  };
+}
+
+/** When a unit of a room, device or vehicle can be taken, over all days of the schedule. */
+export function freeSpans(schedule: Schedule, resource: RosterResource, unit: number): Span[] {
+  const always = schedule.roster.shifts(resource.id, schedule.fromDay) === null;
+  const working = always
+    ? [{ from: schedule.origin, to: schedule.end }]
+    : schedule.days.flatMap((day) => schedule.roster.shifts(resource.id, day) ?? []);
+  const taken = schedule.days.flatMap((day) => schedule.takingsOf(resource.id, unit, day));
+  return subtract(
+    working,
+    [...schedule.roster.absences(resource.id), ...taken].sort((a, b) => a.from - b.from),
+  );
+}
+
+/** What is left of some spans without others; both sorted. */
+export function subtract(spans: readonly Span[], without: readonly Span[]): Span[] {
+  let left = spans.map(({ from, to }) => ({ from, to }));
+  for (const hole of without)
+    left = left.flatMap((span) =>
+      overlap(span, hole)
+        ? [
+            { from: span.from, to: hole.from },
+            { from: hole.to, to: span.to },
+          ].filter((s) => s.to > s.from)
+        : [span],
+    );
+  return left;
+}

@@ -1,0 +1,328 @@
+/** The one door to the engine: turns the schedule into its seconds and places, and its answers back into instants. */
+import type { Point } from '../../shared/geo.ts';
+import type { Requirement } from '../../shared/service.ts';
+import type { CostTerms } from '../../shared/slot.ts';
+import { type Day, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import { check } from '../engine/check.ts';
+import { explain, type Reason } from '../engine/explain.ts';
+import { type Candidate, candidates, type Question } from '../engine/insertion.ts';
+import { type PreparedRoute, prepare } from '../engine/prepared.ts';
+import type { SideRequirement } from '../engine/side.ts';
+import type { Route, Stop } from '../engine/timetable.ts';
+import type { RosterResource } from '../resources/roster.ts';
+import type { Block, Road } from '../travel/travel.ts';
+import { freeSpans, type PersonDay, personDay, type Schedule } from './day.ts';
+import type { Taking } from './takings.ts';
+
+/** One unit of a resource. */
+export interface Unit {
+  resourceId: string;
+  unit: number;
+}
+
+/** A visit or session that looks for a time. */
+export interface Wish {
+  point: Point;
+  /** The location it is held at; null at the customer's. */
+  locationId: string | null;
+  secondsTaken: number;
+  requirements: readonly Requirement[];
+  /** Arrival windows or exact starts (from = to) to judge, in order. */
+  windows: readonly Span[];
+  /** Only these people may lead. */
+  leadIds?: readonly string[];
+  /** Only these units may be taken beside the lead. */
+  units?: readonly Unit[];
+  overtimeMinutes: number;
+  weights: { travel: number; idle: number; overtime: number };
+  /** Idle time shorter than this many seconds is of no use to anybody. */
+  usefulGap: number;
+}
+
+/** A way to place a wish in one of its windows. */
+export interface Placement {
+  window: Span;
+  start: Instant;
+  day: Day;
+  lead: RosterResource | null;
+  /** How many of the lead's takings come before it. */
+  position: number;
+  units: Unit[];
+  cost: number;
+  terms: CostTerms;
+  /** The visits just before and after on the lead's way. */
+  neighbours: Point[];
+}
+
+/** Places are numbered as they come up; −1 is nowhere and costs no travel. */
+class Places {
+  readonly points: Point[] = [];
+  number(point: Point | null): number {
+    return point ? this.points.push(point) - 1 : -1;
+  }
+}
+
+/** A person's day as the engine sees it. */
+function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
+  const { origin, now } = schedule;
+  const visits = day.takings.map((taking): Stop => stopOf(taking, now, origin, places));
+  const breaks = day.breaks.map(
+    ({ from, to }): Stop => ({ place: -1, from: from - origin, to: from - origin, service: to - from, kind: 'break' }),
+  );
+  const planned = [...day.takings.map((t) => t.from), ...day.breaks.map((b) => b.from)];
+  const stops = [...visits, ...breaks]
+    .map((stop, i) => ({ stop, at: planned[i]! }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ stop }) => stop);
+  const home = places.number(day.home);
+  return {
+    start: home,
+    end: home,
+    from: day.from - origin,
+    to: day.to - origin,
+    overtime: overtimeMinutes * MINUTE,
+    maxVisits: day.resource.maxVisits || Number.MAX_SAFE_INTEGER,
+    stops,
+  };
+}
+
+/** What has begun stays where it is; what has not cannot begin before now. */
+function stopOf(taking: Taking, now: Instant, origin: Instant, places: Places): Stop {
+  const begun = taking.from <= now;
+  const from = begun ? taking.from : Math.max(taking.starts.from, Math.min(now, taking.starts.to));
+  const to = begun ? taking.from : taking.starts.to;
+  return {
+    place: places.number(taking.point),
+    from: from - origin,
+    to: to - origin,
+    service: taking.to - taking.from,
+    kind: 'visit',
+  };
+}
+
+/** The skills a resource must have, and where it must be. */
+export function qualifies(resource: RosterResource, requirement: Requirement, locationId: string | null): boolean {
+  if (resource.kind !== requirement.kind) return false;
+  if (locationId && resource.locationId !== locationId && !(resource.kind === 'person' && resource.locationId === null))
+    return false;
+  return requirement.skills.every((skill) => resource.skills.includes(skill));
+}
+
+/** The first person required leads: theirs is the route or the day the wish is placed in. The rest must be free beside. */
+export function splitRequirements(requirements: readonly Requirement[]): {
+  lead: Requirement | null;
+  beside: Requirement[];
+} {
+  const at = requirements.findIndex((r) => r.kind === 'person');
+  const lead = requirements[at] ?? null;
+  const beside = requirements.flatMap((r, i) => (i === at ? (r.count > 1 ? [{ ...r, count: r.count - 1 }] : []) : [r]));
+  return { lead, beside };
+}
+
+interface Asked {
+  question: Question;
+  routes: PersonDay[];
+  units: Unit[];
+}
+
+/** Asks the engine's slot question about a wish. Travel must have been learnt with `travelBlocks`. */
+function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
+  const { origin } = schedule;
+  const places = new Places();
+  const at = places.number(wish.point);
+  const travel = (a: number, b: number): number =>
+    a < 0 || b < 0 ? 0 : road.seconds(places.points[a]!, places.points[b]!);
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const routes = lead ? leadDays(schedule, wish, lead) : [];
+  const prepared = routes.map((day) => prepare(routeOf(day, schedule, places, wish.overtimeMinutes), travel));
+  const units: Unit[] = [];
+  const unitIds = new Map<string, number>();
+  const number = (unit: Unit): number => {
+    const key = `${unit.resourceId} ${unit.unit}`;
+    const known = unitIds.get(key);
+    if (known !== undefined) return known;
+    unitIds.set(key, units.length);
+    return units.push(unit) - 1;
+  };
+  const side = beside.map(
+    (requirement): SideRequirement => ({
+      count: requirement.count,
+      units: eligibleUnits(schedule, wish, requirement).map(({ resource, unit }) => ({
+        id: number({ resourceId: resource.id, unit }),
+        free:
+          resource.kind === 'person'
+            ? personFree(schedule, resource, places, at, travel)
+            : freeSpans(schedule, resource, unit).map(({ from, to }) => [from - origin, to - origin] as const),
+      })),
+    }),
+  );
+  return {
+    question: {
+      routes: prepared,
+      service: wish.secondsTaken,
+      windows: wish.windows.map(({ from, to }) => ({ from: from - origin, to: to - origin })),
+      toVisit: (place) => travel(place, at),
+      fromVisit: (place) => travel(at, place),
+      side,
+      usefulGap: wish.usefulGap,
+      weights: wish.weights,
+    },
+    routes,
+    units,
+  };
+}
+
+function leadDays(schedule: Schedule, wish: Wish, requirement: Requirement): PersonDay[] {
+  return schedule.roster.resources
+    .filter((r) => qualifies(r, requirement, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
+    .flatMap((resource) =>
+      schedule.days.map((day) => personDay(schedule, resource, day)).filter((day) => day !== null),
+    );
+}
+
+function eligibleUnits(
+  schedule: Schedule,
+  wish: Wish,
+  requirement: Requirement,
+): { resource: RosterResource; unit: number }[] {
+  return schedule.roster.resources
+    .filter((resource) => qualifies(resource, requirement, wish.locationId) && !leadsAlone(wish, resource))
+    .flatMap((resource) => Array.from({ length: resource.units }, (_, i) => ({ resource, unit: i + 1 })))
+    .filter(({ resource, unit }) => wish.units?.some((u) => u.resourceId === resource.id && u.unit === unit) ?? true);
+}
+
+const leadsAlone = (wish: Wish, resource: RosterResource): boolean =>
+  wish.leadIds?.length === 1 && wish.leadIds[0] === resource.id;
+
+/** When a second person can be at the place: between what is in their day, the drive there and back on included. */
+function personFree(
+  schedule: Schedule,
+  resource: RosterResource,
+  places: Places,
+  at: number,
+  travel: (a: number, b: number) => number,
+): [number, number][] {
+  return schedule.days.flatMap((day) => {
+    const own = personDay(schedule, resource, day);
+    if (!own) return [];
+    const { route, times }: PreparedRoute = prepare(routeOf(own, schedule, places, 0), travel);
+    const { stops } = route;
+    if (!times.feasible || stops.length >= route.maxVisits) return [];
+    const free: [number, number][] = [];
+    let place = route.start;
+    let ready = route.from;
+    for (let k = 0; k <= stops.length; k++) {
+      const next = stops[k];
+      const onward = stops.slice(k).find((stop) => stop.kind === 'visit')?.place ?? route.end;
+      const from = ready + travel(place, at);
+      const to = (next ? times.ls[k]! : route.to) - (next?.kind === 'break' ? 0 : travel(at, onward));
+      if (to > from) free.push([from, to]);
+      if (!next) break;
+      if (next.kind === 'visit') place = next.place;
+      ready = times.es[k]! + next.service;
+    }
+    return free;
+  });
+}
+
+/** Every way to place the wish, cheapest first: the best position for each window on each qualified person's day. */
+export function placements(schedule: Schedule, road: Road, wish: Wish): Placement[] {
+  return perLead(schedule, wish)
+    .flatMap((one) => {
+      const asked = questionOf(schedule, road, one);
+      // No qualified person at all is not the same as a wish that needs none.
+      if (asked.routes.length === 0 && splitRequirements(wish.requirements).lead) return [];
+      return candidates(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
+    })
+    .sort((a, b) => a.cost - b.cost);
+}
+
+/** Where a second person is needed, each possible lead is asked for alone, so that nobody serves twice. */
+function perLead(schedule: Schedule, wish: Wish): Wish[] {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  if (!lead || !beside.some((r) => r.kind === 'person')) return [wish];
+  return schedule.roster.resources
+    .filter((r) => qualifies(r, lead, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
+    .map((r) => ({ ...wish, leadIds: [r.id] }));
+}
+
+function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Candidate): Placement {
+  const { routes, units } = asked;
+  const day = routes[candidate.route] ?? null;
+  const window = wish.windows[candidate.window]!;
+  const start = schedule.origin + candidate.start;
+  const around = day ? neighboursOf(day, start) : [];
+  return {
+    window,
+    start,
+    day: day?.day ?? dayOf(start, schedule.business.zone),
+    lead: day?.resource ?? null,
+    position: day ? takingsBefore(day, asked.question.routes[candidate.route]!, candidate.position) : 0,
+    units: candidate.side.map((id) => units[id]!),
+    cost: candidate.cost,
+    terms: candidate.terms,
+    neighbours: around,
+  };
+}
+
+/** The engine counts breaks as stops; the ledger does not know them. */
+const takingsBefore = (day: PersonDay, { route }: PreparedRoute, position: number): number =>
+  day.takings.length - route.stops.slice(position).filter((stop) => stop.kind === 'visit').length;
+
+function neighboursOf(day: PersonDay, start: Instant): Point[] {
+  const before = day.takings.findLast((t) => t.from <= start)?.point;
+  const after = day.takings.find((t) => t.from > start)?.point;
+  return [before, after].filter((p) => p !== null && p !== undefined);
+}
+
+/** Why the wish cannot be placed in a window: the engine's smallest set of reasons, and seconds that would open it. */
+export function whyNot(
+  schedule: Schedule,
+  road: Road,
+  wish: Wish,
+  window: Span,
+): { reasons: Reason[]; relaxation: number } {
+  const { question } = questionOf(schedule, road, wish);
+  const needsLead = splitRequirements(wish.requirements).lead !== null;
+  return explain(question, { from: window.from - schedule.origin, to: window.to - schedule.origin }, !needsLead);
+}
+
+/** Which pairs of points the wish will ask travel times for. */
+export function travelBlocks(
+  schedule: Schedule,
+  wish: Pick<Wish, 'point' | 'requirements' | 'locationId' | 'leadIds'>,
+): Block[] {
+  const people = schedule.roster.resources.filter(
+    (r) =>
+      r.kind === 'person' &&
+      wish.requirements.some((requirement) => qualifies(r, requirement, wish.locationId)) &&
+      (wish.leadIds?.includes(r.id) ?? true),
+  );
+  const days = people.flatMap((p) => schedule.days.map((day) => pointsOf(schedule, p, day)));
+  const all = days.flat();
+  return [
+    { origins: [wish.point], destinations: all },
+    { origins: all, destinations: [wish.point] },
+    ...days.map((points) => ({ origins: points, destinations: points })),
+  ].filter((block) => block.origins.length > 0 && block.destinations.length > 0);
+}
+
+function pointsOf(schedule: Schedule, resource: RosterResource, day: Day): Point[] {
+  const taken = schedule.takingsOf(resource.id, 1, day).map((t) => t.point);
+  return [resource.home, ...taken].filter((p) => p !== null);
+}
+
+/** The earliest starts that keep every promise of a person's day, by appointment. */
+export function earliestStarts(schedule: Schedule, road: Road, day: PersonDay): Map<string, Instant> {
+  const places = new Places();
+  const route = routeOf(day, schedule, places, 0);
+  const travel = (a: number, b: number): number =>
+    a < 0 || b < 0 ? 0 : road.seconds(places.points[a]!, places.points[b]!);
+  const { starts } = check(route, travel);
+  const visits = route.stops.flatMap((stop, i) => (stop.kind === 'visit' ? [starts[i]!] : []));
+  return new Map(
+    day.takings.flatMap((taking, i) =>
+      taking.appointmentId ? [[taking.appointmentId, schedule.origin + visits[i]!] as const] : [],
+    ),
+  );
+}

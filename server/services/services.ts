@@ -1,0 +1,71 @@
+import type { PolicyOverride } from '../../shared/policy.ts';
+import type { Requirement, Service } from '../../shared/service.ts';
+import type { Db } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+import { notFound } from '../refusal.ts';
+
+/** A service with the locations that give it (none: all, or at the customer's). */
+export interface FullService extends Service {
+  locationIds: string[];
+}
+
+function serviceOf(
+  row: Row<'service'>,
+  requirements: Row<'requirement'>[],
+  locations: Row<'serviceLocation'>[],
+): FullService {
+  return {
+    id: row.id,
+    name: row.name,
+    names: JSON.parse(row.names) as Record<string, string>,
+    description: row.description,
+    place: row.place,
+    durationMinutes: row.durationMinutes,
+    setupMinutes: row.setupMinutes,
+    cleanupMinutes: row.cleanupMinutes,
+    requirements: requirements
+      .filter((r) => r.serviceId === row.id)
+      .sort((a, b) => a.position - b.position)
+      .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
+    policy: JSON.parse(row.policy) as PolicyOverride,
+    offered: row.offered === 1,
+    locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
+  };
+}
+
+/** The active services of a business, by name. */
+export async function loadServices(db: Db, businessId: string): Promise<FullService[]> {
+  const [rows, requirements, locations] = await Promise.all([
+    db
+      .selectFrom('service')
+      .selectAll()
+      .where('businessId', '=', businessId)
+      .where('active', '=', 1)
+      .orderBy('name')
+      .execute(),
+    db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).execute(),
+    db.selectFrom('serviceLocation').selectAll().where('businessId', '=', businessId).execute(),
+  ]);
+  return rows.map((row) => serviceOf(row, requirements, locations));
+}
+
+/** One service, also one that is no longer active; refuses an unknown one. */
+export async function serviceById(db: Db, businessId: string, id: string): Promise<FullService> {
+  const row = await db
+    .selectFrom('service')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('service');
+  const [requirements, locations] = await Promise.all([
+    db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).where('serviceId', '=', id).execute(),
+    db
+      .selectFrom('serviceLocation')
+      .selectAll()
+      .where('businessId', '=', businessId)
+      .where('serviceId', '=', id)
+      .execute(),
+  ]);
+  return serviceOf(row, requirements, locations);
+}
