@@ -45,6 +45,8 @@ export interface Placement {
   start: Instant;
   day: Day;
   lead: RosterResource | null;
+  /** How many of the lead's takings come before it. */
+  position: number;
   units: Unit[];
   cost: number;
   terms: CostTerms;
@@ -244,7 +246,8 @@ function perLead(schedule: Schedule, wish: Wish): Wish[] {
     .map((r) => ({ ...wish, leadIds: [r.id] }));
 }
 
-function placementOf(schedule: Schedule, wish: Wish, { routes, units }: Asked, candidate: Candidate): Placement {
+function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Candidate): Placement {
+  const { routes, units } = asked;
   const day = routes[candidate.route] ?? null;
   const window = wish.windows[candidate.window]!;
   const start = schedule.origin + candidate.start;
@@ -254,6 +257,7 @@ function placementOf(schedule: Schedule, wish: Wish, { routes, units }: Asked, c
     start,
     day: day?.day ?? dayOf(start, schedule.business.zone),
     lead: day?.resource ?? null,
+    position: day ? takingsBefore(day, asked.question.routes[candidate.route]!, candidate.position) : 0,
     units: candidate.side.map((id) => units[id]!),
     cost: candidate.cost,
     terms: candidate.terms,
@@ -261,7 +265,9 @@ function placementOf(schedule: Schedule, wish: Wish, { routes, units }: Asked, c
   };
 }
 
-const startOf = (schedule: Schedule, day: Day): Instant => schedule.origin + schedule.days.indexOf(day) * 86_400 - 7200;
+/** The engine counts breaks as stops; the ledger does not know them. */
+const takingsBefore = (day: PersonDay, { route }: PreparedRoute, position: number): number =>
+  day.takings.length - route.stops.slice(position).filter((stop) => stop.kind === 'visit').length;
 
 function neighboursOf(day: PersonDay, start: Instant): Point[] {
   const before = day.takings.findLast((t) => t.from <= start)?.point;

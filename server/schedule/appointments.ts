@@ -1,0 +1,322 @@
+/** The one writer of the schedule: every appointment that takes, moves or gives back time does it here. */
+import { sql } from 'kysely';
+import type { AppointmentStatus } from '../../shared/appointment.ts';
+import type { Day, Instant } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+import { isDuplicate, isOverlap, lockDays, type ResourceDay } from '../db/transact.ts';
+import { lockJob, updateJob } from '../jobs/jobs.ts';
+import { notFound } from '../refusal.ts';
+import { loadSchedule, personDay } from './day.ts';
+import { earliestStarts, type Placement, placements, travelBlocks } from './problem.ts';
+import { type Matter, wishOf } from './wish.ts';
+
+export type AppointmentRow = Row<'appointment'>;
+export type AllocationRow = Row<'allocation'>;
+
+export async function appointmentById(db: Db, businessId: string, id: string): Promise<AppointmentRow> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('appointment');
+  return row;
+}
+
+/** What an appointment takes of the ledger. */
+export const allocationsOf = (db: Db, businessId: string, appointmentId: string): Promise<AllocationRow[]> =>
+  db
+    .selectFrom('allocation')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('appointmentId', '=', appointmentId)
+    .execute();
+
+/** The appointment a job has now, proposed or booked, or null. */
+export async function activeAppointment(db: Db, businessId: string, jobId: string): Promise<AppointmentRow | null> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .where('status', 'in', ['proposed', 'booked'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export interface PlaceOptions {
+  status: 'proposed' | 'booked';
+  /** A proposal keeps its time until then. */
+  holdUntil: Instant | null;
+  /** The appointment that moves; its old time is given back in the same breath. */
+  moving?: string;
+  /** Says no when the job is no longer in a state for this. */
+  allowed?: (job: Matter['job']) => boolean;
+  /** Who overrides the promise to place it outside of it, and why. */
+  override?: { by: string; reason: string };
+}
+
+export type PlaceOutcome =
+  | { outcome: 'placed'; appointment: AppointmentRow }
+  | { outcome: 'taken' }
+  | { outcome: 'not-allowed' };
+
+/** Carries "no longer possible" out of a transaction, so that nothing half-done stays. */
+class Lost extends Error {
+  readonly result: 'taken' | 'not-allowed';
+  constructor(result: 'taken' | 'not-allowed') {
+    super(result);
+    this.result = result;
+  }
+}
+
+/**
+ * Takes the time of a placement, or says that it was taken meanwhile. The job and every resource-day it touches are
+ * locked, the same function that found the placement looks again, and `effect` (history, link, message) is written in
+ * the same transaction.
+ */
+export async function place(
+  ctx: Context,
+  matter: Matter,
+  placement: Placement,
+  options: PlaceOptions,
+  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>,
+): Promise<PlaceOutcome> {
+  try {
+    const appointment = await ctx.transact((tx) => placeIn(ctx, tx, matter, placement, options, effect));
+    return { outcome: 'placed', appointment };
+  } catch (error) {
+    if (error instanceof Lost) return { outcome: error.result };
+    if (isOverlap(error) || isDuplicate(error)) return { outcome: 'taken' };
+    throw error;
+  }
+}
+
+async function placeIn(
+  ctx: Context,
+  tx: Tx,
+  matter: Matter,
+  wanted: Placement,
+  options: PlaceOptions,
+  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>,
+): Promise<AppointmentRow> {
+  const { business } = matter;
+  const job = await lockJob(tx, business.id, matter.job.id);
+  if (options.allowed && !options.allowed(job)) throw new Lost('not-allowed');
+  const old = options.moving ? await allocationsOf(tx, business.id, options.moving) : [];
+  const wantedDays = [
+    ...(wanted.lead ? [{ resourceId: wanted.lead.id, day: wanted.day }] : []),
+    ...wanted.units.map(({ resourceId }) => ({ resourceId, day: wanted.day })),
+  ];
+  await lockDays(tx, business.id, [...wantedDays, ...old]);
+  if (options.moving) await giveBack(tx, business.id, options.moving);
+  const found = await stillThere(ctx, tx, matter, wanted, options.override !== undefined);
+  if (!found) throw new Lost('taken');
+  const id = await write(ctx, tx, matter, found, options, job.version);
+  await retime(ctx, tx, business, old);
+  await updateJob(tx, business.id, job.id, { status: options.status });
+  const appointment = await appointmentById(tx, business.id, id);
+  await effect(tx, appointment);
+  return appointment;
+}
+
+/** Looks again, at the locked days only and through the same question that offered the placement. */
+async function stillThere(
+  ctx: Context,
+  tx: Tx,
+  matter: Matter,
+  wanted: Placement,
+  overridden: boolean,
+): Promise<Placement | null> {
+  const schedule = await loadSchedule(ctx, tx, matter.business, {
+    fromDay: wanted.day,
+    toDay: wanted.day,
+    resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
+  });
+  const wish = {
+    ...wishOf(matter, [overridden ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
+    units: wanted.units,
+  };
+  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
+  return placements(schedule, road, wish)[0] ?? null;
+}
+
+async function write(
+  ctx: Context,
+  tx: Tx,
+  matter: Matter,
+  found: Placement,
+  options: PlaceOptions,
+  version: number,
+): Promise<string> {
+  const { business, site, job } = matter;
+  const at = ctx.now();
+  const end = found.start + wishOf(matter, []).secondsTaken;
+  const fields = {
+    locationId: site.locationId,
+    status: options.status,
+    windowFrom: found.window.from,
+    windowTo: found.window.to,
+    plannedStart: found.start,
+    plannedEnd: end,
+    lat: site.point.lat,
+    lon: site.point.lon,
+    version,
+    // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
+    pinned: found.units.length > 0 ? (1 as const) : (0 as const),
+    holdUntil: options.holdUntil,
+    overrideBy: options.override?.by ?? null,
+    overrideReason: options.override?.reason ?? null,
+    updatedAt: at,
+  };
+  const id = options.moving ?? ctx.id('apt');
+  if (options.moving)
+    await tx
+      .updateTable('appointment')
+      .set(fields)
+      .where('businessId', '=', business.id)
+      .where('id', '=', id)
+      .execute();
+  else
+    await tx
+      .insertInto('appointment')
+      .values({ ...fields, businessId: business.id, id, jobId: job.id, createdAt: at })
+      .execute();
+  const allocation = (resourceId: string, unit: number, leads: 0 | 1) => ({
+    businessId: business.id,
+    id: ctx.id('alc'),
+    resourceId,
+    unit,
+    startsAt: found.start,
+    endsAt: end,
+    day: found.day,
+    appointmentId: id,
+    eventId: null,
+    leads,
+  });
+  const taken = [
+    ...(found.lead ? [allocation(found.lead.id, 1, 1)] : []),
+    ...found.units.map((u) => allocation(u.resourceId, u.unit, 0)),
+  ];
+  // The route's other visits may have to make room first: their new times are written before ours is taken.
+  if (found.lead) await makeRoom(ctx, tx, matter, found, end);
+  await tx.insertInto('allocation').values(taken).execute();
+  return id;
+}
+
+/** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
+async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Placement, end: Instant): Promise<void> {
+  const schedule = await loadSchedule(ctx, tx, matter.business, {
+    fromDay: found.day,
+    toDay: found.day,
+    resourceIds: [found.lead!.id],
+  });
+  const day = personDay(schedule, found.lead!, found.day);
+  if (!day) return;
+  const mine = {
+    resourceId: found.lead!.id,
+    unit: 1,
+    day: found.day,
+    from: found.start,
+    to: end,
+    leads: true,
+    appointmentId: null,
+    starts: { from: found.start, to: found.start },
+    point: matter.site.point,
+  };
+  const at = found.position;
+  const takings = [...day.takings.slice(0, at), mine, ...day.takings.slice(at)];
+  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wishOf(matter, [])));
+  await writeStarts(tx, matter.business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
+}
+
+/** Writes changed planned starts; the order of the day stays. */
+async function writeStarts(
+  tx: Tx,
+  businessId: string,
+  starts: ReadonlyMap<string, Instant>,
+  takings: readonly { appointmentId: string | null; from: Instant; to: Instant }[],
+): Promise<void> {
+  const changed = takings.filter((t) => t.appointmentId && starts.get(t.appointmentId) !== t.from);
+  // Forwards in time from the end, backwards from the beginning: nobody steps on a neighbour who has yet to move.
+  const later = changed.filter((t) => starts.get(t.appointmentId!)! > t.from).sort((a, b) => b.from - a.from);
+  const earlier = changed.filter((t) => starts.get(t.appointmentId!)! < t.from).sort((a, b) => a.from - b.from);
+  for (const taking of [...later, ...earlier]) {
+    const start = starts.get(taking.appointmentId!)!;
+    const end = start + taking.to - taking.from;
+    await tx
+      .updateTable('allocation')
+      .set({ startsAt: start, endsAt: end })
+      .where('businessId', '=', businessId)
+      .where('appointmentId', '=', taking.appointmentId)
+      .execute();
+    await tx
+      .updateTable('appointment')
+      .set({ plannedStart: start, plannedEnd: end })
+      .where('businessId', '=', businessId)
+      .where('id', '=', taking.appointmentId!)
+      .execute();
+  }
+}
+
+/** After something left or came, every person's day that was touched is timed anew: as early as its promises allow. */
+async function retime(ctx: Context, tx: Tx, business: Business, touched: readonly ResourceDay[]): Promise<void> {
+  const unique = new Map(touched.map((d) => [`${d.resourceId} ${d.day}`, d]));
+  for (const { resourceId, day } of unique.values()) {
+    const schedule = await loadSchedule(ctx, tx, business, { fromDay: day, toDay: day, resourceIds: [resourceId] });
+    const resource = schedule.roster.byId.get(resourceId);
+    const own = resource?.kind === 'person' ? personDay(schedule, resource, day) : null;
+    if (!own || own.takings.length === 0) continue;
+    const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
+    const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
+    const starts = earliestStarts(schedule, road, own);
+    // A day that cannot keep its promises (an absence not yet dealt with) is left as it is told.
+    const kept = own.takings.every((t) => !t.appointmentId || starts.get(t.appointmentId)! <= t.starts.to);
+    if (kept) await writeStarts(tx, business.id, starts, own.takings);
+  }
+}
+
+const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<unknown> =>
+  tx.deleteFrom('allocation').where('businessId', '=', businessId).where('appointmentId', '=', appointmentId).execute();
+
+/**
+ * Changes what an appointment is. `keepUntil` keeps its time for Undo; otherwise, if the new status takes no time, its
+ * time is given back at once. The job must be locked by the caller (lockJob), whose version the appointment takes over.
+ */
+export async function settle(
+  ctx: Context,
+  tx: Tx,
+  business: Business,
+  appointment: AppointmentRow,
+  change: { status: AppointmentStatus; version: number; keepUntil?: Instant | null },
+): Promise<void> {
+  const takes = ['proposed', 'booked', 'done', 'no-show'].includes(change.status);
+  const keepUntil = change.keepUntil ?? null;
+  const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
+  await lockDays(tx, business.id, days);
+  await tx
+    .updateTable('appointment')
+    .set({ status: change.status, version: change.version, holdUntil: keepUntil, updatedAt: ctx.now() })
+    .where('businessId', '=', business.id)
+    .where('id', '=', appointment.id)
+    .execute();
+  if (takes || keepUntil !== null) return;
+  await giveBack(tx, business.id, appointment.id);
+  await retime(ctx, tx, business, days);
+}
+
+/** Gives back the time an appointment kept for Undo. */
+export async function letGo(ctx: Context, tx: Tx, business: Business, appointmentId: string): Promise<void> {
+  const days = await allocationsOf(tx, business.id, appointmentId);
+  await lockDays(tx, business.id, days);
+  await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(
+    tx,
+  );
+  await giveBack(tx, business.id, appointmentId);
+  await retime(ctx, tx, business, days);
+}

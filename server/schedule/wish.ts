@@ -1,0 +1,78 @@
+import type { Point } from '../../shared/geo.ts';
+import { type Policy, resolvePolicy } from '../../shared/policy.ts';
+import { minutesTaken } from '../../shared/service.ts';
+import { MINUTE, type Span } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import { loadLocations } from '../business/locations.ts';
+import type { Db } from '../db/connect.ts';
+import { type Customer, customerById } from '../jobs/customers.ts';
+import { type Job, jobById } from '../jobs/jobs.ts';
+import { Refusal } from '../refusal.ts';
+import { type FullService, serviceById } from '../services/services.ts';
+import type { Wish } from './problem.ts';
+
+/** A job with everything that decides about its time. */
+export interface Matter {
+  business: Business;
+  service: FullService;
+  policy: Policy;
+  /** Where the work is; customers are told times in `zone`. */
+  site: { point: Point; zone: string; text: string; locationId: string | null };
+  job: Job;
+  customer: Customer;
+}
+
+/** Idle time too short for a quarter of an hour's work is of no use. */
+const USEFUL_GAP_SECONDS = 30 * MINUTE;
+
+export const wishOf = (
+  matter: Pick<Matter, 'service' | 'policy' | 'site'> & { job?: Job },
+  windows: readonly Span[],
+): Wish => ({
+  point: matter.site.point,
+  locationId: matter.site.locationId,
+  secondsTaken: minutesTaken(matter.service) * MINUTE,
+  requirements: matter.service.requirements,
+  windows,
+  ...(matter.job?.requiredResourceId ? { leadIds: [matter.job.requiredResourceId] } : {}),
+  overtimeMinutes: matter.policy.overtimeMinutes,
+  weights: matter.policy.weights,
+  usefulGap: USEFUL_GAP_SECONDS,
+});
+
+/** Where a service takes place: one of its locations, or the customer's address. */
+export async function siteOf(
+  db: Db,
+  business: Business,
+  service: FullService,
+  locationId: string | null,
+  home: { point: Point | null; text: string },
+): Promise<Matter['site']> {
+  if (service.place === 'customer') {
+    if (!home.point) throw new Refusal('conflict', 'The address of this job is not known well enough to drive there.');
+    return { point: home.point, zone: business.zone, text: home.text, locationId: null };
+  }
+  const locations = await loadLocations(db, business.id);
+  const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
+  const location = giving.find((l) => l.id === locationId) ?? giving[0];
+  if (!location) throw new Refusal('conflict', 'No location gives this service.');
+  return {
+    point: { lat: location.lat, lon: location.lon },
+    zone: location.zone,
+    text: [location.name, location.address, `${location.postcode} ${location.place}`].filter(Boolean).join(', '),
+    locationId: location.id,
+  };
+}
+
+/** Loads a job with its customer, service, site and the policy in force for it. */
+export async function matterOf(db: Db, business: Business, jobId: string): Promise<Matter> {
+  const job = await jobById(db, business.id, jobId);
+  const [service, customer] = await Promise.all([
+    serviceById(db, business.id, job.serviceId),
+    customerById(db, business.id, job.customerId),
+  ]);
+  const text = [job.address, `${job.postcode} ${job.place}`.trim()].filter(Boolean).join(', ');
+  const site = await siteOf(db, business, service, job.locationId, { point: job.point, text });
+  const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
+  return { business, service, policy, site, job, customer };
+}
