@@ -6,6 +6,8 @@ import { Refusal, refuse } from './refusal.ts';
 import { businessRoutes } from './routes/businesses.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
+import { officeRoutes } from './routes/office.ts';
+import { officePages } from './routes/office-pages.ts';
 import { open, statesPolicy } from './session.ts';
 
 /** Every route of the house on one page. */
@@ -23,7 +25,9 @@ export function createApp(ctx: Context) {
     .get('/healthz', open(), (c) => c.text('ok'))
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
-    .route('/api/links', linkRoutes(ctx));
+    .route('/api/links', linkRoutes(ctx))
+    .route('/api/office', officeRoutes(ctx))
+    .route('/office', officePages(ctx));
 
   app.notFound(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');

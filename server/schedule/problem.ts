@@ -55,7 +55,7 @@ export interface Placement {
 }
 
 /** Places are numbered as they come up; −1 is nowhere and costs no travel. */
-class Places {
+export class Places {
   readonly points: Point[] = [];
   number(point: Point | null): number {
     return point ? this.points.push(point) - 1 : -1;
@@ -63,7 +63,7 @@ class Places {
 }
 
 /** A person's day as the engine sees it. */
-function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
+export function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
   const { origin, now } = schedule;
   const visits = day.takings.map((taking): Stop => stopOf(taking, now, origin, places));
   const breaks = day.breaks.map(
