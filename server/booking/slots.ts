@@ -1,134 +1,10 @@
 import type { SlotsAnswer } from '../../shared/booking.ts';
-import { crowMetres } from '../../shared/geo.ts';
-import { matchesPattern, type Preferences, suits } from '../../shared/job.ts';
-import type { CostedSlot, Slot, SlotReason, WhyNot } from '../../shared/slot.ts';
-import { addDays, type Day, dayOf, type Instant, MINUTE, minuteOf, type Span } from '../../shared/time.ts';
+import { suits } from '../../shared/job.ts';
+import type { Slot, WhyNot } from '../../shared/slot.ts';
+import { dayOf } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
-import type { Db } from '../db/connect.ts';
-import { loadSchedule, type Schedule } from '../schedule/day.ts';
-import { type Placement, placements, travelBlocks, whyNot } from '../schedule/problem.ts';
-import { dayWindows, horizon, openWindows } from '../schedule/windows.ts';
-import { type Matter, wishOf } from '../schedule/wish.ts';
-import type { Road } from '../travel/travel.ts';
-
-/** What the slot question needs to know of a job; a job that is not written yet has no id. */
-export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site'> & { job?: Matter['job'] };
-
-export interface SlotsQuery {
-  preferences: Preferences;
-  fromDay?: Day;
-  /** One day only. */
-  day?: Day;
-  /** One window only: what booking asks. */
-  window?: Span;
-  /** As if this appointment were not there: it is about to move. */
-  without?: string;
-}
-
-/** Near enough to tell the customer that somebody is around the corner. */
-const NEAR_METRES = 2500;
-const SHORT_DETOUR_SECONDS = 10 * MINUTE;
-/** What a preferred time is worth, and what a second slot of one day, or of one half of it, must be cheaper by to be shown. */
-const PREFERRED_SECONDS = 20 * MINUTE;
-const SAME_DAY_SECONDS = 20 * MINUTE;
-const SAME_PART_SECONDS = 20 * MINUTE;
-const BEST_WITHIN_SECONDS = 5 * MINUTE;
-
-interface Asked {
-  schedule: Schedule;
-  road: Road;
-  found: Placement[];
-  range: { fromDay: Day; toDay: Day; earliest: Instant };
-}
-
-/** Every feasible placement of the windows asked for, cheapest first: the one function that offers and that verifies. */
-export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: SlotsQuery): Promise<Asked> {
-  const { business, policy, service, site } = matter;
-  const range = rangeOf(matter, query, ctx.now());
-  const windows = query.window
-    ? [query.window]
-    : openWindows(policy, service.place, range, site.zone, query.preferences);
-  const schedule = await loadSchedule(ctx, db, business, {
-    fromDay: range.fromDay,
-    toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
-    ...(query.without ? { without: query.without } : {}),
-  });
-  const wish = wishOf(matter, windows);
-  const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
-  const limit = policy.maxExtraDriveMinutes * MINUTE;
-  const found = placements(schedule, road, wish).filter((p) => p.terms.travel <= limit);
-  return { schedule, road, found, range };
-}
-
-function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant): Asked['range'] {
-  const range = horizon(policy, now, site.zone);
-  if (query.window) {
-    const day = dayOf(query.window.from, site.zone);
-    return { ...range, fromDay: day, toDay: day };
-  }
-  if (query.day) return { ...range, fromDay: query.day, toDay: query.day };
-  return query.fromDay && query.fromDay > range.fromDay ? { ...range, fromDay: query.fromDay } : range;
-}
-
-/** The best few slots, each in its honest words, spread so that they are a real choice; in the order of time. */
-export function offer(asked: Asked, matter: SlotMatter, preferences: Preferences): CostedSlot[] {
-  const zone = matter.site.zone;
-  const preferred = (window: Span): boolean =>
-    (preferences.preferred ?? []).some((pattern) => matchesPattern(pattern, window.from, zone));
-  const byWindow = new Map<Instant, Placement>();
-  for (const placement of asked.found)
-    if (!byWindow.has(placement.window.from)) byWindow.set(placement.window.from, placement);
-  const pool = [...byWindow.values()].map((placement) => ({
-    placement,
-    worth: placement.cost - (preferred(placement.window) ? PREFERRED_SECONDS : 0),
-    day: dayOf(placement.window.from, zone),
-    half: `${dayOf(placement.window.from, zone)} ${minuteOf(placement.window.from, zone) < 720}`,
-  }));
-  const chosen: typeof pool = [];
-  const price = (c: (typeof pool)[number]): number =>
-    c.worth +
-    chosen.filter((o) => o.day === c.day).length * SAME_DAY_SECONDS +
-    chosen.filter((o) => o.half === c.half).length * SAME_PART_SECONDS;
-  while (chosen.length < matter.policy.options && pool.length > 0) {
-    const next = pool.reduce((a, b) => (price(b) < price(a) ? b : a));
-    chosen.push(next);
-    pool.splice(pool.indexOf(next), 1);
-  }
-  const least = Math.min(...chosen.map((c) => c.worth));
-  const best = new Set(
-    chosen.length > 1 ? chosen.filter((c) => c.worth <= least + BEST_WITHIN_SECONDS).slice(0, 2) : [],
-  );
-  return chosen
-    .map((c) => costed(c.placement, matter, best.has(c), preferred(c.placement.window)))
-    .sort((a, b) => a.from - b.from);
-}
-
-function costed(placement: Placement, matter: SlotMatter, best: boolean, preferred: boolean): CostedSlot {
-  return {
-    ...placement.window,
-    reason: reasonOf(placement, matter) ?? (preferred ? { kind: 'preferred' } : null),
-    best,
-    cost: placement.cost,
-    terms: placement.terms,
-    leadId: placement.lead?.id ?? null,
-    leadName: placement.lead?.name ?? null,
-    plannedStart: placement.start,
-  };
-}
-
-/** Only what is true and worth saying: somebody near, on the way, or a gap that fits. */
-function reasonOf(placement: Placement, matter: SlotMatter): SlotReason | null {
-  if (matter.service.place === 'location')
-    return placement.neighbours.length === 2 && placement.terms.idle + placement.terms.gap === 0
-      ? { kind: 'fits-gap' }
-      : null;
-  const extraMinutes = Math.max(0, Math.round(placement.terms.travel / MINUTE));
-  const metres = Math.min(...placement.neighbours.map((point) => crowMetres(point, matter.site.point)));
-  if (metres <= NEAR_METRES) return { kind: 'near', metres: Math.round(metres), extraMinutes };
-  if (placement.neighbours.length > 0 && placement.terms.travel <= SHORT_DETOUR_SECONDS)
-    return { kind: 'on-the-way', extraMinutes };
-  return null;
-}
+import { type Asked, ask, explainWindow, offer, type SlotMatter, type SlotsQuery } from '../schedule/offer.ts';
+import { dayWindows, horizon } from '../schedule/windows.ts';
 
 /** A slot without what is the business's own affair. */
 export const forCustomer = ({ from, to, reason, best }: Slot): Slot => ({ from, to, reason, best });
@@ -137,18 +13,21 @@ export const forCustomer = ({ from, to, reason, best }: Slot): Slot => ({ from, 
 export async function slots(ctx: Context, matter: SlotMatter, query: SlotsQuery): Promise<SlotsAnswer> {
   const { zone, text: place } = matter.site;
   const asked = await ask(ctx, ctx.database.read, matter, query);
-  const offered = offer(asked, matter, query.preferences).map(forCustomer);
-  if (offered.length > 0) {
-    const lastDay = dayOf(offered.at(-1)!.from, zone);
-    const later = asked.found.some((p) => dayOf(p.window.from, zone) > lastDay) && !query.day;
-    return { outcome: 'slots', slots: offered, zone, place, laterFrom: later ? addDays(lastDay, 1) : null };
-  }
+  const offered = offer(asked, matter, query.preferences);
+  if (offered.slots.length > 0)
+    return {
+      outcome: 'slots',
+      slots: offered.slots.map(forCustomer),
+      zone,
+      place,
+      laterFrom: query.day ? null : offered.laterFrom,
+    };
   if (!query.day) return { outcome: 'none', zone, place, searchedTo: asked.range.toDay, whyNot: [], nearest: [] };
   const { day: _, ...anyDay } = query;
   const other = await ask(ctx, ctx.database.read, matter, anyDay);
   const noon = dayWindows(matter.policy, matter.service.place, query.day, zone)[0]?.from ?? 0;
   const nearest = offer(other, matter, query.preferences)
-    .sort((a, b) => Math.abs(a.from - noon) - Math.abs(b.from - noon))
+    .slots.sort((a, b) => Math.abs(a.from - noon) - Math.abs(b.from - noon))
     .slice(0, 3)
     .sort((a, b) => a.from - b.from);
   return {
@@ -176,33 +55,4 @@ async function explainDay(ctx: Context, matter: SlotMatter, query: SlotsQuery, a
   if (wanted.length === 0) return [{ reason: 'refused-by-customer' }];
   const found = wanted.map((window) => explainWindow(asked, matter, window));
   return [found.reduce((a, b) => ((b.relaxMinutes ?? Infinity) < (a.relaxMinutes ?? Infinity) ? b : a))];
-}
-
-/** Why one window is not offered, and by how many minutes something would have to give. */
-export function explainWindow(
-  asked: Pick<Asked, 'schedule' | 'road' | 'found'>,
-  matter: SlotMatter,
-  window: Span,
-): WhyNot {
-  const { reasons, relaxation } = whyNot(asked.schedule, asked.road, wishOf(matter, [window]), window);
-  const relaxMinutes = Math.ceil(relaxation / MINUTE);
-  const first = reasons[0];
-  if (!first) return { reason: 'too-far', relaxMinutes: 0 };
-  switch (first.kind) {
-    case 'no-capacity':
-      return { reason: 'nobody-on-shift' };
-    case 'max-visits':
-      return { reason: 'day-full' };
-    case 'side':
-      return { reason: 'resource-taken', relaxMinutes };
-    case 'shift-start':
-    case 'shift-end':
-      return { reason: 'travel', relaxMinutes };
-    case 'stop-before':
-    case 'stop-after':
-    case 'broken-route':
-      return { reason: 'taken', relaxMinutes };
-    default:
-      return first satisfies never;
-  }
 }

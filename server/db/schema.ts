@@ -340,6 +340,8 @@ export interface ProposalTable {
   kind: 'proposal' | 'rebook';
   status: 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
   expiresAt: number;
+  beforeFrom: number | null;
+  beforeTo: number | null;
   refused: string;
   words: string;
   createdAt: number;

@@ -415,6 +415,8 @@ export const ground: Migration = {
       kind text not null check (kind in ('proposal', 'rebook')),
       status text not null check (status in ('sent', 'accepted', 'declined', 'expired', 'withdrawn')),
       expires_at bigint not null,
+      before_from bigint,
+      before_to bigint,
       refused text not null,
       words text not null,
       created_at bigint not null,

@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import type { Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+
+export type QueueKind = Row<'queueItem'>['kind'];
+
+/** What a person in the office needs to know to act: the customer's words and what happened, in facts. */
+export interface QueueDetail {
+  words?: string;
+  /** What the customer refused, as they tapped it. */
+  refused?: unknown[];
+  /** For a request without a job: who asked for what. */
+  request?: unknown;
+  error?: string;
+}
+
+/** Puts something before the office: one open item per job, the newest reason winning. */
+export async function toQueue(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  item: { kind: QueueKind; jobId: string | null; appointmentId?: string | null; detail?: QueueDetail },
+): Promise<void> {
+  if (item.jobId) await leaveQueue(ctx, tx, businessId, item.jobId, 'system', 'replaced');
+  await tx
+    .insertInto('queueItem')
+    .values({
+      businessId,
+      id: ctx.id('que'),
+      kind: item.kind,
+      jobId: item.jobId,
+      appointmentId: item.appointmentId ?? null,
+      detail: JSON.stringify(item.detail ?? {}),
+      createdAt: ctx.now(),
+      closedAt: null,
+      closedBy: null,
+      resolution: null,
+    })
+    .execute();
+}
+
+/** Closes whatever the queue holds about a job: it has been dealt with. */
+export async function leaveQueue(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  jobId: string,
+  by: string,
+  resolution: string,
+): Promise<void> {
+  await tx
+    .updateTable('queueItem')
+    .set({ closedAt: ctx.now(), closedBy: by, resolution })
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .where('closedAt', 'is', null)
+    .execute();
+}

@@ -1,0 +1,45 @@
+import { dayOf, type Instant, type Span } from '../../shared/time.ts';
+import type { Context } from '../context.ts';
+import type { Tx } from '../db/connect.ts';
+import { type AppointmentRow, type PlaceOptions, type PlaceOutcome, place } from './appointments.ts';
+import { ask } from './offer.ts';
+import { dayWindows, horizon } from './windows.ts';
+import type { Matter } from './wish.ts';
+
+/** How often a lost race is run again before we say that the window is taken. */
+const ROUNDS = 6;
+const TRIES_PER_ROUND = 3;
+
+/**
+ * Takes a window for a job on whatever is cheapest at this moment. Losing a race means looking again: the answer is
+ * `taken` only when nothing fits the window any more.
+ */
+export async function take(
+  ctx: Context,
+  matter: Matter,
+  window: Span,
+  options: PlaceOptions,
+  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>,
+): Promise<PlaceOutcome> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const { found } = await ask(ctx, ctx.database.read, matter, {
+      preferences: {},
+      window,
+      ...(options.moving ? { without: options.moving } : {}),
+    });
+    if (found.length === 0) return { outcome: 'taken' };
+    for (const placement of found.slice(0, TRIES_PER_ROUND)) {
+      const result = await place(ctx, matter, placement, options, effect);
+      if (result.outcome !== 'taken') return result;
+    }
+  }
+  return { outcome: 'taken' };
+}
+
+/** True when the window is one the business tells its customers, neither too soon nor beyond the horizon. */
+export function isTold({ policy, service, site }: Matter, window: Span, now: Instant): boolean {
+  const { fromDay, toDay, earliest } = horizon(policy, now, site.zone);
+  const day = dayOf(window.from, site.zone);
+  if (window.from < earliest || day < fromDay || day > toDay) return false;
+  return dayWindows(policy, service.place, day, site.zone).some((w) => w.from === window.from && w.to === window.to);
+}
