@@ -40,8 +40,15 @@ export interface DemoJob {
   policy: PolicyOverride;
   priority: number;
   note: string;
-  /** Booked from the start on this day, with this person if possible; null: still open. */
-  booked: { day: Day; leadId: string | null } | null;
+  /** Booked from the start; null: still open. */
+  booked: Booked | null;
+}
+
+/** The part of the day a customer chose, and who comes. */
+export interface Booked {
+  day: Day;
+  part: 'morning' | 'afternoon';
+  leadId: string | null;
 }
 
 /** Random choices that come out the same every time. */

@@ -2,7 +2,7 @@ import { crowMetres, type Point } from '../../shared/geo.ts';
 import { minutesTaken } from '../../shared/service.ts';
 import { type Day, weekdayOf } from '../../shared/time.ts';
 import type { FullService } from '../services/services.ts';
-import { type Demand, type DemoJob, type DemoResource, type Dice, worksOn } from './demo.ts';
+import { type Booked, type Demand, type DemoJob, type DemoResource, type Dice, worksOn } from './demo.ts';
 import { towns } from './ghent.ts';
 
 const first =
@@ -92,8 +92,8 @@ function routes(
   days: readonly Day[],
   people: readonly DemoResource[],
   homes: readonly Household[],
-): Map<number, { day: Day; leadId: string }> {
-  const booked = new Map<number, { day: Day; leadId: string }>();
+): Map<number, Booked> {
+  const booked = new Map<number, Booked>();
   for (const [i, day] of days.entries())
     for (const person of people.filter((r) => worksOn(r, day))) {
       const left = homes
@@ -105,12 +105,13 @@ function routes(
       const most = i < 7 ? 4 + dice.below(2) : 1 + dice.below(2);
       let minutes = 0;
       let visits = 0;
-      for (const { customer, service } of nearest(left, seed.point).slice(0, 12)) {
+      for (const { customer, service } of nearest(left, seed.point).slice(0, 18)) {
         const longer = minutes + minutesTaken(service) + 20;
-        if (visits === most || longer > DAY_MINUTES) continue;
+        // Not every neighbour calls in the same week.
+        if (visits === most || longer > DAY_MINUTES || dice.chance(0.5)) continue;
         minutes = longer;
         visits += 1;
-        booked.set(customer, { day, leadId: person.id });
+        booked.set(customer, { day, part: visits % 2 === 1 ? 'morning' : 'afternoon', leadId: person.id });
       }
     }
   return booked;

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { crowMetres } from '../../shared/geo.ts';
 import { suits } from '../../shared/job.ts';
 import { locales } from '../../shared/policy.ts';
-import { addDays } from '../../shared/time.ts';
+import { addDays, dayOf } from '../../shared/time.ts';
 import { findInArea } from '../business/area.ts';
 import { loadRoster } from '../resources/roster.ts';
 import { instantAt } from '../schedule/wallclock.ts';
@@ -11,6 +11,7 @@ import { loadServices } from '../services/services.ts';
 import { START, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { demoDays, seededDice } from './demo.ts';
+import { fillDemo } from './fill.ts';
 import { demoBusinesses, seedDemo } from './seed.ts';
 
 let ctx: TestContext;
@@ -116,4 +117,29 @@ test('every service is named in every language', () => {
 
 test('the demo is the same for the same days', () => {
   for (const demo of demoBusinesses) expect(demandOf(demo)).toEqual(demandOf(demo));
+});
+
+test('what the demo opens with finds its time, and every technician keeps the promised windows and the shift', async () => {
+  const week = filled.map(({ businessId, jobs }) => ({ businessId, jobs: jobs.slice(0, 45) }));
+  expect(await fillDemo(ctx, week)).toBe(135);
+  const rows = await ctx.database.db
+    .selectFrom('appointment as a')
+    .innerJoin('allocation as l', (join) =>
+      join.onRef('l.businessId', '=', 'a.businessId').onRef('l.appointmentId', '=', 'a.id'),
+    )
+    .select(['a.businessId', 'a.plannedStart', 'a.windowFrom', 'a.windowTo', 'l.resourceId', 'l.startsAt', 'l.endsAt'])
+    .where('l.leads', '=', 1)
+    .execute();
+  expect(rows.length).toBeGreaterThan(125);
+  for (const { business } of demoBusinesses) {
+    const roster = await loadRoster(ctx.database.read, business, '2026-11-23', '2026-12-06');
+    for (const row of rows.filter((r) => r.businessId === business.id)) {
+      expect(row.startsAt).toBe(row.plannedStart);
+      expect(row.plannedStart).toBeGreaterThanOrEqual(row.windowFrom);
+      expect(row.plannedStart).toBeLessThanOrEqual(row.windowTo);
+      const day = dayOf(row.startsAt, business.zone);
+      const shifts = roster.shifts(row.resourceId, day)!;
+      expect(shifts.some((s) => s.from <= row.startsAt && row.endsAt <= s.to)).toBe(true);
+    }
+  }
 });

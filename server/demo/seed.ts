@@ -1,5 +1,7 @@
 /** The three businesses a newcomer meets: written once, the same every time but for the days. */
 import type { Point } from '../../shared/geo.ts';
+import type { Preferences } from '../../shared/job.ts';
+import type { Day } from '../../shared/time.ts';
 import { saveArea } from '../business/area.ts';
 import { createBusiness } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
@@ -10,26 +12,31 @@ import { createCustomer } from '../jobs/customers.ts';
 import { createJob } from '../jobs/jobs.ts';
 import { createResource } from '../resources/resources.ts';
 import { createService } from '../services/services.ts';
-import { type DemoBusiness, type DemoJob, demoDays, seededDice } from './demo.ts';
+import { type Booked, type DemoBusiness, type DemoJob, demoDays, seededDice } from './demo.ts';
 import { physioZuerich } from './physio-zuerich.ts';
 import { studioLviv } from './studio-lviv.ts';
 import { warmteGent } from './warmte-gent.ts';
 
 export const demoBusinesses: readonly DemoBusiness[] = [warmteGent, physioZuerich, studioLviv];
 
-/** A job the demo opens with as booked: the day it belongs on, and who should come if it can be. */
+/** A job the demo opens with as booked: the day to ask slots for, what else the customer wanted, and who should come if it can be. */
 export interface Filling {
   jobId: string;
-  day: string;
+  day: Day;
+  preferences: Preferences;
   leadId: string | null;
+}
+export interface Seeded {
+  businessId: string;
+  jobs: Filling[];
 }
 
 /**
  * Writes the demo's businesses that are not there yet, each in one transaction, and gives the jobs to book so that the
  * schedule opens with routes in it. They are left open here: only the verb that places appointments takes time.
  */
-export async function seedDemo(ctx: Context): Promise<{ businessId: string; jobs: Filling[] }[]> {
-  const filled: { businessId: string; jobs: Filling[] }[] = [];
+export async function seedDemo(ctx: Context): Promise<Seeded[]> {
+  const filled: Seeded[] = [];
   for (const [i, demo] of demoBusinesses.entries()) {
     const jobs = await ctx.transact((tx) => write(ctx, tx, demo, i + 1));
     if (jobs) filled.push({ businessId: demo.business.id, jobs });
@@ -51,10 +58,17 @@ async function write(ctx: Context, tx: Tx, demo: DemoBusiness, seed: number): Pr
   const filling: Filling[] = [];
   for (const job of jobs) {
     const jobId = await writeJob(ctx, tx, business.id, job, ids[job.customer]!, customers[job.customer]!);
-    if (job.booked) filling.push({ jobId, ...job.booked });
+    if (job.booked) filling.push(fillingOf(jobId, job.booked));
   }
   return filling;
 }
+
+const fillingOf = (jobId: string, { day, part, leadId }: Booked): Filling => ({
+  jobId,
+  day,
+  preferences: { refused: part === 'morning' ? [{ part: 'afternoon' }, { part: 'evening' }] : [{ part: 'morning' }] },
+  leadId,
+});
 
 function writeJob(
   ctx: Context,

@@ -1,5 +1,5 @@
 import type { Locale } from '../../shared/policy.ts';
-import type { Day } from '../../shared/time.ts';
+import { type Day, weekdayOf } from '../../shared/time.ts';
 import type { FullService } from '../services/services.ts';
 import { type Demand, type DemoJob, type DemoResource, type Dice, worksOn } from './demo.ts';
 
@@ -52,12 +52,16 @@ export function sessions(
   });
   const unattended = services.filter((service) => !service.requirements.some((r) => r.kind === 'person'));
   const jobs = days.flatMap((day, i) => [
-    ...unattended.filter(() => i % 2 === 0).map((service) => job(service, { day, leadId: null })),
+    ...unattended.filter(() => i % 2 === 0).map((service) => job(service, { day, part: 'morning', leadId: null })),
     ...people
       .filter((person) => worksOn(person, day))
       .flatMap((person) =>
-        Array.from({ length: clientele.booked[i < 7 ? 0 : 1] }, () =>
-          job(askedOf(dice, person, services, clientele.mix), { day, leadId: person.id }),
+        Array.from({ length: clientele.booked[i < 7 ? 0 : 1] }, (_, n) =>
+          job(askedOf(dice, person, services, clientele.mix), {
+            day,
+            part: n % 2 === 0 && startsBeforeNoon(person, day) ? 'morning' : 'afternoon',
+            leadId: person.id,
+          }),
         ),
       ),
   ]);
@@ -67,6 +71,9 @@ export function sessions(
   });
   return { customers, jobs: [...jobs, ...asked] };
 }
+
+const startsBeforeNoon = (person: DemoResource, day: Day): boolean =>
+  person.shifts.some((shift) => shift.weekday === weekdayOf(day) && shift.fromMinute < 12 * 60);
 
 /** A service this person can give, by how often it is asked for. */
 function askedOf(
