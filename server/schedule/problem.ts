@@ -73,15 +73,17 @@ class Places {
 /** A person's day as the engine sees it. */
 function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
   const { origin, now } = schedule;
-  const visits = day.takings.map((taking): Stop => stopOf(taking, now, origin, places));
   const breaks = day.breaks.map(
     ({ from, to }): Stop => ({ place: -1, from: from - origin, to: from - origin, service: to - from, kind: 'break' }),
   );
-  const planned = [...day.takings.map((t) => t.from), ...day.breaks.map((b) => b.from)];
-  const stops = [...visits, ...breaks]
-    .map((stop, i) => ({ stop, at: planned[i]! }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ stop }) => stop);
+  // The order of the visits is the route's, not that of their times: one that makes room may still show its earlier time.
+  const stops: Stop[] = [];
+  let next = 0;
+  for (const taking of day.takings) {
+    while (next < breaks.length && day.breaks[next]!.from <= taking.from) stops.push(breaks[next++]!);
+    stops.push(stopOf(taking, now, origin, places));
+  }
+  stops.push(...breaks.slice(next));
   const home = places.number(day.home);
   return {
     start: home,
