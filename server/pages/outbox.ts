@@ -1,6 +1,7 @@
+import { brandCss } from '../../shared/brand.ts';
 import { formatShortDay, formatTime, type Instant } from '../../shared/time.ts';
 import type { Row } from '../db/schema.ts';
-import { brand, escapeHtml } from '../html.ts';
+import { escapeHtml } from '../html.ts';
 
 export type ShownMessage = Row<'outbox'> & { businessName: string; colour: string; zone: string };
 
@@ -39,7 +40,8 @@ time { font-variant-numeric: tabular-nums; }
 h2 { font-size: 18px; line-height: 24px; margin: 0 0 12px; }
 .lines { white-space: pre-line; }
 .bubble { background: var(--bubble); border-radius: 18px 18px 18px 4px; padding: 12px 16px; margin-right: 24px; }
-.action { display: inline-block; padding: 12px 20px; border-radius: 10px; font-weight: 600; text-decoration: none; }
+.action { display: inline-block; padding: 12px 20px; border-radius: 10px; font-weight: 600; text-decoration: none;
+  background: var(--brand); color: var(--on-brand); }
 a { color: var(--accent); }
 .foot { display: flex; flex-wrap: wrap; gap: 0 16px; border-top: 1px solid var(--line); padding-top: 8px;
   font-size: 14px; }
@@ -52,12 +54,12 @@ export function outboxPage(page: OutboxPage): string {
     ({ id, name }) =>
       `<option value="${escapeHtml(id)}"${id === page.business ? ' selected' : ''}>${escapeHtml(name)}</option>`,
   );
-  const brands = [...new Map(page.messages.map((m) => [classOf(m.colour), brand(m.colour)]))];
-  const actions = brands.map(([name, { colour, on }]) => `.${name} { background: ${colour}; color: ${on}; }`);
+  const brands = new Map(page.messages.map((m) => [classOf(m), m.colour]));
+  const colours = [...brands].map(([name, colour]) => `.${name} { ${brandCss(colour)} }`);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><meta http-equiv="refresh" content="15"><title>Outbox</title>
-<style nonce="${escapeHtml(page.nonce)}">${style}${actions.join('\n')}</style></head>
+<style nonce="${escapeHtml(page.nonce)}">${style}${colours.join('\n')}</style></head>
 <body><header><h1>Outbox</h1>
 <p>No mail server and no SMS provider are configured, so nothing leaves this machine. This is what customers would have received; the links work.</p>
 <form method="get" action="/outbox">
@@ -72,7 +74,7 @@ export function outboxPage(page: OutboxPage): string {
 </body></html>`;
 }
 
-const classOf = (colour: string): string => `brand-${brand(colour).colour.slice(1).toLowerCase()}`;
+const classOf = ({ businessId }: ShownMessage): string => `of-${businessId.replace(/[^\w-]/g, '_')}`;
 
 const stamp = (at: Instant, zone: string): string =>
   `<time datetime="${new Date(at * 1000).toISOString()}">${escapeHtml(
@@ -103,7 +105,7 @@ function letter(message: ShownMessage): string {
   const parts = message.body.split('\n\n').map((part) => {
     const [label, url, more] = part.split('\n');
     return label && url && more === undefined && /^https?:\/\/\S+$/.test(url)
-      ? `<p><a class="action ${classOf(message.colour)}" href="${escapeHtml(url)}">${escapeHtml(label.replace(/\s*:$/, ''))}</a></p>`
+      ? `<p><a class="action ${classOf(message)}" href="${escapeHtml(url)}">${escapeHtml(label.replace(/\s*:$/, ''))}</a></p>`
       : `<p class="lines">${linked(part)}</p>`;
   });
   return `<div lang="${escapeHtml(message.locale)}"><h2>${escapeHtml(message.subject)}</h2>${parts.join('\n')}</div>`;
