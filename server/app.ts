@@ -1,11 +1,15 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { replies } from './booking/replies.ts';
 import type { Context } from './context.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { businessRoutes } from './routes/businesses.ts';
+import { descriptionRoutes } from './routes/description.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
+import { outboxRoutes } from './routes/outbox.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { open, statesPolicy } from './session.ts';
 
 /** Every route of the house on one page. */
@@ -23,8 +27,11 @@ export function createApp(ctx: Context) {
     .get('/healthz', open(), (c) => c.text('ok'))
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
-    .route('/api/links', linkRoutes(ctx));
+    .route('/api/links', linkRoutes(ctx))
+    .route('/', webhookRoutes(ctx, replies))
+    .route('/', outboxRoutes(ctx));
 
+  app.route('/', descriptionRoutes(ctx, app));
   app.notFound(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');
   });
