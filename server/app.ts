@@ -1,13 +1,18 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { replies } from './booking/replies.ts';
 import type { Context } from './context.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { businessRoutes } from './routes/businesses.ts';
+import { descriptionRoutes } from './routes/description.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
 import { officeRoutes } from './routes/office.ts';
 import { officePages } from './routes/office-pages.ts';
+import { outboxRoutes } from './routes/outbox.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { open, statesPolicy } from './session.ts';
 
 /** Every route of the house on one page. */
@@ -27,8 +32,12 @@ export function createApp(ctx: Context) {
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
     .route('/api/office', officeRoutes(ctx))
-    .route('/office', officePages(ctx));
+    .route('/office', officePages(ctx))
+    .route('/', pageRoutes(ctx))
+    .route('/', webhookRoutes(ctx, replies))
+    .route('/', outboxRoutes(ctx));
 
+  app.route('/', descriptionRoutes(ctx, app));
   app.notFound(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');
   });

@@ -1,5 +1,5 @@
 /** How staff come in: by a link that works once. Opening it changes nothing; its button starts the session. */
-import { HOUR, MINUTE } from '../shared/time.ts';
+import { MINUTE } from '../shared/time.ts';
 import { type Business, businessById } from './business/business.ts';
 import { activeStaff, staffByEmail } from './business/staff.ts';
 import type { Context } from './context.ts';
@@ -69,6 +69,3 @@ export async function signIn(ctx: Context, token: string): Promise<string | null
     return startSession(ctx, tx, business.id, staff.id);
   });
 }
-
-/** The link a first start prints waits a day. */
-export const FIRST_SIGN_IN_SECONDS = 24 * HOUR;

@@ -196,7 +196,6 @@ async function rebook(
   const second = other && (await propose(ctx, now, other, options));
   if (second?.outcome === 'proposed') return 'proposed';
   await sendPickLink(ctx, now, actor, {
-    before: card.window,
     item: {
       kind: 'no-slot',
       appointmentId: card.appointmentId,

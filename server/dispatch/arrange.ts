@@ -196,9 +196,7 @@ export async function cancelForCustomer(ctx: Context, matter: Matter, note: stri
 }
 
 interface PickOptions {
-  /** The time we could not keep. */
-  before?: Span;
-  /** Set where a person must still look after it: otherwise the office has done its part. */
+  /** Set where we took their time and a person must still look after it: otherwise the office has done its part. */
   item?: { kind: QueueKind; appointmentId: string; detail: QueueDetail };
 }
 
@@ -207,7 +205,7 @@ export async function sendPickLink(
   ctx: Context,
   matter: Matter,
   actor: Actor,
-  { before, item }: PickOptions = {},
+  { item }: PickOptions = {},
 ): Promise<Arranged> {
   const { business, job, policy } = matter;
   return ctx.transact(async (tx): Promise<Arranged> => {
@@ -218,7 +216,8 @@ export async function sendPickLink(
       subjectId: job.id,
       expiresAt: ctx.now() + policy.linkDays * DAY,
     });
-    await tell(ctx, tx, matter, 'pick', { appointment: null, url, ...(before ? { before } : {}) });
+    const released = item ? await appointmentById(tx, business.id, item.appointmentId) : null;
+    await tell(ctx, tx, matter, released ? 'rebook' : 'pick', { appointment: released, url });
     if (item) await toQueue(ctx, tx, business.id, { ...item, jobId: job.id });
     else await leaveQueue(ctx, tx, business.id, job.id, actor, 'pick-link');
     await record(ctx, tx, business.id, { actor, action: 'send-pick-link', subjectKind: 'job', subjectId: job.id });

@@ -24,9 +24,7 @@ export function colleaguesFor(
 ): Map<string, string> {
   const { origin } = schedule;
   const stranded = lost.filter(({ window }) => window.to > now);
-  const places = new Places();
-  const travel = (a: number, b: number): number =>
-    a < 0 || b < 0 ? 0 : road.seconds(places.points[a]!, places.points[b]!);
+  const places = new Places(road);
   const days = schedule.roster.resources
     .filter((resource) => resource.kind === 'person')
     .map((resource) => personDay(schedule, resource, day))
@@ -46,7 +44,7 @@ export function colleaguesFor(
     };
   });
   // Too many visits to decide exactly are decided by search: by iterations, so that preview and confirmation agree.
-  const { kept } = replan(routes, affected, { travel, stop: { iterations: 1000, seconds: 2 } });
+  const { kept } = replan(routes, affected, { travel: places.travel, stop: { iterations: 1000, seconds: 2 } });
   return new Map(
     kept
       .sort((a, b) => a.route - b.route || a.position - b.position)
