@@ -1,7 +1,8 @@
 import type { SlotReason, WhyNot } from './slot.ts';
 
 /** What is said about slots in one language: why one is good, and (as the second half of a sentence) why one is not offered. */
-export type SlotWords = Record<SlotReason['kind'] | WhyNot['reason'], string>;
+export type SlotWords = Record<SlotReason['kind'] | `${Driven['kind']}-no-detour` | WhyNot['reason'], string>;
+type Driven = Extract<SlotReason, { extraMinutes: number }>;
 
 const number = (locale: string, value: number): string => new Intl.NumberFormat(locale).format(value);
 const distance = (locale: string, metres: number): string =>
@@ -11,7 +12,7 @@ const distance = (locale: string, metres: number): string =>
 
 /** A slot's reason in the words given: the embed carries one language, the server all of them (shared/reason.ts). */
 export const reasonIn = (words: SlotWords, reason: SlotReason, locale: string): string =>
-  words[reason.kind]
+  words['extraMinutes' in reason && reason.extraMinutes < 1 ? `${reason.kind}-no-detour` : reason.kind]
     .replace('{distance}', 'metres' in reason ? distance(locale, reason.metres) : '')
     .replace('{minutes}', 'extraMinutes' in reason ? number(locale, reason.extraMinutes) : '');
 
