@@ -11,9 +11,12 @@ const distance = (locale: string, metres: number): string =>
     : `${number(locale, Math.round(metres / 100) / 10)} km`;
 
 /** A slot's reason in the words given: the embed carries one language, the server all of them (shared/reason.ts). */
-export const reasonIn = (words: SlotWords, reason: SlotReason, locale: string): string =>
-  words['extraMinutes' in reason && reason.extraMinutes < 1 ? `${reason.kind}-no-detour` : reason.kind]
+export function reasonIn(words: SlotWords, reason: SlotReason, locale: string): string {
+  if (!('extraMinutes' in reason)) return words[reason.kind];
+  const text = reason.extraMinutes < 1 ? words[`${reason.kind}-no-detour`] : words[reason.kind];
+  return text
     .replace('{distance}', 'metres' in reason ? distance(locale, reason.metres) : '')
-    .replace('{minutes}', 'extraMinutes' in reason ? number(locale, reason.extraMinutes) : '');
+    .replace('{minutes}', number(locale, reason.extraMinutes));
+}
 
 export const whyNotIn = (words: SlotWords, why: WhyNot): string => words[why.reason];

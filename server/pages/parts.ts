@@ -84,13 +84,13 @@ function byDay(slots: Slot[], zone: string): Slot[][] {
 export const slotForm = (s: Showing, slots: Slot[], zone: string): Html =>
   html`<form method="post" action="${s.at}/choose" class="slots">
 ${byDay(slots, zone).map(
-  (day) => html`<fieldset class="day"><legend>${formatDay(day[0]!.from, zone, s.locale)}</legend>
+  (day) => html`<fieldset class="day"><legend>${formatDay(day[0]!.from, zone, s.locale)}</legend><div>
 ${day.map(
   (
     slot,
   ) => html`<label class="tile"><input type="radio" name="slot" value="${slot.from}-${slot.to}" required><span><span class="first-row"><strong class="time">${formatSpan(slot, zone, s.locale)}</strong>${badge(slot, s.words)}</span>${reason(slot, s.locale)}</span></label>
 `,
-)}</fieldset>`,
+)}</div></fieldset>`,
 )}
 <div class="stick"><button class="button primary">${s.words.book}</button></div>
 </form>`;
