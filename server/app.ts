@@ -9,6 +9,7 @@ import { descriptionRoutes } from './routes/description.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
 import { outboxRoutes } from './routes/outbox.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { open, statesPolicy } from './session.ts';
 
@@ -28,6 +29,7 @@ export function createApp(ctx: Context) {
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
+    .route('/', pageRoutes(ctx))
     .route('/', webhookRoutes(ctx, replies))
     .route('/', outboxRoutes(ctx));
 
