@@ -1,3 +1,4 @@
+import type { Problem, VisitSpec } from './problem.ts';
 import type { Random } from './random.ts';
 import type { SideRequirement } from './side.ts';
 import type { Route, Stop, Travel } from './timetable.ts';
@@ -70,4 +71,44 @@ function randomIntervals(random: Random, from: number, to: number): [number, num
     else if (cuts[i]! < cuts[i + 1]!) intervals.push([cuts[i]!, cuts[i + 1]!]);
   }
   return intervals;
+}
+
+/** A period of a few days with everything a problem can ask for: several windows, skills, breaks, overtime, prices. */
+export function randomProblem(random: Random, visits: number, vehicles: number): Problem {
+  const world = randomWorld(random, visits + 3);
+  const { places } = world;
+  const sometimes = (oneIn: number) => random.below(oneIn) === 0;
+  const some = () => Array.from({ length: vehicles }, (_, v) => v).filter(() => !sometimes(3));
+  return {
+    places,
+    travel: Int32Array.from({ length: places * places }, (_, k) => world.travel(Math.floor(k / places), k % places)),
+    visits: Array.from({ length: visits }, (_, i) => {
+      const visit: VisitSpec = { place: i, service: 300 + random.below(2_700), windows: [], load: random.below(4) };
+      for (let k = 1 + random.below(3); k > 0; k--) {
+        const from = random.below(2) * 40_000 + random.below(18_000);
+        visit.windows.push([from, from + random.below(4) * 3_600]);
+      }
+      if (sometimes(3)) visit.vehicles = some();
+      if (sometimes(6)) visit.optional = true;
+      if (sometimes(6)) visit.priority = random.below(3);
+      if (sometimes(4)) visit.present = { vehicle: random.below(vehicles), price: random.below(1_500) };
+      return visit;
+    }),
+    vehicles: Array.from({ length: vehicles }, (_, v) => {
+      const from = (v % 2) * 40_000;
+      const lunch = from + 9_000 + random.below(3_600);
+      return {
+        start: places - 1 - random.below(3),
+        end: places - 1 - random.below(3),
+        from,
+        to: from + 16_000 + random.below(8_000),
+        overtime: sometimes(3) ? 1_800 : 0,
+        maxVisits: sometimes(3) ? 3 : visits,
+        breaks: sometimes(2) ? [[lunch, lunch + 1_800]] : [],
+        costPerOvertime: 1 + random.below(2),
+        costFixed: sometimes(3) ? 600 : 0,
+        capacity: sometimes(3) ? 5 : 100,
+      };
+    }),
+  };
 }
