@@ -3,6 +3,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Context } from './context.ts';
 import { Refusal, refuse } from './refusal.ts';
+import { businessRoutes } from './routes/businesses.ts';
+import { crossOrigin } from './routes/guard.ts';
+import { linkRoutes } from './routes/links.ts';
 import { open, statesPolicy } from './session.ts';
 
 /** Every route of the house on one page. */
@@ -17,7 +20,10 @@ export function createApp(ctx: Context) {
         },
       }),
     )
-    .get('/healthz', open(), (c) => c.text('ok'));
+    .get('/healthz', open(), (c) => c.text('ok'))
+    .use('/api/businesses/*', crossOrigin(ctx))
+    .route('/api/businesses', businessRoutes(ctx))
+    .route('/api/links', linkRoutes(ctx));
 
   app.notFound(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');

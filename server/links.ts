@@ -17,20 +17,39 @@ export function linkUrl(ctx: Pick<Context, 'config'>, businessId: string, id: st
   return `${ctx.config.baseUrl}/l/${text}.${sign(secret, text)}`;
 }
 
-/** Issues a link and gives its URL; older links of the same purpose and subject stop working. */
+/**
+ * The URL of the link for a purpose and subject: the one that is out there already, living longer if need be, or a new
+ * one. What a customer kept in an old message goes on working.
+ */
 export async function issueLink(
   ctx: Pick<Context, 'config' | 'now' | 'secret'>,
   tx: Tx,
   businessId: string,
   link: { purpose: LinkPurpose; subjectId: string; expiresAt: Instant },
 ): Promise<string> {
-  await supersedeLinks(ctx, tx, businessId, link.purpose, link.subjectId);
-  const id = ctx.secret();
+  const live = await tx
+    .selectFrom('link')
+    .select(['id', 'expiresAt'])
+    .where('businessId', '=', businessId)
+    .where('subjectId', '=', link.subjectId)
+    .where('purpose', '=', link.purpose)
+    .where('supersededAt', 'is', null)
+    .executeTakeFirst();
+  if (!live) {
+    const id = ctx.secret();
+    await tx
+      .insertInto('link')
+      .values({ businessId, id, ...link, createdAt: ctx.now(), supersededAt: null })
+      .execute();
+    return linkUrl(ctx, businessId, id);
+  }
   await tx
-    .insertInto('link')
-    .values({ businessId, id, ...link, createdAt: ctx.now(), supersededAt: null })
+    .updateTable('link')
+    .set({ expiresAt: Math.max(live.expiresAt, link.expiresAt) })
+    .where('businessId', '=', businessId)
+    .where('id', '=', live.id)
     .execute();
-  return linkUrl(ctx, businessId, id);
+  return linkUrl(ctx, businessId, live.id);
 }
 
 /** Makes the links of one purpose and subject stop working. */

@@ -1,6 +1,6 @@
 import type { Locale, PolicyOverride } from '../../shared/policy.ts';
 import type { Context } from '../context.ts';
-import type { Db } from '../db/connect.ts';
+import type { Db, Tx } from '../db/connect.ts';
 import type { NewRow, Row } from '../db/schema.ts';
 import { notFound } from '../refusal.ts';
 import { defaultTravel, type TravelSettings } from '../travel/travel.ts';
@@ -62,4 +62,15 @@ export async function businessById(ctx: Pick<Context, 'database'>, id: string): 
   const business = await findBusiness(ctx.database.read, id);
   if (!business) throw notFound('business');
   return business;
+}
+
+/** Writes a new business; false when there is one of this id already. */
+export async function createBusiness(ctx: Pick<Context, 'now'>, tx: Tx, business: Business): Promise<boolean> {
+  const created = await tx
+    .insertInto('business')
+    .values(rowOfBusiness(business, ctx.now()))
+    .onConflict((conflict) => conflict.column('businessId').doNothing())
+    .returning('businessId')
+    .executeTakeFirst();
+  return created !== undefined;
 }

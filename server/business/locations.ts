@@ -1,4 +1,4 @@
-import type { Db } from '../db/connect.ts';
+import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 
 export type Location = Row<'location'>;
@@ -9,3 +9,8 @@ export const loadLocations = (db: Db, businessId: string): Promise<Location[]> =
 
 /** A location's address on one line. */
 export const locationAddress = (l: Location): string => `${l.address}, ${l.postcode} ${l.place}`;
+
+/** Writes a new location. */
+export async function createLocation(tx: Tx, location: Location): Promise<void> {
+  await tx.insertInto('location').values(location).execute();
+}

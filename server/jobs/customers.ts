@@ -50,10 +50,10 @@ export async function createCustomer(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
   businessId: string,
-  customer: Omit<Customer, 'id'> & { externalRef?: string | null },
+  customer: Omit<Customer, 'id'> & { id?: string; externalRef?: string | null },
 ): Promise<string> {
   const { point, policy, externalRef = null, ...plain } = customer;
-  const id = ctx.id('cus');
+  const id = customer.id ?? ctx.id('cus');
   await tx
     .insertInto('customer')
     .values({

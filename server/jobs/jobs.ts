@@ -62,7 +62,8 @@ export async function jobById(db: Db, businessId: string, id: string): Promise<J
   return jobOf(row);
 }
 
-export type NewJob = Omit<Job, 'id' | 'status' | 'rounds' | 'version'> & { externalRef?: string | null };
+/** A job to be written; the id may be chosen beforehand. */
+export type NewJob = Omit<Job, 'id' | 'status' | 'rounds' | 'version'> & { id?: string; externalRef?: string | null };
 
 /** Writes a new open job; gives the id. */
 export async function createJob(
@@ -71,15 +72,25 @@ export async function createJob(
   businessId: string,
   job: NewJob,
 ): Promise<string> {
-  const { point, preferences, policy, externalRef = null, ...plain } = job;
-  const id = ctx.id('job');
+  const { point, preferences, policy, externalRef = null } = job;
+  const id = job.id ?? ctx.id('job');
   await tx
     .insertInto('job')
     .values({
-      ...plain,
       businessId,
       id,
       externalRef,
+      customerId: job.customerId,
+      serviceId: job.serviceId,
+      locationId: job.locationId,
+      address: job.address,
+      postcode: job.postcode,
+      place: job.place,
+      priority: job.priority,
+      requiredResourceId: job.requiredResourceId,
+      preferredResourceId: job.preferredResourceId,
+      source: job.source,
+      note: job.note,
       seriesId: null,
       seriesPosition: null,
       status: 'open',

@@ -54,6 +54,8 @@ export interface PlaceOptions {
   holdUntil: Instant | null;
   /** The appointment that moves; its old time is given back in the same breath. */
   moving?: string;
+  /** Writes the job first, where it is born with its appointment. */
+  create?: (tx: Tx) => Promise<void>;
   /** Says no when the job is no longer in a state for this. */
   allowed?: (job: Matter['job']) => boolean;
   /** Who overrides the promise to place it outside of it, and why. */
@@ -105,6 +107,7 @@ async function placeIn(
   effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>,
 ): Promise<AppointmentRow> {
   const { business } = matter;
+  await options.create?.(tx);
   const job = await lockJob(tx, business.id, matter.job.id);
   if (options.allowed && !options.allowed(job)) throw new Lost('not-allowed');
   const old = options.moving ? await allocationsOf(tx, business.id, options.moving) : [];

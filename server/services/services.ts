@@ -1,6 +1,6 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
 import type { Requirement, Service } from '../../shared/service.ts';
-import type { Db } from '../db/connect.ts';
+import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { notFound } from '../refusal.ts';
 
@@ -68,4 +68,35 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
       .execute(),
   ]);
   return serviceOf(row, requirements, locations);
+}
+
+/** Writes a new service with its requirements and the locations that give it. */
+export async function createService(tx: Tx, businessId: string, service: FullService): Promise<void> {
+  const { requirements, locationIds, names, policy, offered, ...plain } = service;
+  await tx
+    .insertInto('service')
+    .values({
+      ...plain,
+      businessId,
+      names: JSON.stringify(names),
+      policy: JSON.stringify(policy),
+      offered: offered ? 1 : 0,
+      active: 1,
+    })
+    .execute();
+  for (const [position, { kind, count, skills }] of requirements.entries())
+    await tx
+      .insertInto('requirement')
+      .values({
+        businessId,
+        serviceId: service.id,
+        position,
+        kind,
+        count,
+        skills: JSON.stringify(skills),
+        options: '{}',
+      })
+      .execute();
+  for (const locationId of locationIds)
+    await tx.insertInto('serviceLocation').values({ businessId, serviceId: service.id, locationId }).execute();
 }

@@ -1,0 +1,218 @@
+/** What is true behind a link, and what may be done there. Reading changes nothing; every action is asked for by name. */
+import type { Decline, LinkAnswer, LinkView, SlotsAnswer } from '../../shared/booking.ts';
+import { serviceName } from '../../shared/service.ts';
+import type { Day, Span } from '../../shared/time.ts';
+import { businessById } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import type { Row } from '../db/schema.ts';
+import { openLink } from '../links.ts';
+import { calendarForDownload } from '../notify/calendar.ts';
+import { type AppointmentRow, activeAppointment, appointmentById } from '../schedule/appointments.ts';
+import { accept, decline, type ProposalRow, proposalById, undoDecline } from '../schedule/proposals.ts';
+import { type Matter, matterOf } from '../schedule/wish.ts';
+import { callMe, cancel, choose, move, undoCancel } from './change.ts';
+import { slots } from './slots.ts';
+import { appointmentView, cardOf } from './view.ts';
+
+type CustomerPurpose = LinkView['purpose'];
+
+/** A link with all it stands for. */
+interface Opened {
+  link: Row<'link'>;
+  purpose: CustomerPurpose;
+  matter: Matter;
+  proposal: ProposalRow | null;
+  /** The appointment the page is about: proposed, booked, or the last one. */
+  appointment: AppointmentRow | null;
+}
+
+async function openFor(ctx: Context, token: string): Promise<Opened | null> {
+  const db = ctx.database.db;
+  const link = await openLink(ctx, db, token);
+  if (!link || link.purpose === 'sign-in') return null;
+  const business = await businessById(ctx, link.businessId);
+  if (link.purpose === 'appointment') {
+    const appointment = await appointmentById(db, business.id, link.subjectId);
+    const matter = await matterOf(db, business, appointment.jobId);
+    return { link, purpose: link.purpose, matter, proposal: null, appointment };
+  }
+  if (link.purpose === 'pick') {
+    const matter = await matterOf(db, business, link.subjectId);
+    const appointment = await activeAppointment(db, business.id, matter.job.id);
+    return { link, purpose: link.purpose, matter, proposal: null, appointment };
+  }
+  const proposal = await proposalById(db, business.id, link.subjectId);
+  const matter = await matterOf(db, business, proposal.jobId);
+  const active = await activeAppointment(db, business.id, proposal.jobId);
+  const appointment = active ?? (await appointmentById(db, business.id, proposal.appointmentId));
+  return { link, purpose: link.purpose, matter, proposal, appointment };
+}
+
+function stateOf({ purpose, matter, proposal, appointment }: Opened, now: number): LinkView['state'] {
+  if (purpose === 'pick') {
+    if (appointment) return 'settled';
+    return matter.job.status === 'open' ? 'open' : 'closed';
+  }
+  if (purpose === 'appointment') {
+    if (appointment?.status === 'cancelled') return 'cancelled';
+    return appointment?.status === 'booked' || appointment?.status === 'done' ? 'settled' : 'closed';
+  }
+  if (!proposal) return 'closed';
+  if (proposal.status === 'sent') return proposal.expiresAt > now ? 'open' : 'expired';
+  if (appointment?.status === 'booked' || appointment?.status === 'done') return 'settled';
+  if (appointment?.status === 'cancelled') return 'cancelled';
+  if (proposal.status === 'declined') return 'declined';
+  return proposal.status === 'expired' ? 'expired' : 'closed';
+}
+
+/** Other times may be chosen where the strategy leaves it to the customer, or where it is us who moved them. */
+function mayChoose({ purpose, matter, appointment }: Opened, state: LinkView['state'], now: number): boolean {
+  const { policy, job } = matter;
+  if (purpose === 'pick') return state === 'open';
+  if (purpose === 'rebook') return state === 'open' || (state !== 'settled' && job.status === 'open');
+  if (purpose === 'proposal') return policy.strategy !== 'propose' && (state === 'open' || job.status === 'open');
+  return appointment?.status === 'booked' && appointment.windowFrom - policy.moveDeadlineHours * 3600 > now;
+}
+
+const without = ({ appointment }: Opened): { without?: string } =>
+  appointment && ['proposed', 'booked'].includes(appointment.status) ? { without: appointment.id } : {};
+
+async function viewOf(ctx: Context, opened: Opened, withSlots: boolean): Promise<LinkView> {
+  const { matter, proposal, appointment, purpose } = opened;
+  const now = ctx.now();
+  const state = stateOf(opened, now);
+  const choosable = mayChoose(opened, state, now);
+  const found =
+    choosable && withSlots
+      ? await slots(ctx, matter, { preferences: matter.job.preferences, ...without(opened) })
+      : null;
+  const current = appointment && appointment.status !== 'expired' ? appointment : null;
+  return {
+    purpose,
+    state,
+    business: cardOf(matter.business),
+    locale: matter.customer.locale,
+    customerName: matter.customer.name,
+    appointment: current ? await appointmentView(ctx.database.db, matter, current, now) : null,
+    before:
+      proposal?.beforeFrom != null && proposal.beforeTo != null
+        ? { from: proposal.beforeFrom, to: proposal.beforeTo }
+        : null,
+    holdUntil: proposal?.status === 'sent' ? proposal.expiresAt : null,
+    slots: found?.outcome === 'slots' ? found.slots.filter((s) => s.from !== current?.windowFrom) : [],
+    laterFrom: found?.outcome === 'slots' ? found.laterFrom : null,
+    mayChoose: choosable,
+    zone: matter.site.zone,
+  };
+}
+
+/** What is true now behind a token; null for every kind of bad link. */
+export async function openCustomerLink(ctx: Context, token: string): Promise<LinkView | null> {
+  const opened = await openFor(ctx, token);
+  // Moving an appointment is asked for first; its times are not computed for everybody who looks at the page.
+  return opened && viewOf(ctx, opened, opened.purpose !== 'appointment');
+}
+
+/** The slot question behind a link. */
+export async function linkSlots(
+  ctx: Context,
+  token: string,
+  query: { fromDay?: Day; day?: Day },
+): Promise<SlotsAnswer | null> {
+  const opened = await openFor(ctx, token);
+  if (!opened) return null;
+  const state = stateOf(opened, ctx.now());
+  if (!mayChoose(opened, state, ctx.now())) {
+    const { zone, text } = opened.matter.site;
+    return {
+      outcome: 'none',
+      zone,
+      place: text,
+      searchedTo: query.day ?? query.fromDay ?? '',
+      whyNot: [],
+      nearest: [],
+    };
+  }
+  return slots(ctx, opened.matter, { preferences: opened.matter.job.preferences, ...query, ...without(opened) });
+}
+
+export const linkActions = ['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me'] as const;
+export type LinkAction = (typeof linkActions)[number];
+export interface LinkInput {
+  slot?: Span;
+  refused?: Decline['refused'];
+  words?: string;
+}
+
+async function act(ctx: Context, opened: Opened, action: LinkAction, given: LinkInput): Promise<LinkAnswer['outcome']> {
+  const { matter, proposal, appointment, link } = opened;
+  const active = appointment && ['proposed', 'booked'].includes(appointment.status) ? appointment : null;
+  switch (action) {
+    case 'accept':
+      return proposal ? (await accept(ctx, matter, proposal.id, 'customer')).outcome : 'too-late';
+    case 'decline':
+      return proposal
+        ? (
+            await decline(
+              ctx,
+              matter,
+              proposal.id,
+              { refused: given.refused ?? [], words: given.words ?? '' },
+              'customer',
+            )
+          ).outcome
+        : 'too-late';
+    case 'choose': {
+      if (!given.slot || !mayChoose(opened, stateOf(opened, ctx.now()), ctx.now())) return 'too-late';
+      const changed = active
+        ? await move(ctx, matter, active.id, given.slot, 'customer')
+        : await choose(ctx, matter, given.slot, 'customer');
+      return changed.outcome;
+    }
+    case 'cancel':
+      return active ? (await cancel(ctx, matter, active.id, 'customer', link.id)).outcome : 'too-late';
+    case 'undo':
+      if (appointment?.status === 'cancelled')
+        return (await undoCancel(ctx, matter, appointment.id, 'customer')).outcome;
+      return proposal ? (await undoDecline(ctx, matter, proposal.id, 'customer')).outcome : 'too-late';
+    case 'call-me':
+      return (await callMe(ctx, matter, given.words ?? '')).outcome;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Carries out an action behind a link and tells what is true afterwards; null for every kind of bad link. */
+export async function actOnLink(
+  ctx: Context,
+  token: string,
+  action: LinkAction,
+  given: LinkInput,
+): Promise<LinkAnswer | null> {
+  const opened = await openFor(ctx, token);
+  if (!opened) return null;
+  const outcome = await act(ctx, opened, action, given);
+  const after = (await openFor(ctx, token)) ?? opened;
+  return { outcome, view: await viewOf(ctx, after, outcome === 'slot-taken' || after.purpose !== 'appointment') };
+}
+
+/** The calendar file of the appointment behind a link. */
+export async function linkCalendar(ctx: Context, token: string): Promise<string | null> {
+  const opened = await openFor(ctx, token);
+  if (!opened?.appointment) return null;
+  const { matter, appointment } = opened;
+  const { status, windowFrom, windowTo, version } = appointment;
+  const state = status === 'proposed' ? 'tentative' : ['booked', 'done'].includes(status) ? 'confirmed' : 'cancelled';
+  return calendarForDownload(state, {
+    jobId: matter.job.id,
+    sequence: version,
+    window: { from: windowFrom, to: windowTo },
+    minutes: matter.service.durationMinutes,
+    summary: `${serviceName(matter.service, matter.customer.locale)} – ${matter.business.name}`,
+    place: matter.site.text,
+    url: null,
+    business: matter.business,
+    customer: null,
+    now: ctx.now(),
+  });
+}

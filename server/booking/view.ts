@@ -1,0 +1,65 @@
+import type { AppointmentView, BusinessCard } from '../../shared/booking.ts';
+import { serviceName } from '../../shared/service.ts';
+import { HOUR, type Instant } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import type { Db } from '../db/connect.ts';
+import type { AppointmentRow } from '../schedule/appointments.ts';
+import type { Matter } from '../schedule/wish.ts';
+
+export const cardOf = ({ id, name, colour, phone, email }: Business): BusinessCard => ({
+  id,
+  name,
+  colour,
+  phone,
+  email,
+});
+
+/** The reference a customer can say on the phone. */
+export const referenceOf = (appointmentId: string): string => appointmentId.slice(-6).toUpperCase();
+
+/** The first name of whoever comes. */
+async function whoComes(db: Db, appointment: AppointmentRow): Promise<string | null> {
+  const lead = await db
+    .selectFrom('allocation')
+    .innerJoin('resource', (join) =>
+      join
+        .onRef('resource.businessId', '=', 'allocation.businessId')
+        .onRef('resource.id', '=', 'allocation.resourceId'),
+    )
+    .select('resource.name')
+    .where('allocation.businessId', '=', appointment.businessId)
+    .where('allocation.appointmentId', '=', appointment.id)
+    .where('allocation.leads', '=', 1)
+    .executeTakeFirst();
+  return lead?.name.split(' ')[0] ?? null;
+}
+
+const before = (deadlineHours: number, appointment: AppointmentRow, now: Instant): Instant | null => {
+  const until = appointment.windowFrom - deadlineHours * HOUR;
+  return appointment.status === 'booked' && until > now ? until : null;
+};
+
+/** An appointment as its customer may see it, in their language. */
+export async function appointmentView(
+  db: Db,
+  matter: Matter,
+  appointment: AppointmentRow,
+  now: Instant,
+): Promise<AppointmentView> {
+  const { service, policy, site, customer } = matter;
+  const undoable = ['declined', 'cancelled'].includes(appointment.status) && (appointment.holdUntil ?? 0) > now;
+  return {
+    reference: referenceOf(appointment.id),
+    status: appointment.status,
+    serviceName: serviceName(service, customer.locale),
+    minutes: service.durationMinutes,
+    window: { from: appointment.windowFrom, to: appointment.windowTo },
+    zone: site.zone,
+    place: site.text,
+    servicePlace: service.place,
+    who: await whoComes(db, appointment),
+    moveUntil: before(policy.moveDeadlineHours, appointment, now),
+    cancelUntil: before(policy.cancelDeadlineHours, appointment, now),
+    undoUntil: undoable ? appointment.holdUntil : null,
+  };
+}

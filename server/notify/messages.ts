@@ -1,0 +1,171 @@
+import type { BusinessCard } from '../../shared/booking.ts';
+import { type Locale, locales } from '../../shared/policy.ts';
+import type { ServicePlace } from '../../shared/service.ts';
+import { formatWhen, type Instant, type Span } from '../../shared/time.ts';
+import { brand, escapeHtml } from '../html.ts';
+import { gsmText } from './gsm.ts';
+import { de } from './texts/de.ts';
+import { en } from './texts/en.ts';
+import { fr } from './texts/fr.ts';
+import { nl } from './texts/nl.ts';
+import type { Said, Texts } from './texts/texts.ts';
+import { uk } from './texts/uk.ts';
+
+export const messageKinds = [
+  'proposal',
+  're-proposal',
+  'rebook',
+  'pick',
+  'booked',
+  'moved',
+  'reminder',
+  'cancelled',
+  'declined',
+  'expired',
+  'request-received',
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** Everything a message tells. */
+export interface MessageFacts {
+  business: Pick<BusinessCard, 'name' | 'colour' | 'phone' | 'email'>;
+  customerName: string;
+  serviceName: string;
+  servicePlace: ServicePlace;
+  /** The time it is about; null where there is none yet. */
+  window: Span | null;
+  /** The time it replaces. */
+  before: Span | null;
+  zone: string;
+  /** Where the reader's clock may differ from the site's: then the site's zone is named. */
+  readerZone?: string;
+  place: string;
+  who: string | null;
+  url: string | null;
+  /** Until when a proposed time is kept. */
+  holdUntil: Instant | null;
+  /** Until when the customer may move or cancel by themselves. */
+  changeUntil: Instant | null;
+  /** Other times may be chosen. */
+  mayChoose: boolean;
+  /** The customer did what this tells of. */
+  byCustomer: boolean;
+}
+
+export interface Message {
+  subject: string;
+  text: string;
+  html: string;
+  sms: string;
+}
+
+const allTexts: Record<Locale, Texts> = { en, fr, nl, de, uk };
+/** Kinds a digit can answer. */
+const answerable: readonly MessageKind[] = ['proposal', 're-proposal', 'rebook'];
+
+/** The language to write in: the customer's where we have it, else the business's. */
+export const languageFor = (customer: string, business: string): Locale =>
+  [customer, customer.slice(0, 2), business].find((l): l is Locale => (locales as readonly string[]).includes(l)) ??
+  'en';
+
+/** Writes a message in one language, for every channel. */
+export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale): Message {
+  const texts = allTexts[locale];
+  const said = sayable(facts, locale);
+  const wording = texts.kinds[kind];
+  const subject = wording.subject(said);
+  const letter: Letter = {
+    subject,
+    greeting: texts.hello(facts.customerName),
+    paragraphs: [wording.text(said)],
+    rows: rowsOf(texts, said, facts),
+    button: facts.url ? { label: wording.button, url: facts.url } : null,
+    notes: [
+      said.hold && answerable.includes(kind) ? texts.hold(said.hold) : '',
+      said.change ? texts.change(said.change) : '',
+      texts.questions(facts.business.phone),
+    ].filter((note) => note !== ''),
+    business: facts.business.name,
+  };
+  const digits = answerable.includes(kind) && facts.window ? texts.digits(facts.mayChoose) : '';
+  const sms = [`${facts.business.name}: ${wording.sms(said)}`, digits, facts.url ?? ''].filter((part) => part !== '');
+  return {
+    subject,
+    text: asText(letter),
+    html: asHtml(letter, facts.business.colour, locale),
+    sms: gsmText(sms.join(' ')),
+  };
+}
+
+/** The facts in words of the language; times by the one formatter, in the site's zone. */
+function sayable(facts: MessageFacts, locale: Locale): Said {
+  const zone = facts.readerZone && facts.readerZone !== facts.zone ? ` (${facts.zone})` : '';
+  const when = (span: Span | null): string => (span ? formatWhen(span, facts.zone, locale) + zone : '');
+  const at = (instant: Instant | null): string => when(instant === null ? null : { from: instant, to: instant });
+  return {
+    service: facts.serviceName,
+    when: when(facts.window),
+    before: when(facts.before),
+    at: facts.servicePlace === 'location' && facts.place ? `, ${facts.place}` : '',
+    hold: at(facts.holdUntil),
+    change: at(facts.changeUntil),
+    byCustomer: facts.byCustomer,
+  };
+}
+
+function rowsOf(texts: Texts, said: Said, facts: MessageFacts): [string, string][] {
+  const rows: [string, string][] = [
+    [texts.labels.when, said.when],
+    [texts.labels.before, said.before],
+    [texts.labels.what, said.service],
+    [texts.labels.where, facts.place],
+    [texts.labels.who, facts.who ?? ''],
+  ];
+  return rows.filter(([, value]) => value !== '');
+}
+
+interface Letter {
+  subject: string;
+  greeting: string;
+  paragraphs: string[];
+  rows: [string, string][];
+  button: { label: string; url: string } | null;
+  notes: string[];
+  business: string;
+}
+
+const asText = (letter: Letter): string =>
+  [
+    letter.greeting,
+    ...letter.paragraphs,
+    letter.rows.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    ...(letter.button ? [`${letter.button.label}:\n${letter.button.url}`] : []),
+    letter.notes.join('\n'),
+    letter.business,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+/** Inline styles only: mail programs drop the rest. */
+function asHtml(letter: Letter, colour: string, locale: Locale): string {
+  const own = brand(colour);
+  const rows = letter.rows.map(
+    ([label, value], i) =>
+      `<tr><td style="padding:4px 16px 4px 0;color:#566070;vertical-align:top;white-space:nowrap">${escapeHtml(label)}</td>` +
+      `<td style="padding:4px 0;vertical-align:top${i === 0 ? ';font-weight:bold' : ''}">${escapeHtml(value)}</td></tr>`,
+  );
+  const button = letter.button
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(letter.button.url)}" style="display:inline-block;padding:14px 24px;border-radius:10px;background:${own.colour};color:${own.on};font-weight:bold;text-decoration:none">${escapeHtml(letter.button.label)}</a></p>`
+    : '';
+  return `<!doctype html>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(letter.subject)}</title></head>
+<body style="margin:0;background:#f2f5f9"><div style="max-width:560px;margin:0 auto;padding:24px 16px">
+<div style="background:#ffffff;color:#14181f;border-top:6px solid ${own.colour};border-radius:12px;padding:24px;font:16px/24px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
+<p style="margin:0 0 16px">${escapeHtml(letter.greeting)}</p>
+${letter.paragraphs.map((p) => `<p style="margin:0 0 16px">${escapeHtml(p)}</p>`).join('\n')}
+<table role="presentation" style="border-collapse:collapse;font:inherit">${rows.join('')}</table>
+${button}
+${letter.notes.map((n) => `<p style="margin:0 0 8px;color:#566070;font-size:14px">${escapeHtml(n)}</p>`).join('\n')}
+<p style="margin:16px 0 0">${escapeHtml(letter.business)}</p>
+</div></div></body></html>`;
+}

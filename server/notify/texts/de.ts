@@ -1,0 +1,96 @@
+import type { Texts } from './texts.ts';
+
+export const de: Texts = {
+  hello: (name) => (name ? `Guten Tag ${name}` : 'Guten Tag'),
+  labels: { when: 'Wann', before: 'Statt', what: 'Was', where: 'Wo', who: 'Mit' },
+  hold: (until) => `Wir halten diese Zeit für Sie frei bis ${until}.`,
+  change: (until) => `Sie können den Termin selbst verschieben oder absagen bis ${until}.`,
+  questions: (phone) =>
+    phone
+      ? `Fragen? Rufen Sie ${phone} an oder antworten Sie auf diese E-Mail.`
+      : 'Fragen? Antworten Sie auf diese E-Mail.',
+  digits: (mayChoose) =>
+    mayChoose
+      ? 'Antworten Sie 1, wenn es passt, 2 für andere Zeiten, oder siehe'
+      : 'Antworten Sie 1, wenn es passt, oder siehe',
+  kinds: {
+    proposal: {
+      subject: (m) => `${m.service}: Passt Ihnen ${m.when}?`,
+      text: () =>
+        'Wir schlagen Ihnen die Zeit unten vor. Bitte sagen Sie uns, ob sie passt; gebucht ist erst, was Sie annehmen.',
+      button: 'Annehmen oder ablehnen',
+      sms: (m) => `${m.service}: Passt Ihnen ${m.when}${m.at}?`,
+    },
+    're-proposal': {
+      subject: (m) => `${m.service}: eine neue Zeit, ${m.when}`,
+      text: () =>
+        'Danke, dass Sie uns gesagt haben, was nicht passt. Hier ist eine andere Zeit; gebucht ist erst, was Sie annehmen.',
+      button: 'Annehmen oder ablehnen',
+      sms: (m) => `${m.service}: neuer Vorschlag, ${m.when}${m.at}. Passt das?`,
+    },
+    rebook: {
+      subject: (m) => `Leider können wir ${m.before || 'Ihren Termin'} nicht einhalten`,
+      text: (m) =>
+        `Es tut uns leid: Wegen eines unerwarteten Ausfalls können wir Ihren Termin${m.before ? ` (${m.before})` : ''} nicht einhalten. ` +
+        (m.when
+          ? `Wir haben Ihnen stattdessen ${m.when} freigehalten: ein Tippen genügt.`
+          : 'Bitte wählen Sie eine andere Zeit.'),
+      button: 'Neue Zeit wählen',
+      sms: (m) =>
+        m.when
+          ? `Leider entfällt Ihr Termin${m.before ? ` (${m.before})` : ''}. Wir halten Ihnen ${m.when}${m.at} frei.`
+          : `Leider entfällt Ihr Termin${m.before ? ` (${m.before})` : ''}. Bitte wählen Sie eine andere Zeit:`,
+    },
+    pick: {
+      subject: (m) => `${m.service}: Wählen Sie Ihre Zeit`,
+      text: () => 'Bitte wählen Sie die Zeit, die Ihnen am besten passt. Es dauert eine Minute.',
+      button: 'Zeit wählen',
+      sms: (m) => `${m.service}: Bitte wählen Sie Ihre Zeit:`,
+    },
+    booked: {
+      subject: (m) => `Gebucht: ${m.service}, ${m.when}`,
+      text: () => 'Ihr Termin ist gebucht.',
+      button: 'Ansehen oder ändern',
+      sms: (m) => `Gebucht: ${m.service}, ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    moved: {
+      subject: (m) => `Verschoben: ${m.service}, ${m.when}`,
+      text: () => 'Ihr Termin hat eine neue Zeit.',
+      button: 'Ansehen oder ändern',
+      sms: (m) => `Verschoben: ${m.service}, jetzt ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    reminder: {
+      subject: (m) => `Erinnerung: ${m.service}, ${m.when}`,
+      text: () => 'Wir erinnern Sie an Ihren Termin.',
+      button: 'Termin ansehen',
+      sms: (m) => `Erinnerung: ${m.service}, ${m.when}${m.at}. Einzelheiten:`,
+    },
+    cancelled: {
+      subject: (m) => `Abgesagt: ${m.service}, ${m.when}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Ihr Termin ist abgesagt, wie von Ihnen gewünscht.'
+          : 'Es tut uns leid: Ihr Termin ist abgesagt und findet nicht statt.',
+      button: 'Einzelheiten',
+      sms: (m) => `${m.service}, ${m.when}: Der Termin ist abgesagt.`,
+    },
+    declined: {
+      subject: (m) => `${m.service}: Danke für Ihre Antwort`,
+      text: () => 'Sie haben die Zeit unten abgelehnt. Wir suchen eine, die besser passt, und schreiben Ihnen wieder.',
+      button: 'Einzelheiten',
+      sms: (m) => `${m.service}: Sie haben ${m.when} abgelehnt. Wir suchen eine bessere Zeit.`,
+    },
+    expired: {
+      subject: (m) => `${m.service}: ${m.when} ist nicht mehr freigehalten`,
+      text: () => 'Ohne Ihre Antwort konnten wir die Zeit unten nicht länger freihalten. Es ist nichts gebucht.',
+      button: 'Ansehen, was möglich ist',
+      sms: (m) => `${m.service}: ${m.when} ist nicht mehr freigehalten. Es ist nichts gebucht.`,
+    },
+    'request-received': {
+      subject: (m) => `${m.service}: Ihre Anfrage ist da`,
+      text: () => 'Danke. Ihre Anfrage ist bei uns angekommen, und wir melden uns.',
+      button: 'Einzelheiten',
+      sms: (m) => `${m.service}: Ihre Anfrage ist da, wir melden uns.`,
+    },
+  },
+};

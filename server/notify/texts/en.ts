@@ -1,0 +1,88 @@
+import type { Texts } from './texts.ts';
+
+export const en: Texts = {
+  hello: (name) => (name ? `Hello ${name},` : 'Hello,'),
+  labels: { when: 'When', before: 'Instead of', what: 'What', where: 'Where', who: 'With' },
+  hold: (until) => `We keep this time for you until ${until}.`,
+  change: (until) => `You can move or cancel it yourself until ${until}.`,
+  questions: (phone) =>
+    phone ? `Questions? Call ${phone} or reply to this e-mail.` : 'Questions? Reply to this e-mail.',
+  digits: (mayChoose) => (mayChoose ? 'Reply 1 to accept, 2 for other times, or see' : 'Reply 1 to accept, or see'),
+  kinds: {
+    proposal: {
+      subject: (m) => `${m.service}: does ${m.when} suit you?`,
+      text: () => 'We suggest the time below. Please tell us whether it suits you; nothing is booked before you do.',
+      button: 'Accept or decline',
+      sms: (m) => `${m.service}: does ${m.when}${m.at} suit you?`,
+    },
+    're-proposal': {
+      subject: (m) => `${m.service}: a new time, ${m.when}`,
+      text: () =>
+        'Thank you for telling us what does not suit you. Here is another time; nothing is booked before you accept it.',
+      button: 'Accept or decline',
+      sms: (m) => `${m.service}: a new suggestion, ${m.when}${m.at}. Does it suit you?`,
+    },
+    rebook: {
+      subject: (m) => `Sorry, we cannot keep ${m.before || 'your appointment'}`,
+      text: (m) =>
+        `We are sorry: somebody is unexpectedly absent and we cannot keep your appointment${m.before ? ` on ${m.before}` : ''}. ` +
+        (m.when ? `We have kept ${m.when} for you instead: one tap is enough.` : 'Please choose another time.'),
+      button: 'Choose your new time',
+      sms: (m) =>
+        m.when
+          ? `Sorry, we cannot keep ${m.before || 'your appointment'}. We have kept ${m.when}${m.at} for you instead.`
+          : `Sorry, we cannot keep ${m.before || 'your appointment'}. Please choose another time:`,
+    },
+    pick: {
+      subject: (m) => `${m.service}: choose your time`,
+      text: () => 'Please choose the time that suits you best. It takes a minute.',
+      button: 'Choose a time',
+      sms: (m) => `${m.service}: please choose your time:`,
+    },
+    booked: {
+      subject: (m) => `Booked: ${m.service}, ${m.when}`,
+      text: () => 'Your appointment is booked.',
+      button: 'See or change it',
+      sms: (m) => `booked: ${m.service}, ${m.when}${m.at}. See or change it:`,
+    },
+    moved: {
+      subject: (m) => `Moved: ${m.service}, ${m.when}`,
+      text: () => 'Your appointment has a new time.',
+      button: 'See or change it',
+      sms: (m) => `moved: ${m.service} is now ${m.when}${m.at}. See or change it:`,
+    },
+    reminder: {
+      subject: (m) => `Reminder: ${m.service}, ${m.when}`,
+      text: () => 'A reminder of your appointment.',
+      button: 'See your appointment',
+      sms: (m) => `reminder: ${m.service}, ${m.when}${m.at}. Details:`,
+    },
+    cancelled: {
+      subject: (m) => `Cancelled: ${m.service}, ${m.when}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Your appointment is cancelled, as you asked.'
+          : 'We are sorry: your appointment is cancelled. It does not take place.',
+      button: 'Details',
+      sms: (m) => `${m.service} on ${m.when} is cancelled.`,
+    },
+    declined: {
+      subject: (m) => `${m.service}: thank you for your answer`,
+      text: () => 'You declined the time below. We look for one that suits you better and write again.',
+      button: 'Details',
+      sms: (m) => `${m.service}: you declined ${m.when}. We look for a better time.`,
+    },
+    expired: {
+      subject: (m) => `${m.service}: ${m.when} is no longer kept`,
+      text: () => 'We could not keep the time below any longer without your answer. Nothing is booked.',
+      button: 'See what you can do',
+      sms: (m) => `${m.service}: ${m.when} is no longer kept. Nothing is booked.`,
+    },
+    'request-received': {
+      subject: (m) => `${m.service}: we have your request`,
+      text: () => 'Thank you. We have your request and get in touch with you.',
+      button: 'Details',
+      sms: (m) => `${m.service}: we have your request and get in touch.`,
+    },
+  },
+};

@@ -1,0 +1,94 @@
+import type { Texts } from './texts.ts';
+
+export const fr: Texts = {
+  hello: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
+  labels: { when: 'Quand', before: 'Au lieu de', what: 'Quoi', where: 'Où', who: 'Avec' },
+  hold: (until) => `Nous vous gardons ce moment jusqu’au ${until}.`,
+  change: (until) => `Vous pouvez le déplacer ou l’annuler vous-même jusqu’au ${until}.`,
+  questions: (phone) =>
+    phone ? `Une question ? Appelez le ${phone} ou répondez à cet e-mail.` : 'Une question ? Répondez à cet e-mail.',
+  digits: (mayChoose) =>
+    mayChoose ? 'Répondez 1 pour accepter, 2 pour d’autres moments, ou voyez' : 'Répondez 1 pour accepter, ou voyez',
+  kinds: {
+    proposal: {
+      subject: (m) => `${m.service} : ${m.when}, cela vous convient ?`,
+      text: () =>
+        'Nous vous proposons le moment ci-dessous. Dites-nous s’il vous convient ; rien n’est réservé avant votre réponse.',
+      button: 'Accepter ou refuser',
+      sms: (m) => `${m.service} : ${m.when}${m.at}, cela vous convient ?`,
+    },
+    're-proposal': {
+      subject: (m) => `${m.service} : un nouveau moment, ${m.when}`,
+      text: () =>
+        'Merci de nous avoir dit ce qui ne vous convient pas. Voici un autre moment ; rien n’est réservé avant votre accord.',
+      button: 'Accepter ou refuser',
+      sms: (m) => `${m.service} : nouvelle proposition, ${m.when}${m.at}. Cela vous convient ?`,
+    },
+    rebook: {
+      subject: (m) => `Désolés, nous ne pouvons pas maintenir ${m.before ? `le ${m.before}` : 'votre rendez-vous'}`,
+      text: (m) =>
+        `Nous sommes désolés : à cause d’une absence imprévue, nous ne pouvons pas maintenir votre rendez-vous${m.before ? ` du ${m.before}` : ''}. ` +
+        (m.when
+          ? `Nous vous avons gardé un autre moment, ${m.when} : un seul geste suffit.`
+          : 'Choisissez un autre moment.'),
+      button: 'Choisir le nouveau moment',
+      sms: (m) =>
+        m.when
+          ? `désolés, votre rendez-vous${m.before ? ` du ${m.before}` : ''} ne peut avoir lieu. Nous vous gardons ${m.when}${m.at}.`
+          : `désolés, votre rendez-vous${m.before ? ` du ${m.before}` : ''} ne peut avoir lieu. Choisissez un autre moment :`,
+    },
+    pick: {
+      subject: (m) => `${m.service} : choisissez votre moment`,
+      text: () => 'Choisissez le moment qui vous convient le mieux. Cela prend une minute.',
+      button: 'Choisir un moment',
+      sms: (m) => `${m.service} : choisissez votre moment :`,
+    },
+    booked: {
+      subject: (m) => `Réservé : ${m.service}, ${m.when}`,
+      text: () => 'Votre rendez-vous est réservé.',
+      button: 'Voir ou modifier',
+      sms: (m) => `réservé : ${m.service}, ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    moved: {
+      subject: (m) => `Déplacé : ${m.service}, ${m.when}`,
+      text: () => 'Votre rendez-vous a un nouveau moment.',
+      button: 'Voir ou modifier',
+      sms: (m) => `déplacé : ${m.service}, maintenant ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    reminder: {
+      subject: (m) => `Rappel : ${m.service}, ${m.when}`,
+      text: () => 'Un rappel de votre rendez-vous.',
+      button: 'Voir le rendez-vous',
+      sms: (m) => `rappel : ${m.service}, ${m.when}${m.at}. Détails :`,
+    },
+    cancelled: {
+      subject: (m) => `Annulé : ${m.service}, ${m.when}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Votre rendez-vous est annulé, comme vous l’avez demandé.'
+          : 'Nous sommes désolés : votre rendez-vous est annulé. Il n’aura pas lieu.',
+      button: 'Détails',
+      sms: (m) => `${m.service}, ${m.when} : le rendez-vous est annulé.`,
+    },
+    declined: {
+      subject: (m) => `${m.service} : merci de votre réponse`,
+      text: () =>
+        'Vous avez refusé le moment ci-dessous. Nous en cherchons un qui vous convient mieux et vous écrivons.',
+      button: 'Détails',
+      sms: (m) => `${m.service} : vous avez refusé ${m.when}. Nous cherchons un meilleur moment.`,
+    },
+    expired: {
+      subject: (m) => `${m.service} : ${m.when} n’est plus gardé`,
+      text: () =>
+        'Sans réponse de votre part, nous n’avons pu garder plus longtemps le moment ci-dessous. Rien n’est réservé.',
+      button: 'Voir ce qui est possible',
+      sms: (m) => `${m.service} : ${m.when} n’est plus gardé. Rien n’est réservé.`,
+    },
+    'request-received': {
+      subject: (m) => `${m.service} : nous avons votre demande`,
+      text: () => 'Merci. Nous avons bien reçu votre demande et nous vous contactons.',
+      button: 'Détails',
+      sms: (m) => `${m.service} : nous avons votre demande et vous contactons.`,
+    },
+  },
+};

@@ -1,0 +1,89 @@
+import type { Texts } from './texts.ts';
+
+export const nl: Texts = {
+  hello: (name) => (name ? `Beste ${name},` : 'Beste,'),
+  labels: { when: 'Wanneer', before: 'In plaats van', what: 'Wat', where: 'Waar', who: 'Met' },
+  hold: (until) => `We houden dit moment voor u vrij tot ${until}.`,
+  change: (until) => `U kunt het zelf verplaatsen of annuleren tot ${until}.`,
+  questions: (phone) => (phone ? `Vragen? Bel ${phone} of beantwoord deze e-mail.` : 'Vragen? Beantwoord deze e-mail.'),
+  digits: (mayChoose) =>
+    mayChoose ? 'Antwoord 1 als het past, 2 voor andere momenten, of zie' : 'Antwoord 1 als het past, of zie',
+  kinds: {
+    proposal: {
+      subject: (m) => `${m.service}: past ${m.when} voor u?`,
+      text: () =>
+        'We stellen het moment hieronder voor. Laat ons weten of het past; er wordt niets geboekt voor u antwoordt.',
+      button: 'Aanvaarden of weigeren',
+      sms: (m) => `${m.service}: past ${m.when}${m.at} voor u?`,
+    },
+    're-proposal': {
+      subject: (m) => `${m.service}: een nieuw moment, ${m.when}`,
+      text: () =>
+        'Dank u om te laten weten wat niet past. Hier is een ander moment; er wordt niets geboekt voor u het aanvaardt.',
+      button: 'Aanvaarden of weigeren',
+      sms: (m) => `${m.service}: een nieuw voorstel, ${m.when}${m.at}. Past dat?`,
+    },
+    rebook: {
+      subject: (m) => `Sorry, ${m.before || 'uw afspraak'} kan niet doorgaan`,
+      text: (m) =>
+        `Het spijt ons: door een onverwachte afwezigheid kan uw afspraak${m.before ? ` van ${m.before}` : ''} niet doorgaan. ` +
+        (m.when ? `We hebben ${m.when} voor u vrijgehouden: één tik volstaat.` : 'Kies alstublieft een ander moment.'),
+      button: 'Kies uw nieuwe moment',
+      sms: (m) =>
+        m.when
+          ? `sorry, uw afspraak${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. We houden ${m.when}${m.at} voor u vrij.`
+          : `sorry, uw afspraak${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. Kies een ander moment:`,
+    },
+    pick: {
+      subject: (m) => `${m.service}: kies uw moment`,
+      text: () => 'Kies het moment dat u het best past. Het duurt een minuut.',
+      button: 'Kies een moment',
+      sms: (m) => `${m.service}: kies uw moment:`,
+    },
+    booked: {
+      subject: (m) => `Geboekt: ${m.service}, ${m.when}`,
+      text: () => 'Uw afspraak is geboekt.',
+      button: 'Bekijken of wijzigen',
+      sms: (m) => `geboekt: ${m.service}, ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    moved: {
+      subject: (m) => `Verplaatst: ${m.service}, ${m.when}`,
+      text: () => 'Uw afspraak heeft een nieuw moment.',
+      button: 'Bekijken of wijzigen',
+      sms: (m) => `verplaatst: ${m.service} is nu ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    reminder: {
+      subject: (m) => `Herinnering: ${m.service}, ${m.when}`,
+      text: () => 'Een herinnering aan uw afspraak.',
+      button: 'Afspraak bekijken',
+      sms: (m) => `herinnering: ${m.service}, ${m.when}${m.at}. Details:`,
+    },
+    cancelled: {
+      subject: (m) => `Geannuleerd: ${m.service}, ${m.when}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Uw afspraak is geannuleerd, zoals u vroeg.'
+          : 'Het spijt ons: uw afspraak is geannuleerd en gaat niet door.',
+      button: 'Details',
+      sms: (m) => `${m.service} op ${m.when} is geannuleerd.`,
+    },
+    declined: {
+      subject: (m) => `${m.service}: dank u voor uw antwoord`,
+      text: () => 'U weigerde het moment hieronder. We zoeken er een dat beter past en schrijven u opnieuw.',
+      button: 'Details',
+      sms: (m) => `${m.service}: u weigerde ${m.when}. We zoeken een beter moment.`,
+    },
+    expired: {
+      subject: (m) => `${m.service}: ${m.when} is niet langer vrijgehouden`,
+      text: () => 'Zonder antwoord konden we het moment hieronder niet langer vrijhouden. Er is niets geboekt.',
+      button: 'Bekijk wat u kunt doen',
+      sms: (m) => `${m.service}: ${m.when} is niet langer vrijgehouden. Er is niets geboekt.`,
+    },
+    'request-received': {
+      subject: (m) => `${m.service}: we hebben uw aanvraag`,
+      text: () => 'Dank u. We hebben uw aanvraag goed ontvangen en nemen contact met u op.',
+      button: 'Details',
+      sms: (m) => `${m.service}: we hebben uw aanvraag en nemen contact op.`,
+    },
+  },
+};
