@@ -65,15 +65,16 @@ class Places {
 /** A person's day as the engine sees it. */
 function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
   const { origin, now } = schedule;
-  const visits = day.takings.map((taking): Stop => stopOf(taking, now, origin, places));
+  const stops: Stop[] = [];
   const breaks = day.breaks.map(
     ({ from, to }): Stop => ({ place: -1, from: from - origin, to: from - origin, service: to - from, kind: 'break' }),
   );
-  const planned = [...day.takings.map((t) => t.from), ...day.breaks.map((b) => b.from)];
-  const stops = [...visits, ...breaks]
-    .map((stop, i) => ({ stop, at: planned[i]! }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ stop }) => stop);
+  // The takings keep their order, also where one that was put between others makes the next ones move.
+  for (const taking of day.takings) {
+    while (breaks[0] && breaks[0].from < taking.from - origin) stops.push(breaks.shift()!);
+    stops.push(stopOf(taking, now, origin, places));
+  }
+  stops.push(...breaks);
   const home = places.number(day.home);
   return {
     start: home,
@@ -312,17 +313,72 @@ function pointsOf(schedule: Schedule, resource: RosterResource, day: Day): Point
   return [resource.home, ...taken].filter((p) => p !== null);
 }
 
-/** The earliest starts that keep every promise of a person's day, by appointment. */
-export function earliestStarts(schedule: Schedule, road: Road, day: PersonDay): Map<string, Instant> {
+/** A person's day in its order, each taking as early as it can be, and whether that keeps every promise. */
+export function timeDay(
+  schedule: Schedule,
+  road: Road,
+  day: PersonDay,
+  overtimeMinutes: number,
+): { starts: Instant[]; kept: boolean } {
   const places = new Places();
-  const route = routeOf(day, schedule, places, 0);
+  const route = routeOf(day, schedule, places, overtimeMinutes);
   const travel = (a: number, b: number): number =>
     a < 0 || b < 0 ? 0 : road.seconds(places.points[a]!, places.points[b]!);
-  const { starts } = check(route, travel);
-  const visits = route.stops.flatMap((stop, i) => (stop.kind === 'visit' ? [starts[i]!] : []));
+  const { starts, violations } = check(route, travel);
+  const visits = starts.filter((_, i) => route.stops[i]!.kind === 'visit');
+  return { starts: visits.map((start) => schedule.origin + start), kept: violations.length === 0 };
+}
+
+/** The earliest starts of a person's day in its order, by appointment. */
+export function earliestStarts(schedule: Schedule, road: Road, day: PersonDay): Map<string, Instant> {
+  const { starts } = timeDay(schedule, road, day, 0);
   return new Map(
-    day.takings.flatMap((taking, i) =>
-      taking.appointmentId ? [[taking.appointmentId, schedule.origin + visits[i]!] as const] : [],
-    ),
+    day.takings.flatMap(({ appointmentId }, i) => (appointmentId ? [[appointmentId, starts[i]!] as const] : [])),
   );
+}
+
+/** A visit to be added to a person's day: not in the ledger yet. */
+export const newTaking = (
+  lead: Unit,
+  day: Day,
+  start: Instant,
+  seconds: number,
+  starts: Span,
+  point: Point | null,
+): Taking => ({ ...lead, day, from: start, to: start + seconds, leads: true, appointmentId: null, starts, point });
+
+/**
+ * The wish right after the last of some appointments on its lead's day: where a plan has it, though another position
+ * may be cheaper at the moment. Null where that breaks a promise, or where more than the lead is needed.
+ */
+export function placementAfter(
+  schedule: Schedule,
+  road: Road,
+  wish: Wish,
+  wanted: Pick<Placement, 'window' | 'start' | 'day'>,
+  follows: readonly string[],
+): Placement | null {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const day = lead && beside.length === 0 ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
+  if (!day) return null;
+  const position = day.takings.findLastIndex((t) => t.appointmentId && follows.includes(t.appointmentId)) + 1;
+  const unit = { resourceId: day.resource.id, unit: 1 };
+  const mine = newTaking(unit, day.day, wanted.start, wish.secondsTaken, wanted.window, wish.point);
+  const takings = day.takings.toSpliced(position, 0, mine);
+  const { starts, kept } = timeDay(schedule, road, { ...day, takings }, wish.overtimeMinutes);
+  if (!kept) return null;
+  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0 };
+  const { window } = wanted;
+  const start = starts[position]!;
+  return {
+    window,
+    start,
+    day: day.day,
+    lead: day.resource,
+    position,
+    units: [],
+    cost: 0,
+    terms,
+    neighbours: neighboursOf(day, start),
+  };
 }
