@@ -1,4 +1,4 @@
-/** The one door to the engine: turns the schedule into its seconds and places, and its answers back into instants. */
+/** The door to the engine (its other half, for whole periods, is period.ts): turns the schedule into its seconds and places, and its answers back into instants. */
 import type { Point } from '../../shared/geo.ts';
 import type { Requirement } from '../../shared/service.ts';
 import type { CostTerms } from '../../shared/slot.ts';
@@ -87,11 +87,14 @@ function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMin
   };
 }
 
-/** What has begun stays where it is; what has not cannot begin before now. */
+/** When a taking may begin: what has begun stays where it is; what has not cannot begin before now. */
+export function stopSpan({ from, starts }: Taking, now: Instant): Span {
+  if (from <= now) return { from, to: from };
+  return { from: Math.max(starts.from, Math.min(now, starts.to)), to: starts.to };
+}
+
 function stopOf(taking: Taking, now: Instant, origin: Instant, places: Places): Stop {
-  const begun = taking.from <= now;
-  const from = begun ? taking.from : Math.max(taking.starts.from, Math.min(now, taking.starts.to));
-  const to = begun ? taking.from : taking.starts.to;
+  const { from, to } = stopSpan(taking, now);
   return {
     place: places.number(taking.point),
     from: from - origin,
