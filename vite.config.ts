@@ -1,10 +1,25 @@
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { de } from './widget/locales/de.ts';
+import { fr } from './widget/locales/fr.ts';
+import { nl } from './widget/locales/nl.ts';
+import { uk } from './widget/locales/uk.ts';
 
 /** Recent enough for light-dark() and cascade layers, which Vite would otherwise lower to nothing. */
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 
+/** The languages the embed fetches when a page speaks them, as JSON beside its script. */
+const embedTexts: Plugin = {
+  name: 'embed-texts',
+  generateBundle() {
+    for (const [locale, words] of Object.entries({ fr, nl, de, uk }))
+      this.emitFile({ type: 'asset', fileName: `${locale}.json`, source: JSON.stringify(words) });
+  },
+};
+
 /** Two builds: `embed` is one classic script for other people's pages; `pages` are our own link and office pages. */
 export default defineConfig(({ mode }) => ({
+  plugins: mode === 'embed' ? [embedTexts] : [],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {

@@ -26,7 +26,8 @@ function formatter(locale: string, zone: string, options: Intl.DateTimeFormatOpt
   const key = `${locale}|${zone}|${JSON.stringify(options)}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    // Plain English would mean "November 24" and "10:00 AM"; our customers write "24 November" and "10:00".
+    found = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...options, timeZone: zone });
     formatters.set(key, found);
   }
   return found;
@@ -63,7 +64,7 @@ export function daysBetween(first: Day, last: Day): Day[] {
   return days;
 }
 
-/** "8:00", "08:00" or "8:00 AM", as the locale writes it. */
+/** "8:00" or "08:00", as the locale writes it. */
 export const formatTime = (instant: Instant, zone: string, locale: string): string =>
   formatter(locale, zone, { hour: 'numeric', minute: '2-digit' }).format(ms(instant));
 

@@ -10,17 +10,27 @@ interface SmtpError extends Error {
   command?: string;
 }
 
-/** Errors before the message was handed over can be tried again; a lost connection after DATA may have been accepted. */
+/** What the server says no to here is about this message; anywhere else (greeting, log-in, sender) it is about us. */
+const aboutTheMessage = ['RCPT TO', 'DATA'];
+
+/**
+ * A final no to the message ends it. All else can be tried again: also a connection lost after DATA, when the server may
+ * have taken it, because the Message-ID lets the second copy be told.
+ */
 function sendingOf(error: SmtpError): Sending {
   const text = `${error.responseCode ?? error.code ?? ''} ${error.message}`.trim();
-  if (error.responseCode && error.responseCode >= 500) return { outcome: 'refused', error: text };
-  return { outcome: 'retry', error: text };
+  const final = (error.responseCode ?? 0) >= 500 && aboutTheMessage.includes(error.command ?? '');
+  return { outcome: final ? 'refused' : 'retry', error: text };
 }
 
-/** Sends by SMTP. The Message-ID stays the same on every retry, so a message accepted twice can be told apart. */
-export function emailBySmtp(url: string, from: string): EmailTransport {
-  const transport = nodemailer.createTransport(url, {});
-  Object.assign(transport.options, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 });
+/** Sends by SMTP, and gives up on a server that says nothing for `patience` milliseconds. */
+export function emailBySmtp(url: string, from: string, patience = 20_000): EmailTransport {
+  const transport = nodemailer.createTransport({
+    url,
+    connectionTimeout: patience / 2,
+    greetingTimeout: patience / 2,
+    socketTimeout: patience,
+  });
   return async (email) => {
     if (!oneMailbox.test(email.to)) return { outcome: 'refused', error: 'not one plain e-mail address' };
     try {
@@ -32,6 +42,8 @@ export function emailBySmtp(url: string, from: string): EmailTransport {
         text: email.text,
         html: email.html,
         messageId: email.messageId,
+        // Keeps holiday answers away.
+        headers: { 'Auto-Submitted': 'auto-generated' },
         ...(email.calendar
           ? {
               icalEvent: {

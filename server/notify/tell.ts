@@ -1,21 +1,71 @@
-import type { Span } from '../../shared/time.ts';
+import { HOUR, type Instant, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import type { AppointmentRow } from '../schedule/appointments.ts';
 import type { Matter } from '../schedule/wish.ts';
+import type { Channel } from './channels.ts';
+import type { MessageKind } from './messages.ts';
+import { enqueue } from './outbox.ts';
 
-/** What a customer is told about; each has its words in notify/messages.ts. */
-export type News = 'proposal' | 're-proposal' | 'rebook' | 'pick' | 'booked' | 'moved' | 'cancelled' | 'expired';
+/** What a customer is told about; each has its words in notify/texts. */
+export type News = MessageKind;
 
 export interface Telling {
   appointment: AppointmentRow | null;
   /** The link the message carries. */
-  url: string;
+  url: string | null;
   /** The time that can no longer be kept. */
   before?: Span | null;
   /** Set when the customer has just done it: then quiet hours do not hold the message back. */
   justDone?: boolean;
 }
 
-/** Writes the message in the transaction of its cause; the outbox sends it afterwards. */
-export async function tell(_ctx: Context, _tx: Tx, _matter: Matter, _news: News, _telling: Telling): Promise<void> {}
+/** Writes the message in the transaction of its cause; the outbox sends it afterwards, by these channels. */
+export async function tell(ctx: Context, tx: Tx, matter: Matter, news: News, telling: Telling): Promise<Channel[]> {
+  const { business, service, customer, job, site, policy } = matter;
+  const { appointment } = telling;
+  const window = appointment && { from: appointment.windowFrom, to: appointment.windowTo };
+  // A visit we took off is no time to tell: it is the one that is replaced.
+  const released = news === 'rebook' && appointment?.status === 'released';
+  return enqueue(ctx, tx, business, {
+    kind: news,
+    customer,
+    service,
+    jobId: job.id,
+    appointment,
+    window: released ? null : window,
+    before: telling.before ?? (released ? window : null),
+    zone: site.zone,
+    place: site.text,
+    who: appointment ? await leadName(tx, business.id, appointment.id) : null,
+    url: telling.url,
+    holdUntil: appointment?.status === 'proposed' ? appointment.holdUntil : null,
+    changeUntil: appointment?.status === 'booked' ? changeUntil(ctx.now(), matter, appointment) : null,
+    mayChoose: policy.strategy !== 'propose' || news === 'rebook',
+    byCustomer: telling.justDone ?? false,
+    policy,
+  });
+}
+
+/** Until when the customer may both move and cancel; null when that is past. */
+function changeUntil(now: Instant, { policy }: Matter, appointment: AppointmentRow): Instant | null {
+  const until = appointment.windowFrom - Math.max(policy.moveDeadlineHours, policy.cancelDeadlineHours) * HOUR;
+  return until > now ? until : null;
+}
+
+/** Who comes, by first name. */
+async function leadName(tx: Tx, businessId: string, appointmentId: string): Promise<string | null> {
+  const lead = await tx
+    .selectFrom('allocation')
+    .innerJoin('resource', (join) =>
+      join
+        .onRef('resource.businessId', '=', 'allocation.businessId')
+        .onRef('resource.id', '=', 'allocation.resourceId'),
+    )
+    .select('resource.name')
+    .where('allocation.businessId', '=', businessId)
+    .where('allocation.appointmentId', '=', appointmentId)
+    .where('allocation.leads', '=', 1)
+    .executeTakeFirst();
+  return lead?.name.split(' ')[0] ?? null;
+}

@@ -1,9 +1,10 @@
 /** The door to the engine (its other half, for whole periods, is period.ts): turns the schedule into its seconds and places, and its answers back into instants. */
 import type { Point } from '../../shared/geo.ts';
+import { resolvePolicy } from '../../shared/policy.ts';
 import type { Requirement } from '../../shared/service.ts';
 import type { CostTerms } from '../../shared/slot.ts';
 import { type Day, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
-import { check } from '../engine/check.ts';
+import { check, checkStarts } from '../engine/check.ts';
 import { explain, type Reason } from '../engine/explain.ts';
 import { type Candidate, candidates, type Question } from '../engine/insertion.ts';
 import { type PreparedRoute, prepare } from '../engine/prepared.ts';
@@ -57,24 +58,32 @@ export interface Placement {
 /** Places are numbered as they come up; −1 is nowhere and costs no travel. */
 class Places {
   readonly points: Point[] = [];
+  private readonly road: Road;
+  constructor(road: Road) {
+    this.road = road;
+  }
   number(point: Point | null): number {
     return point ? this.points.push(point) - 1 : -1;
   }
+  /** Seconds of driving between two numbers. */
+  readonly travel = (a: number, b: number): number =>
+    a < 0 || b < 0 ? 0 : this.road.seconds(this.points[a]!, this.points[b]!);
 }
 
 /** A person's day as the engine sees it. */
 function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
   const { origin, now } = schedule;
-  const stops: Stop[] = [];
   const breaks = day.breaks.map(
     ({ from, to }): Stop => ({ place: -1, from: from - origin, to: from - origin, service: to - from, kind: 'break' }),
   );
-  // The takings keep their order, also where one that was put between others makes the next ones move.
+  // The order of the visits is the route's, not that of their times: one that makes room may still show its earlier time.
+  const stops: Stop[] = [];
+  let next = 0;
   for (const taking of day.takings) {
-    while (breaks[0] && breaks[0].from < taking.from - origin) stops.push(breaks.shift()!);
+    while (next < breaks.length && day.breaks[next]!.from <= taking.from) stops.push(breaks[next++]!);
     stops.push(stopOf(taking, now, origin, places));
   }
-  stops.push(...breaks);
+  stops.push(...breaks.slice(next));
   const home = places.number(day.home);
   return {
     start: home,
@@ -132,10 +141,9 @@ interface Asked {
 /** Asks the engine's slot question about a wish. Travel must have been learnt with `travelBlocks`. */
 function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   const { origin } = schedule;
-  const places = new Places();
+  const places = new Places(road);
+  const { travel } = places;
   const at = places.number(wish.point);
-  const travel = (a: number, b: number): number =>
-    a < 0 || b < 0 ? 0 : road.seconds(places.points[a]!, places.points[b]!);
   const { lead, beside } = splitRequirements(wish.requirements);
   const routes = lead ? leadDays(schedule, wish, lead) : [];
   const prepared = routes.map((day) => prepare(routeOf(day, schedule, places, wish.overtimeMinutes), travel));
@@ -155,7 +163,7 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
         id: number({ resourceId: resource.id, unit }),
         free:
           resource.kind === 'person'
-            ? personFree(schedule, resource, places, at, travel)
+            ? personFree(schedule, resource, places, at)
             : freeSpans(schedule, resource, unit).map(({ from, to }) => [from - origin, to - origin] as const),
       })),
     }),
@@ -199,13 +207,8 @@ const leadsAlone = (wish: Wish, resource: RosterResource): boolean =>
   wish.leadIds?.length === 1 && wish.leadIds[0] === resource.id;
 
 /** When a second person can be at the place: between what is in their day, the drive there and back on included. */
-function personFree(
-  schedule: Schedule,
-  resource: RosterResource,
-  places: Places,
-  at: number,
-  travel: (a: number, b: number) => number,
-): [number, number][] {
+function personFree(schedule: Schedule, resource: RosterResource, places: Places, at: number): [number, number][] {
+  const { travel } = places;
   return schedule.days.flatMap((day) => {
     const own = personDay(schedule, resource, day);
     if (!own) return [];
@@ -316,6 +319,20 @@ function pointsOf(schedule: Schedule, resource: RosterResource, day: Day): Point
   return [resource.home, ...taken].filter((p) => p !== null);
 }
 
+/** What a person's day, at its planned starts, breaks: the names of the rules. */
+export function brokenPromises(schedule: Schedule, road: Road, day: PersonDay): string[] {
+  const places = new Places(road);
+  const overtime = resolvePolicy(schedule.business.policy).overtimeMinutes;
+  const route = routeOf(day, schedule, places, overtime);
+  const { travel } = places;
+  const starts = [...day.takings.map((t) => t.from), ...day.breaks.map((b) => b.from)].sort((a, b) => a - b);
+  return checkStarts(
+    route,
+    travel,
+    starts.map((start) => start - schedule.origin),
+  ).violations.map((violation) => violation.kind);
+}
+
 /** A person's day in its order, each taking as early as it can be, and whether that keeps every promise. */
 export function timeDay(
   schedule: Schedule,
@@ -323,11 +340,9 @@ export function timeDay(
   day: PersonDay,
   overtimeMinutes: number,
 ): { starts: Instant[]; kept: boolean } {
-  const places = new Places();
+  const places = new Places(road);
   const route = routeOf(day, schedule, places, overtimeMinutes);
-  const travel = (a: number, b: number): number =>
-    a < 0 || b < 0 ? 0 : road.seconds(places.points[a]!, places.points[b]!);
-  const { starts, violations } = check(route, travel);
+  const { starts, violations } = check(route, places.travel);
   const visits = starts.filter((_, i) => route.stops[i]!.kind === 'visit');
   return { starts: visits.map((start) => schedule.origin + start), kept: violations.length === 0 };
 }

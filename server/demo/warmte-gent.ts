@@ -1,0 +1,239 @@
+import type { Point } from '../../shared/geo.ts';
+import type { FullService } from '../services/services.ts';
+import { type DemoBusiness, type DemoResource, weekly } from './demo.ts';
+import { towns } from './ghent.ts';
+import { households } from './households.ts';
+
+const workweek = [1, 2, 3, 4, 5];
+
+const technician = (
+  id: string,
+  name: string,
+  home: Point,
+  skills: string[],
+  shifts: DemoResource['shifts'],
+  colour: string,
+): DemoResource => ({
+  id,
+  kind: 'person',
+  name,
+  locationId: 'werkplaats',
+  units: 1,
+  skills,
+  drives: true,
+  colour,
+  home,
+  maxVisits: 7,
+  shifts,
+});
+
+const resources: DemoResource[] = [
+  technician(
+    'bram',
+    'Bram Claeys',
+    { lat: 51.059, lon: 3.702 },
+    ['gas', 'electric', 'flue'],
+    weekly(workweek, '8:00', '16:30'),
+    '#2a66b8',
+  ),
+  technician(
+    'sofie',
+    'Sofie Van Damme',
+    { lat: 51.063, lon: 3.756 },
+    ['gas', 'heat-pump', 'electric'],
+    weekly(workweek, '8:00', '16:30'),
+    '#0a6b3d',
+  ),
+  technician(
+    'youssef',
+    'Youssef El Amrani',
+    { lat: 50.999, lon: 3.749 },
+    ['gas', 'oil', 'flue'],
+    weekly(workweek, '7:00', '15:30'),
+    '#8a5a00',
+  ),
+  technician(
+    'pieter',
+    'Pieter Goethals',
+    { lat: 50.984, lon: 3.531 },
+    ['gas', 'oil', 'electric', 'flue'],
+    weekly([1, 2, 4, 5], '8:00', '17:30'),
+    '#7a3fa0',
+  ),
+  technician(
+    'lien',
+    'Lien De Baets',
+    { lat: 51.184, lon: 3.568 },
+    ['gas', 'heat-pump', 'electric'],
+    weekly([1, 2, 3, 4], '8:00', '17:30'),
+    '#b3261e',
+  ),
+  technician(
+    'koen',
+    'Koen Verstraete',
+    { lat: 51.102, lon: 3.985 },
+    ['gas', 'oil', 'flue'],
+    weekly(workweek, '8:00', '16:30'),
+    '#00697a',
+  ),
+  technician(
+    'fatma',
+    'Fatma Yildiz',
+    { lat: 51.005, lon: 3.879 },
+    ['gas', 'heat-pump', 'electric', 'flue'],
+    weekly([2, 3, 4, 5], '8:00', '17:30'),
+    '#a33a6b',
+  ),
+  technician(
+    'jelle',
+    'Jelle Martens',
+    { lat: 51.112, lon: 3.705 },
+    ['gas', 'oil', 'heat-pump', 'flue'],
+    weekly(workweek, '10:00', '18:30'),
+    '#566070',
+  ),
+];
+
+const visit = (
+  id: string,
+  name: string,
+  names: Record<string, string>,
+  description: string,
+  durationMinutes: number,
+  skills: string[],
+  policy: FullService['policy'] = {},
+): FullService => ({
+  id,
+  name,
+  names: { nl: name, ...names },
+  description,
+  place: 'customer',
+  durationMinutes,
+  setupMinutes: 0,
+  cleanupMinutes: 0,
+  requirements: [{ kind: 'person', skills, count: 1 }],
+  policy,
+  offered: true,
+  locationIds: [],
+});
+
+const services: FullService[] = [
+  visit(
+    'boiler',
+    'Onderhoud gasketel',
+    {
+      en: 'Gas boiler service',
+      fr: 'Entretien de chaudière à gaz',
+      de: 'Wartung der Gasheizung',
+      uk: 'Обслуговування газового котла',
+    },
+    'Reiniging, controle en wettelijk attest',
+    60,
+    ['gas'],
+  ),
+  visit(
+    'repair',
+    'Herstelling verwarming',
+    {
+      en: 'Heating repair',
+      fr: 'Réparation du chauffage',
+      de: 'Heizungsreparatur',
+      uk: 'Ремонт опалення',
+    },
+    'Geen verwarming of geen warm water',
+    90,
+    ['gas'],
+    { strategy: 'hybrid', leadTimeMinutes: 60, maxExtraDriveMinutes: 120, proposalHoldHours: 12 },
+  ),
+  visit(
+    'heat-pump',
+    'Onderhoud warmtepomp',
+    {
+      en: 'Heat pump service',
+      fr: 'Entretien de pompe à chaleur',
+      de: 'Wartung der Wärmepumpe',
+      uk: 'Обслуговування теплового насоса',
+    },
+    'Jaarlijkse controle van koelkring en filters',
+    120,
+    ['heat-pump'],
+  ),
+  visit(
+    'oil-boiler',
+    'Onderhoud stookolieketel',
+    {
+      en: 'Oil boiler service',
+      fr: 'Entretien de chaudière à mazout',
+      de: 'Wartung der Ölheizung',
+      uk: 'Обслуговування котла на рідкому паливі',
+    },
+    'Reiniging, afstelling van de brander en attest',
+    75,
+    ['oil'],
+  ),
+  visit(
+    'thermostat',
+    'Nieuwe thermostaat',
+    {
+      en: 'New thermostat',
+      fr: 'Nouveau thermostat',
+      de: 'Neuer Thermostat',
+      uk: 'Новий термостат',
+    },
+    'Plaatsen en instellen',
+    45,
+    ['electric'],
+  ),
+  visit(
+    'flue',
+    'Schoorsteen- en rookgascontrole',
+    {
+      en: 'Chimney and flue check',
+      fr: 'Contrôle de cheminée et de conduit',
+      de: 'Kamin- und Abgasprüfung',
+      uk: 'Перевірка димоходу',
+    },
+    'Vegen en meten',
+    45,
+    ['flue'],
+  ),
+];
+
+export const warmteGent: DemoBusiness = {
+  business: {
+    id: 'warmte-gent',
+    name: 'Warmte Gent',
+    zone: 'Europe/Brussels',
+    locale: 'nl',
+    country: 'BE',
+    email: 'planning@warmte-gent.example.org',
+    phone: '+3292550100',
+    colour: '#b4470f',
+    policy: { strategy: 'propose', windowMinutes: 120, windowStepMinutes: 120, maxExtraDriveMinutes: 60 },
+    travel: { roadFactor: 1.35, kmPerHour: 38 },
+    terms: {},
+    allowedOrigins: [],
+  },
+  locations: [
+    {
+      id: 'werkplaats',
+      name: 'Werkplaats Gent',
+      address: 'Wiedauwkaai 50',
+      postcode: '9000',
+      place: 'Gent',
+      lat: 51.074,
+      lon: 3.724,
+      zone: 'Europe/Brussels',
+    },
+  ],
+  area: towns.map(({ postcode, place, lat, lon }) => ({ postcode, place, lat, lon })),
+  resources,
+  services,
+  staff: [
+    { name: 'Veerle Claeys', email: 'veerle@warmte-gent.example.org', role: 'owner', resourceId: null },
+    { name: 'Nadia Haddad', email: 'nadia@warmte-gent.example.org', role: 'planner', resourceId: null },
+    { name: 'Stefaan Joos', email: 'stefaan@warmte-gent.example.org', role: 'reception', resourceId: null },
+    { name: 'Bram Claeys', email: 'bram@warmte-gent.example.org', role: 'technician', resourceId: 'bram' },
+  ],
+  demand: (dice, days) => households(dice, days, resources, services),
+};

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import type { AffectedVisit } from './absence.ts';
+import { replan } from './absence.ts';
+import { check } from './check.ts';
+import { Random } from './random.ts';
+import type { Route, Stop, Travel } from './timetable.ts';
+import { timetable, visitCount } from './timetable.ts';
+import { randomRoute, randomWorld } from './worlds.ts';
+
+/** Fewest moved, then least driving: every customer to every route or to nobody, every route in every order. */
+function brute(routes: readonly Route[], affected: readonly AffectedVisit[], travel: Travel) {
+  const sets: Stop[][] = routes.map(() => []);
+  const shortest = new Map<string, number>();
+  const orders = (route: Route, left: readonly Stop[], done: Stop[]): number => {
+    if (!timetable({ ...route, stops: done, to: 1e9 }, travel).feasible) return Number.POSITIVE_INFINITY;
+    if (left.length === 0) {
+      const times = timetable({ ...route, stops: done }, travel);
+      return times.feasible ? times.travel : Number.POSITIVE_INFINITY;
+    }
+    return Math.min(
+      ...left.map((stop) =>
+        orders(
+          route,
+          left.filter((other) => other !== stop),
+          [...done, stop],
+        ),
+      ),
+    );
+  };
+  const driving = (r: number): number => {
+    const route = routes[r]!;
+    if (sets[r]!.length === 0) return timetable(route, travel).travel;
+    const stops = [...route.stops, ...sets[r]!];
+    if (visitCount({ ...route, stops }) > route.maxVisits) return Number.POSITIVE_INFINITY;
+    const key = `${r}:${sets[r]!.map((stop) => stop.place).join()}`;
+    if (!shortest.has(key)) shortest.set(key, orders(route, stops, []));
+    return shortest.get(key)!;
+  };
+  let best = { moved: affected.length + 1, travel: 0 };
+  const assign = (i: number, moved: number) => {
+    if (moved > best.moved) return;
+    if (i === affected.length) {
+      const sum = routes.reduce((total, _, r) => total + driving(r), 0);
+      if (sum < Number.POSITIVE_INFINITY && (moved < best.moved || sum < best.travel)) best = { moved, travel: sum };
+      return;
+    }
+    const { place, from, to, service } = affected[i]!;
+    for (const r of affected[i]!.routes) {
+      sets[r]!.push({ place, from, to, service, kind: 'visit' });
+      assign(i + 1, moved);
+      sets[r]!.pop();
+    }
+    assign(i + 1, moved + 1);
+  };
+  assign(0, 0);
+  return best;
+}
+
+function randomAbsence(random: Random, technicians: number, stops: number, visits: number) {
+  // Places are all different, so that brute force can tell visits by them.
+  const world = randomWorld(random, 40);
+  const routes = Array.from({ length: technicians }, () => {
+    const route = randomRoute(random, world, 0, stops);
+    return { ...route, maxVisits: Math.max(route.maxVisits, visitCount(route)) };
+  });
+  const affected: AffectedVisit[] = Array.from({ length: visits }, (_, i) => {
+    const from = random.below(24_000);
+    return {
+      place: i,
+      from,
+      to: from + random.below(3) * 3_600,
+      service: 600 + random.below(3_000),
+      routes: routes.flatMap((_, r) => (random.below(4) > 0 ? [r] : [])),
+    };
+  });
+  return { routes, affected, travel: world.travel };
+}
+
+function expectPromisesKept(
+  before: readonly Route[],
+  affected: readonly AffectedVisit[],
+  travel: Travel,
+  answer: ReturnType<typeof replan>,
+) {
+  for (const [r, route] of answer.routes.entries()) {
+    expect(check(route, travel).violations).toEqual([]);
+    const added = answer.kept.filter((kept) => kept.route === r);
+    expect(route.stops.length).toBe(before[r]!.stops.length + added.length);
+    for (const stop of before[r]!.stops) expect(route.stops).toContainEqual(stop);
+    for (const { visit, position } of added) {
+      const { place, from, to, service, routes } = affected[visit]!;
+      expect(route.stops[position]).toEqual({ place, from, to, service, kind: 'visit' });
+      expect(routes).toContain(r);
+    }
+  }
+  expect([...answer.kept.map(({ visit }) => visit), ...answer.moved].sort((a, b) => a - b)).toEqual([
+    ...affected.keys(),
+  ]);
+}
+
+test('as few customers are asked to move, and the road is as short, as trying everything finds, 200 absences', () => {
+  const random = new Random(8);
+  let asked = 0;
+  let kept = 0;
+  for (let i = 0; i < 200; i++) {
+    const { routes, affected, travel } = randomAbsence(random, 1 + random.below(4), 3, 1 + random.below(6));
+    const answer = replan(routes, affected, { travel });
+    const best = brute(routes, affected, travel);
+    expect(answer.moved.length, `absence ${i}`).toBe(best.moved);
+    const driven = answer.routes.reduce((sum, route) => sum + timetable(route, travel).travel, 0);
+    expect(driven, `absence ${i}`).toBe(best.travel);
+    expect(answer.proven).toBe(true);
+    expectPromisesKept(routes, affected, travel, answer);
+    asked += answer.moved.length;
+    kept += answer.kept.length;
+  }
+  expect(asked).toBeGreaterThan(50);
+  expect(kept).toBeGreaterThan(200);
+});
+
+test('twelve visits among eight colleagues are decided exactly within two seconds', () => {
+  const random = new Random(9);
+  for (let i = 0; i < 10; i++) {
+    const { routes, affected, travel } = randomAbsence(random, 8, 8, 12);
+    const begun = performance.now();
+    const answer = replan(routes, affected, { travel });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(answer.proven).toBe(true);
+    expectPromisesKept(routes, affected, travel, answer);
+  }
+});
+
+test('thirty visits are shared out by the planner, and nobody else is let down', () => {
+  const random = new Random(10);
+  const { routes, affected, travel } = randomAbsence(random, 10, 6, 30);
+  const answer = replan(routes, affected, { travel, stop: { iterations: 2_000 } });
+  expect(answer.proven).toBe(false);
+  expect(answer.kept.length).toBeGreaterThan(5);
+  expectPromisesKept(routes, affected, travel, answer);
+});

@@ -1,0 +1,150 @@
+import type { Policy } from '../../shared/policy.ts';
+import { type Service, serviceName } from '../../shared/service.ts';
+import type { Instant, Span } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import type { Tx } from '../db/connect.ts';
+import type { Customer } from '../jobs/customers.ts';
+import { type CalendarState, calendarForMail } from './calendar.ts';
+import { type Channel, chooseChannels } from './channels.ts';
+import { compose, languageFor, type MessageKind } from './messages.ts';
+import { afterQuiet } from './quiet.ts';
+import { tellOffice } from './undelivered.ts';
+
+/** Something a customer is to hear. */
+export interface Notice {
+  kind: MessageKind;
+  customer: Pick<Customer, 'id' | 'name' | 'email' | 'phone' | 'locale'>;
+  service: Pick<Service, 'name' | 'names' | 'place' | 'durationMinutes'>;
+  jobId: string | null;
+  /** The appointment whose version the message belongs to: the new one for a proposal or re-booking. */
+  appointment: { id: string; version: number } | null;
+  /** The time it tells; null where there is none to tell. */
+  window: Span | null;
+  /** The time that was promised before. */
+  before?: Span | null;
+  zone: string;
+  place: string;
+  who: string | null;
+  /** An absolute link the caller has issued. */
+  url: string | null;
+  holdUntil?: Instant | null;
+  changeUntil?: Instant | null;
+  mayChoose?: boolean;
+  /** The customer has just done this themselves: a confirmation goes at once, also at night. */
+  byCustomer: boolean;
+  policy: Pick<Policy, 'quietFromMinute' | 'quietToMinute'>;
+  /** Not before this moment, for instance while a cancellation can be undone. */
+  notBefore?: Instant;
+}
+
+const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
+  proposal: 'tentative',
+  're-proposal': 'tentative',
+  rebook: 'tentative',
+  booked: 'confirmed',
+  moved: 'confirmed',
+  cancelled: 'cancelled',
+  declined: 'cancelled',
+  expired: 'cancelled',
+};
+/** Kinds that are no news the office must carry by phone when there is no way to write. */
+const dispensable: readonly MessageKind[] = ['booked', 'reminder', 'declined', 'expired', 'request-received'];
+
+/**
+ * Puts a message into the outbox, in the transaction of what it tells of; says by which channels it goes. The same
+ * message of the same appointment and version a second time changes nothing.
+ */
+export async function enqueue(
+  ctx: Pick<Context, 'config' | 'email' | 'sms' | 'id' | 'now'>,
+  tx: Tx,
+  business: Business,
+  notice: Notice,
+): Promise<Channel[]> {
+  const { kind, customer, appointment } = notice;
+  const ways = await chooseChannels(ctx, tx, business, customer, notice);
+  if (ways.length === 0 && !(dispensable.includes(kind) || notice.byCustomer))
+    await tellOffice(ctx, tx, business.id, {
+      kind: 'message-failed',
+      jobId: notice.jobId,
+      appointmentId: appointment?.id ?? null,
+      detail: { error: `There is no e-mail address or phone number to send “${kind}” to.` },
+    });
+  const now = ctx.now();
+  const earliest = Math.max(now, notice.notBefore ?? now);
+  const locale = languageFor(customer.locale, business.locale);
+  const message = compose(
+    kind,
+    {
+      business,
+      customerName: customer.name,
+      serviceName: serviceName(notice.service, locale),
+      servicePlace: notice.service.place,
+      window: notice.window,
+      before: notice.before ?? null,
+      zone: notice.zone,
+      place: notice.place,
+      who: notice.who,
+      url: notice.url,
+      holdUntil: notice.holdUntil ?? null,
+      changeUntil: notice.changeUntil ?? null,
+      mayChoose: notice.mayChoose ?? false,
+      byCustomer: notice.byCustomer,
+    },
+    locale,
+  );
+  for (const { channel, recipient } of ways) {
+    const id = ctx.id('msg');
+    await tx
+      .insertInto('outbox')
+      .values({
+        businessId: business.id,
+        id,
+        kind,
+        channel,
+        recipient,
+        customerId: customer.id,
+        appointmentId: appointment?.id ?? null,
+        appointmentVersion: appointment?.version ?? null,
+        locale,
+        subject: channel === 'email' ? message.subject : '',
+        body: channel === 'email' ? message.text : message.sms,
+        html: channel === 'email' ? message.html : '',
+        calendar: channel === 'email' ? calendarText(ctx, business, notice, message.subject) : '',
+        messageId: `<${id}@${ctx.config.mailFrom.split('@')[1]}>`,
+        status: 'pending',
+        attempts: 0,
+        notBefore: notice.byCustomer ? earliest : afterQuiet(earliest, notice.zone, notice.policy),
+        leasedUntil: null,
+        providerId: null,
+        lastError: null,
+        createdAt: now,
+        sentAt: null,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  return ways.map((way) => way.channel);
+}
+
+function calendarText(
+  ctx: Pick<Context, 'config' | 'now'>,
+  business: Business,
+  notice: Notice,
+  subject: string,
+): string {
+  const state = calendarStates[notice.kind];
+  if (!state || !notice.window || !notice.appointment || !notice.jobId) return '';
+  return calendarForMail(state, {
+    jobId: notice.jobId,
+    sequence: notice.appointment.version,
+    window: notice.window,
+    minutes: notice.service.durationMinutes,
+    summary: state === 'confirmed' ? `${notice.service.name} – ${business.name}` : subject,
+    place: notice.place,
+    url: notice.url,
+    business: { name: business.name, email: business.email || ctx.config.mailFrom },
+    customer: { name: notice.customer.name, email: notice.customer.email },
+    now: ctx.now(),
+  }).content;
+}

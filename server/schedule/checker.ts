@@ -1,0 +1,150 @@
+/**
+ * Looks at a whole database and names every promise that is broken: the judge of every random test, and a command for a
+ * live installation (`npm run check`). It reads tables with its own queries and trusts nothing that wrote them.
+ */
+import { sql } from 'kysely';
+import { addDays, type Day, dayOf } from '../../shared/time.ts';
+import { type Business, businessOf } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import type { Db } from '../db/connect.ts';
+import { loadSchedule, personDay } from './day.ts';
+import { brokenPromises } from './problem.ts';
+
+/** A broken promise: the rule, and the rows it is about. */
+export interface Finding {
+  businessId: string;
+  rule: string;
+  about: string;
+}
+
+interface Rule {
+  rule: string;
+  /** Selects business_id and what it is about, for every row that breaks the rule. */
+  query: string;
+}
+
+const taking = `('proposed', 'booked', 'done', 'no-show')`;
+
+const rules: Rule[] = [
+  {
+    rule: 'a unit is taken twice at the same time',
+    query: `select a.business_id, a.id || ' ' || b.id as about from allocation a join allocation b
+      on b.business_id = a.business_id and b.resource_id = a.resource_id and b.unit = a.unit and b.id > a.id
+      and b.starts_at < a.ends_at and b.ends_at > a.starts_at`,
+  },
+  {
+    rule: 'a planned start is outside its promised window without anybody’s override',
+    query: `select business_id, id as about from appointment where status in ${taking} and override_by is null
+      and (planned_start < window_from or planned_start > window_to)`,
+  },
+  {
+    rule: 'an appointment takes no time',
+    query: `select a.business_id, a.id as about from appointment a where a.status in ('proposed', 'booked')
+      and not exists (select 1 from allocation l where l.business_id = a.business_id and l.appointment_id = a.id)`,
+  },
+  {
+    rule: 'an allocation differs from its appointment’s times',
+    query: `select l.business_id, l.id as about from allocation l join appointment a
+      on a.business_id = l.business_id and a.id = l.appointment_id
+      where l.starts_at <> a.planned_start or l.ends_at <> a.planned_end`,
+  },
+  {
+    rule: 'an appointment that is over keeps its time without a limit',
+    query: `select a.business_id, a.id as about from appointment a where a.status not in ${taking} and a.hold_until is null
+      and exists (select 1 from allocation l where l.business_id = a.business_id and l.appointment_id = a.id)`,
+  },
+  {
+    rule: 'a resource’s unit beyond its number is taken',
+    query: `select l.business_id, l.id as about from allocation l join resource r
+      on r.business_id = l.business_id and r.id = l.resource_id where l.unit > r.units`,
+  },
+  {
+    rule: 'a job has two active proposals',
+    query: `select business_id, job_id as about from proposal where status = 'sent' group by business_id, job_id having count(*) > 1`,
+  },
+  {
+    rule: 'an open proposal has no proposed appointment',
+    query: `select p.business_id, p.id as about from proposal p join appointment a
+      on a.business_id = p.business_id and a.id = p.appointment_id where p.status = 'sent' and a.status <> 'proposed'`,
+  },
+  {
+    rule: 'a proposed appointment has no open proposal',
+    query: `select a.business_id, a.id as about from appointment a where a.status = 'proposed' and not exists
+      (select 1 from proposal p where p.business_id = a.business_id and p.appointment_id = a.id and p.status = 'sent')`,
+  },
+  {
+    rule: 'a job’s status differs from its appointment’s',
+    query: `select j.business_id, j.id as about from job j where
+      (j.status in ('proposed', 'booked')) <> exists (select 1 from appointment a
+        where a.business_id = j.business_id and a.job_id = j.id and a.status = j.status)`,
+  },
+  {
+    rule: 'a lot is overdrawn',
+    query: `select business_id, id as about from lot where quantity < 0 or reserved < 0 or reserved > quantity`,
+  },
+  {
+    rule: 'a booking has no history',
+    query: `select a.business_id, a.id as about from appointment a where a.status in ('booked', 'proposed') and not exists
+      (select 1 from history h where h.business_id = a.business_id and h.subject_id = a.job_id)`,
+  },
+  {
+    rule: 'a customer who can be reached was never told of a booking or proposal',
+    query: `select a.business_id, a.id as about from appointment a
+      join job j on j.business_id = a.business_id and j.id = a.job_id
+      join customer c on c.business_id = j.business_id and c.id = j.customer_id
+      where a.status in ('booked', 'proposed') and c.email <> '' and not exists
+      (select 1 from outbox o where o.business_id = a.business_id and o.appointment_id = a.id)`,
+  },
+  {
+    rule: 'a message was written twice',
+    query: `select business_id, appointment_id as about from outbox where appointment_id is not null
+      group by business_id, appointment_id, appointment_version, kind, channel having count(*) > 1`,
+  },
+];
+
+/** Every broken promise of every business (or of one), none when all is well. */
+export async function checkDatabase(ctx: Context, only?: string): Promise<Finding[]> {
+  const db = ctx.database.read;
+  const found: Finding[] = [];
+  for (const { rule, query } of rules) {
+    const { rows } = await sql<{
+      businessId: string;
+      about: string;
+    }>`select * from (${sql.raw(query)}) as broken`.execute(db);
+    for (const { businessId, about } of rows) if (!only || only === businessId) found.push({ businessId, rule, about });
+  }
+  const businesses = await db.selectFrom('business').selectAll().execute();
+  for (const row of businesses)
+    if (!only || only === row.businessId) found.push(...(await checkDays(ctx, db, businessOf(row))));
+  return found;
+}
+
+/** Travel, shifts and windows of every person’s day from today on, as the engine’s own judge sees them. */
+async function checkDays(ctx: Context, db: Db, business: Business): Promise<Finding[]> {
+  const today = dayOf(ctx.now(), business.zone);
+  const last = await db
+    .selectFrom('allocation')
+    .select((eb) => eb.fn.max('day').as('day'))
+    .where('businessId', '=', business.id)
+    .executeTakeFirst();
+  const findings: Finding[] = [];
+  for (let fromDay: Day = today; last?.day && fromDay <= last.day; fromDay = addDays(fromDay, 14)) {
+    const schedule = await loadSchedule(ctx, db, business, { fromDay, toDay: addDays(fromDay, 13) });
+    for (const resource of schedule.roster.resources.filter((r) => r.kind === 'person'))
+      for (const day of schedule.days) {
+        const takings = schedule.takingsOf(resource.id, 1, day);
+        if (takings.length === 0) continue;
+        const own = personDay(schedule, resource, day);
+        const about = `${resource.id} ${day}`;
+        if (!own) {
+          findings.push({ businessId: business.id, rule: 'somebody is booked on a day they do not work', about });
+          continue;
+        }
+        const points = [own.home, ...takings.map((t) => t.point)].filter((p) => p !== null);
+        const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
+        for (const kind of brokenPromises(schedule, road, own))
+          findings.push({ businessId: business.id, rule: `a day cannot be driven as promised: ${kind}`, about });
+      }
+  }
+  return findings;
+}

@@ -1,0 +1,18 @@
+import type { SlotReason, WhyNot } from './slot.ts';
+
+/** What is said about slots in one language: why one is good, and (as the second half of a sentence) why one is not offered. */
+export type SlotWords = Record<SlotReason['kind'] | WhyNot['reason'], string>;
+
+const number = (locale: string, value: number): string => new Intl.NumberFormat(locale).format(value);
+const distance = (locale: string, metres: number): string =>
+  metres < 950
+    ? `${number(locale, Math.max(50, Math.round(metres / 50) * 50))} m`
+    : `${number(locale, Math.round(metres / 100) / 10)} km`;
+
+/** A slot's reason in the words given: the embed carries one language, the server all of them (shared/reason.ts). */
+export const reasonIn = (words: SlotWords, reason: SlotReason, locale: string): string =>
+  words[reason.kind]
+    .replace('{distance}', 'metres' in reason ? distance(locale, reason.metres) : '')
+    .replace('{minutes}', 'extraMinutes' in reason ? number(locale, reason.extraMinutes) : '');
+
+export const whyNotIn = (words: SlotWords, why: WhyNot): string => words[why.reason];

@@ -1,0 +1,19 @@
+import type { SlotWords } from '../slot-text.ts';
+
+export const en: SlotWords = {
+  near: 'Our technician is {distance} away then: {minutes} min extra drive',
+  'on-the-way': 'On our technician’s way: {minutes} min extra drive',
+  'fits-gap': 'Fits neatly between two others',
+  preferred: 'At a time you like',
+  'in-the-past': 'that day is over',
+  'too-soon': 'that is too soon for us to prepare the visit',
+  'beyond-horizon': 'we do not plan that far ahead yet',
+  'refused-by-customer': 'you told us that this time does not suit you',
+  'nobody-qualified': 'nobody with the right training works then',
+  'nobody-on-shift': 'we do not work then',
+  travel: 'we cannot be at your address in time',
+  taken: 'everybody is with another customer then',
+  'resource-taken': 'the room or device is in use then',
+  'too-far': 'we are too far from your address that day',
+  'day-full': 'that day is full',
+};

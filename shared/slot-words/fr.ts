@@ -1,0 +1,19 @@
+import type { SlotWords } from '../slot-text.ts';
+
+export const fr: SlotWords = {
+  near: 'Notre technicien est alors à {distance} : {minutes} min de route en plus',
+  'on-the-way': 'Sur la route de notre technicien : {minutes} min en plus',
+  'fits-gap': 'S’insère juste entre deux autres',
+  preferred: 'À un moment qui vous convient',
+  'in-the-past': 'ce jour est déjà passé',
+  'too-soon': 'c’est trop tôt pour préparer la visite',
+  'beyond-horizon': 'notre planning n’est pas encore ouvert aussi loin',
+  'refused-by-customer': 'vous nous avez dit que ce moment ne vous convient pas',
+  'nobody-qualified': 'aucune personne qualifiée ne travaille à ce moment-là',
+  'nobody-on-shift': 'nous ne travaillons pas à ce moment-là',
+  travel: 'nous ne pouvons pas être chez vous à temps',
+  taken: 'tout le monde est déjà chez un autre client',
+  'resource-taken': 'la salle ou l’appareil est déjà occupé',
+  'too-far': 'nous sommes trop loin de chez vous ce jour-là',
+  'day-full': 'ce jour est complet',
+};

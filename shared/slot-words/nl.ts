@@ -1,0 +1,19 @@
+import type { SlotWords } from '../slot-text.ts';
+
+export const nl: SlotWords = {
+  near: 'Onze technicus is dan op {distance}: {minutes} min extra rijden',
+  'on-the-way': 'Op de route van onze technicus: {minutes} min extra rijden',
+  'fits-gap': 'Past precies tussen twee andere',
+  preferred: 'Op een moment dat u graag heeft',
+  'in-the-past': 'die dag is al voorbij',
+  'too-soon': 'dat is te vroeg om het bezoek voor te bereiden',
+  'beyond-horizon': 'zo ver vooruit plannen we nog niet',
+  'refused-by-customer': 'u liet weten dat dit moment u niet past',
+  'nobody-qualified': 'dan werkt er niemand met de juiste opleiding',
+  'nobody-on-shift': 'dan werken we niet',
+  travel: 'we kunnen niet op tijd bij u zijn',
+  taken: 'iedereen is dan bij een andere klant',
+  'resource-taken': 'de ruimte of het toestel is dan bezet',
+  'too-far': 'we zijn die dag te ver van uw adres',
+  'day-full': 'die dag is volzet',
+};
