@@ -6,6 +6,7 @@ import { Refusal, refuse } from './refusal.ts';
 import { businessRoutes } from './routes/businesses.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
+import { planRoutes } from './routes/plans.ts';
 import { open, statesPolicy } from './session.ts';
 
 /** Every route of the house on one page. */
@@ -23,7 +24,8 @@ export function createApp(ctx: Context) {
     .get('/healthz', open(), (c) => c.text('ok'))
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
-    .route('/api/links', linkRoutes(ctx));
+    .route('/api/links', linkRoutes(ctx))
+    .route('/api/office/plans', planRoutes(ctx));
 
   app.notFound(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');

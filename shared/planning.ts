@@ -73,6 +73,10 @@ export interface PlanStop {
   /** From the stop before, or from the start of the day. */
   driveSeconds: number;
   driveMetres: number;
+  /** What else it takes: a room, a device, a second person. */
+  units: { resourceId: string; unit: number }[];
+  /** This person only helps: the stop is somebody else's to lead. */
+  helps: boolean;
 }
 
 /** One technician on one day. */
@@ -131,7 +135,6 @@ export interface PlanReview {
 
 export interface SendFailure {
   jobId: string;
-  customerName: string;
   reason: 'taken' | 'not-open' | 'too-late' | 'no-address';
 }
 
@@ -160,6 +163,13 @@ export interface PlanSummary {
   figures: PlanFigures | null;
   proposed: number | null;
 }
+
+/** What is kept of a stop: who and where is read from the job, so that a person who is erased is not kept here. */
+export type StoredStop = Omit<PlanStop, 'customerName' | 'serviceName' | 'place' | 'lat' | 'lon'>;
+export type StoredReview = Omit<PlanReview, 'routes' | 'unplaced'> & {
+  routes: (Omit<PlanRoute, 'stops'> & { stops: StoredStop[] })[];
+  unplaced: Pick<Unplaced, 'jobId' | 'reason'>[];
+};
 
 export interface PlanView extends PlanSummary {
   zone: string;

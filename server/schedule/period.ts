@@ -1,4 +1,5 @@
 /** The other half of the door to the engine: a whole period as one problem, and its solution as technicians' days. */
+import { setImmediate } from 'node:timers/promises';
 import type { Point } from '../../shared/geo.ts';
 import { MINUTE, type Span } from '../../shared/time.ts';
 import { check } from '../engine/check.ts';
@@ -10,7 +11,16 @@ import type { Route, Stop } from '../engine/timetable.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
 import { type PersonDay, personDay, type Schedule } from './day.ts';
-import { newTaking, qualifies, splitRequirements, stopSpan, type Wish } from './problem.ts';
+import {
+  newTaking,
+  placements,
+  qualifies,
+  splitRequirements,
+  stopSpan,
+  timeDay,
+  type Unit,
+  type Wish,
+} from './problem.ts';
 import type { Taking } from './takings.ts';
 
 export type { Problem } from '../engine/problem.ts';
@@ -28,7 +38,7 @@ export interface PlannedDay {
   takings: PlannedTaking[];
 }
 /** `wish` is an index into the wishes of the period; null for what was there before. */
-export type PlannedTaking = Taking & { wish: number | null };
+export type PlannedTaking = Taking & { wish: number | null; window: Span; units: Unit[] };
 
 /** A period ready to be solved, with what is needed to read the solution. */
 export interface Period {
@@ -67,19 +77,20 @@ const distinct = (points: readonly (Point | null)[]): Point[] => [
 ];
 
 /**
- * Lays out a period: a vehicle for every person's day, a visit for everything in it and for every wish. Wishes that
- * need more than their lead are not for this problem. Travel must have been learnt with `periodBlocks`.
+ * Lays out a period: a vehicle for every person's day, a visit for everything in it and for some of the wishes:
+ * those that need more than their lead are not for this problem. Travel must have been learnt with `periodBlocks`.
  */
 export function layOut(
   schedule: Schedule,
   road: Road,
   wanted: readonly PersonDay[],
   wishes: readonly PeriodWish[],
+  which: readonly number[],
   terms: { overtimeMinutes: number; weights: Wish['weights'] },
 ): Period {
   const points = distinct([
     ...wanted.flatMap((d) => [d.home, ...d.takings.map((t) => t.point)]),
-    ...wishes.map(({ wish }) => wish.point),
+    ...which.map((i) => wishes[i]!.wish.point),
   ]);
   const numbers = new Map(points.map((point, i) => [keyOf(point), i]));
   // Nowhere: who has no home begins and ends the day wherever the first and the last visit are.
@@ -114,7 +125,8 @@ export function layOut(
     asIs.push(route);
     days.push(day);
   }
-  for (const [i, { wish, priority }] of wishes.entries()) {
+  for (const i of which) {
+    const { wish, priority } = wishes[i]!;
     const { lead } = splitRequirements(wish.requirements);
     visits.push({
       place: placeOf(wish.point),
@@ -190,32 +202,91 @@ export function readSolution(
   { routes, starts }: Pick<Solution, 'routes' | 'starts'>,
 ): PlannedDay[] {
   return period.days.map((day, v) => {
-    const apart = day.takings.filter((t) => !t.point).map((t): PlannedTaking => ({ ...t, wish: null }));
+    const apart = day.takings.filter((t) => !t.point).map(asItWas);
     const stops = routes[v]!.map((visit): PlannedTaking => {
       const behind = period.visits[visit]!;
       const start = schedule.origin + starts[visit]!;
-      if (typeof behind !== 'number')
-        return { ...behind, from: start, to: start + behind.to - behind.from, wish: null };
+      if (typeof behind !== 'number') return asItWas({ ...behind, from: start, to: start + behind.to - behind.from });
       const { wish } = wishes[behind]!;
       const window = windowOf(wish, start);
       const lead = { resourceId: day.resource.id, unit: 1 };
-      return { ...newTaking(lead, day.day, start, wish.secondsTaken, window, wish.point), wish: behind };
+      const taking = newTaking(lead, day.day, start, wish.secondsTaken, window, wish.point);
+      return { ...taking, wish: behind, window, units: [] };
     });
     return { day, takings: [...stops, ...apart].sort((a, b) => a.from - b.from) };
   });
 }
 
+const asItWas = (taking: Taking): PlannedTaking => ({ ...taking, wish: null, window: taking.starts, units: [] });
+
 /** The last told window that holds a start: it leaves the most room to make way for others. */
 const windowOf = (wish: Wish, start: number): Span => wish.windows.findLast((w) => w.from <= start && start <= w.to)!;
 
-/** The schedule as it would be with some days as planned. */
-export function withPlanned(schedule: Schedule, planned: readonly PlannedDay[]): Schedule {
+/** The schedule as it would be with some days as planned, and with rooms and devices taken. */
+function withPlanned(schedule: Schedule, planned: readonly PlannedDay[], taken: readonly Taking[]): Schedule {
   const byDay = new Map(planned.map(({ day, takings }) => [`${day.resource.id} ${day.day}`, takings]));
   return {
     ...schedule,
     takingsOf: (resourceId, unit, day) =>
-      (unit === 1 ? byDay.get(`${resourceId} ${day}`) : undefined) ?? schedule.takingsOf(resourceId, unit, day),
+      (unit === 1 ? byDay.get(`${resourceId} ${day}`) : undefined) ?? [
+        ...schedule.takingsOf(resourceId, unit, day),
+        ...taken.filter((t) => t.resourceId === resourceId && t.unit === unit && t.day === day),
+      ],
   };
+}
+
+/**
+ * Puts wishes that need more than their lead (a room, a device, a second person) into planned days, one after the
+ * other, each at the cheapest place; gives those for which there is none. The days change.
+ */
+export async function placeBeside(
+  schedule: Schedule,
+  road: Road,
+  planned: PlannedDay[],
+  wishes: readonly PeriodWish[],
+  which: readonly number[],
+): Promise<number[]> {
+  const taken: Taking[] = [];
+  const left: number[] = [];
+  for (const index of which) {
+    // Every one of these is a slot question: others may have their turn in between.
+    await setImmediate();
+    const { wish } = wishes[index]!;
+    const found = placements(withPlanned(schedule, planned, taken), road, wish)[0];
+    const lead = found?.lead && planned.find((p) => p.day.resource.id === found.lead!.id && p.day.day === found.day);
+    if (!found || !lead) {
+      left.push(index);
+      continue;
+    }
+    // What shares a room or a device keeps its exact time.
+    const starts = found.units.length > 0 ? { from: found.start, to: found.start } : found.window;
+    const own = newTaking(
+      { resourceId: found.lead!.id, unit: 1 },
+      found.day,
+      found.start,
+      wish.secondsTaken,
+      starts,
+      wish.point,
+    );
+    lead.takings.splice(found.position, 0, { ...own, wish: index, window: found.window, units: found.units });
+    timed(schedule, road, lead, wish.overtimeMinutes);
+    for (const unit of found.units) {
+      const beside = { ...own, ...unit, leads: false };
+      const person = planned.find((p) => p.day.resource.id === unit.resourceId && p.day.day === found.day);
+      if (person) {
+        const at = person.takings.filter((t) => t.from < found.start).length;
+        person.takings.splice(at, 0, { ...beside, wish: index, window: found.window, units: [] });
+        timed(schedule, road, person, wish.overtimeMinutes);
+      } else taken.push(beside);
+    }
+  }
+  return left;
+}
+
+/** Every stop of a planned day as early as it can be. */
+function timed(schedule: Schedule, road: Road, planned: PlannedDay, overtimeMinutes: number): void {
+  const { starts } = timeDay(schedule, road, { ...planned.day, takings: planned.takings }, overtimeMinutes);
+  planned.takings = planned.takings.map((t, i) => ({ ...t, from: starts[i]!, to: starts[i]! + t.to - t.from }));
 }
 
 /**

@@ -52,14 +52,20 @@ export async function siteOf(
     if (!home.point) throw new Refusal('conflict', 'The address of this job is not known well enough to drive there.');
     return { point: home.point, zone: business.zone, text: home.text, locationId: null };
   }
-  return locationSite(await loadLocations(db, business.id), service, locationId);
+  const site = locationSite(await loadLocations(db, business.id), service, locationId);
+  if (!site) throw new Refusal('conflict', 'No location gives this service.');
+  return site;
 }
 
-/** The location that gives a service, the wished one if it does. */
-function locationSite(locations: readonly Location[], service: FullService, locationId: string | null): Matter['site'] {
+/** The location that gives a service, the wished one if it does; null where none gives it. */
+function locationSite(
+  locations: readonly Location[],
+  service: FullService,
+  locationId: string | null,
+): Matter['site'] | null {
   const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
   const location = giving.find((l) => l.id === locationId) ?? giving[0];
-  if (!location) throw new Refusal('conflict', 'No location gives this service.');
+  if (!location) return null;
   return {
     point: { lat: location.lat, lon: location.lon },
     zone: location.zone,
@@ -73,7 +79,7 @@ export async function mattersOf(
   db: Db,
   business: Business,
   jobs: readonly Job[],
-): Promise<{ matters: Matter[]; nowhere: { job: Job; service: FullService; customer: Customer }[] }> {
+): Promise<{ matters: Matter[]; nowhere: Omit<Matter, 'site'>[] }> {
   const ids = [...new Set(jobs.map((job) => job.serviceId))];
   const [services, customers, locations] = await Promise.all([
     Promise.all(ids.map((id) => serviceById(db, business.id, id))),
@@ -81,23 +87,15 @@ export async function mattersOf(
     loadLocations(db, business.id),
   ]);
   const matters: Matter[] = [];
-  const nowhere: { job: Job; service: FullService; customer: Customer }[] = [];
+  const nowhere: Omit<Matter, 'site'>[] = [];
   for (const job of jobs) {
     const service = services.find((s) => s.id === job.serviceId)!;
     const customer = customers.get(job.customerId)!;
     const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
-    if (service.place === 'location')
-      matters.push({
-        business,
-        service,
-        policy,
-        site: locationSite(locations, service, job.locationId),
-        job,
-        customer,
-      });
-    else if (job.point)
-      matters.push({ business, service, policy, site: homeSite(business, job, job.point), job, customer });
-    else nowhere.push({ job, service, customer });
+    const home = job.point && homeSite(business, job, job.point);
+    const site = service.place === 'location' ? locationSite(locations, service, job.locationId) : home;
+    if (site) matters.push({ business, service, policy, site, job, customer });
+    else nowhere.push({ business, service, policy, job, customer });
   }
   return { matters, nowhere };
 }
