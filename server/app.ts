@@ -1,12 +1,16 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { replies } from './booking/replies.ts';
 import type { Context } from './context.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { businessRoutes } from './routes/businesses.ts';
+import { descriptionRoutes } from './routes/description.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
+import { outboxRoutes } from './routes/outbox.ts';
 import { planRoutes } from './routes/plans.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { open, statesPolicy } from './session.ts';
 
 /** Every route of the house on one page. */
@@ -25,8 +29,11 @@ export function createApp(ctx: Context) {
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
-    .route('/api/office/plans', planRoutes(ctx));
+    .route('/api/office/plans', planRoutes(ctx))
+    .route('/', webhookRoutes(ctx, replies))
+    .route('/', outboxRoutes(ctx));
 
+  app.route('/', descriptionRoutes(ctx, app));
   app.notFound(() => {
     throw new Refusal('not-found', 'There is nothing at this address.');
   });

@@ -25,25 +25,29 @@ function separatorOf(text: string): string {
 /** The rows of a comma, semicolon or tab separated text as they stand; a broken quote ends it with an error by line. */
 export function readRecords(
   text: string,
-  options: { quotes: boolean; maxRows: number },
+  options: { quotes: boolean; maxRows: number; header: boolean },
 ): { records: { line: number; cells: string[] }[]; errors: RowError[] } {
+  const header = options.header ? 1 : 0;
+  const most = options.maxRows + header;
   try {
-    const records = parse(text, {
+    // The parser counts a Windows line break inside quotes twice.
+    const records = parse(text.replace(/\r\n?/g, '\n'), {
       bom: true,
       delimiter: separatorOf(text),
       quote: options.quotes ? '"' : null,
       relax_column_count: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       trim: true,
       info: true,
       max_record_size: 20_000,
-      to: options.maxRows + 1,
+      to: most + 1,
     }) as unknown as { record: string[]; info: Info }[];
-    const tooMany = records[options.maxRows];
+    const tooMany = records[most];
     return {
-      records: records.slice(0, options.maxRows).map(({ record, info }) => ({ line: info.lines, cells: record })),
+      records: records.slice(0, most).map(({ record, info }) => ({ line: info.lines, cells: record })),
       errors: tooMany
-        ? [{ line: tooMany.info.lines, field: 'file', reason: `at most ${options.maxRows} lines are read at once` }]
+        ? [{ line: tooMany.info.lines, field: 'file', reason: `at most ${options.maxRows} rows are read at once` }]
         : [],
     };
   } catch (error) {
@@ -63,7 +67,7 @@ export function readTable(
   columns: Record<string, readonly string[]>,
   maxRows: number,
 ): { rows: TableRow[]; errors: RowError[]; columns: string[] } {
-  const { records, errors } = readRecords(text, { quotes: true, maxRows: maxRows + 1 });
+  const { records, errors } = readRecords(text, { quotes: true, maxRows, header: true });
   const [header, ...body] = records;
   if (!header)
     return {
@@ -81,4 +85,14 @@ export function readTable(
     return { line, cells: named };
   });
   return { rows, errors, columns: [...new Set(names.filter((name) => name !== ''))] };
+}
+
+/** Text out of a file: UTF-8 or UTF-16 as it says, else what spreadsheets on Windows write. */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
 }

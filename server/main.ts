@@ -1,24 +1,68 @@
 import { serve } from '@hono/node-server';
+import { HOUR } from '../shared/time.ts';
 import { createApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { createContext } from './context.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Context, createContext } from './context.ts';
 import { migrate } from './db/migrate.ts';
+import { fillDemo } from './demo/fill.ts';
+import { seedDemo } from './demo/seed.ts';
+import { issueLink } from './links.ts';
+import { startTicking } from './tick.ts';
 
-try {
-  const config = readConfig(process.env);
-  const ctx = createContext(config);
-  await migrate(ctx.database);
-  const app = createApp(ctx);
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, async ({ port }) => {
-    config.baseUrl ??= `http://127.0.0.1:${port}`;
-    console.log(`Creneau is at ${config.baseUrl}`);
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      server.close(() => void ctx.database.close().then(() => process.exit(0)));
-    });
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(`These settings are not right:\n${error.message.replace(/^/gm, '  ')}`);
-  process.exitCode = 1;
+/** Reads the settings, or says which are not right and ends. */
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`These settings are not right:\n${error.message.replace(/^/gm, '  ')}`);
+    process.exit(1);
+  }
 }
+
+/** A link that signs the owner of the first business in, for somebody who stands at the machine. */
+async function signInUrl(ctx: Context): Promise<string | null> {
+  const owner = await ctx.database.db
+    .selectFrom('staff')
+    .select(['businessId', 'id'])
+    .where('role', '=', 'owner')
+    .where('active', '=', 1)
+    .orderBy('createdAt')
+    .orderBy('businessId', 'desc')
+    .executeTakeFirst();
+  if (!owner) return null;
+  const link = { purpose: 'sign-in' as const, subjectId: owner.id, expiresAt: ctx.now() + 12 * HOUR };
+  return ctx.transact((tx) => issueLink(ctx, tx, owner.businessId, link));
+}
+
+async function welcome(ctx: Context): Promise<void> {
+  const base = ctx.config.baseUrl;
+  const office = await signInUrl(ctx);
+  console.log('\nCreneau is running. Where to look:\n');
+  console.log(`  Shop with the widget   ${base}/shop`);
+  console.log(`  Office, signed in      ${office ?? `${base}/office/`}`);
+  if (!ctx.email && !ctx.sms) console.log(`  Outbox (nothing sent)  ${base}/outbox`);
+  console.log(`  API description        ${base}/api\n`);
+}
+
+const config = configOrExit();
+const ctx = createContext(config);
+await migrate(ctx.database);
+if (config.demo) {
+  const seeded = await seedDemo(ctx);
+  if (seeded.length > 0) console.log('First run: writing the demo (three businesses and their schedules) …');
+  await fillDemo(ctx, seeded);
+}
+const server = serve({ fetch: createApp(ctx).fetch, port: config.port, hostname: config.host }, ({ port }) => {
+  config.baseUrl ??= `http://127.0.0.1:${port}`;
+  void welcome(ctx);
+});
+const stopTicking = startTicking(ctx);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    server.close();
+    void stopTicking()
+      .then(() => ctx.database.close())
+      .then(() => process.exit(0));
+  });

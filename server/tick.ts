@@ -1,4 +1,35 @@
 import type { Context } from './context.ts';
+import { drain } from './notify/drain.ts';
+import { dueReminders } from './notify/reminders.ts';
+import { failAbandoned } from './planning/plan.ts';
+import { followUp } from './planning/rounds.ts';
 
 /** One round of everything that time alone sets off: lapsed proposals, next rounds, reminders, messages. */
-export async function tick(_ctx: Context): Promise<void> {}
+export async function tick(ctx: Context): Promise<void> {
+  await failAbandoned(ctx);
+  await followUp(ctx);
+  await dueReminders(ctx);
+  await drain(ctx);
+}
+
+const PAUSE_MILLISECONDS = 2000;
+
+/** Runs rounds one after the other until it is stopped; a round that fails is logged, and the next one tries again. */
+export function startTicking(ctx: Context): () => Promise<void> {
+  let stopped = false;
+  let wake = (): void => {};
+  const running = (async () => {
+    while (!stopped) {
+      await tick(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'a round failed'));
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, PAUSE_MILLISECONDS).unref();
+      });
+    }
+  })();
+  return async () => {
+    stopped = true;
+    wake();
+    await running;
+  };
+}

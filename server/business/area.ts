@@ -67,7 +67,7 @@ function cellsOf(text: string): { rows: { line: number; cells: Record<string, st
       },
       MAX_AREA_ROWS,
     );
-  const { records, errors } = readRecords(text, { quotes: false, maxRows: MAX_AREA_ROWS });
+  const { records, errors } = readRecords(text, { quotes: false, maxRows: MAX_AREA_ROWS, header: false });
   const rows = records.map(({ line, cells }) => ({
     line,
     cells: Object.fromEntries(Object.entries(GEONAMES).map(([name, at]) => [name, cells[at] ?? ''])),
@@ -164,10 +164,11 @@ export async function locate(
     .orderBy('postcode')
     .orderBy('place')
     .execute();
-  return locateIn(rows, rows.length > 0 || (await hasArea(db, business.id)), business, address, geocode);
+  const limited = rows.length > 0 || (await hasArea(db, business.id));
+  return locateIn(rows, limited, business, address, geocode);
 }
 
-/** As `locate`, among rows that were read already. */
+/** As `locate`, among rows that were read already; `limited`: the business comes nowhere else. */
 export async function locateIn(
   rows: readonly AreaRow[],
   limited: boolean,
@@ -186,8 +187,12 @@ export async function locateIn(
   return point && { point, postcode, place };
 }
 
+/** The whole service area of a business, for whoever has many addresses to find. */
+export const loadArea = (db: Db, businessId: string): Promise<AreaRow[]> =>
+  db.selectFrom('area').select(['postcode', 'place', 'lat', 'lon']).where('businessId', '=', businessId).execute();
+
 /** True when the business said where it comes. */
-export async function hasArea(db: Db, businessId: string): Promise<boolean> {
+async function hasArea(db: Db, businessId: string): Promise<boolean> {
   const row = await db.selectFrom('area').select('postcode').where('businessId', '=', businessId).executeTakeFirst();
   return row !== undefined;
 }

@@ -89,3 +89,14 @@ export async function createCustomer(
     .execute();
   return id;
 }
+
+/** Writes a customer anew, as they are now. */
+export async function updateCustomer(tx: Tx, businessId: string, { id, ...customer }: Customer): Promise<void> {
+  const { point, policy, ...plain } = customer;
+  await tx
+    .updateTable('customer')
+    .set({ ...plain, lat: point?.lat ?? null, lon: point?.lon ?? null, policy: JSON.stringify(policy) })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .execute();
+}

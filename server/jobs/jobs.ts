@@ -142,15 +142,16 @@ export async function updateJob(
   tx: Tx,
   businessId: string,
   id: string,
-  change: Partial<Pick<Job, 'status' | 'rounds' | 'preferences' | 'policy' | 'note'>>,
+  change: Partial<Omit<Job, 'id' | 'version'>>,
 ): Promise<void> {
-  const { preferences, policy, ...plain } = change;
+  const { preferences, policy, point, ...plain } = change;
   await tx
     .updateTable('job')
     .set({
       ...plain,
       ...(preferences ? { preferences: JSON.stringify(preferences) } : {}),
       ...(policy ? { policy: JSON.stringify(policy) } : {}),
+      ...(point === undefined ? {} : { lat: point?.lat ?? null, lon: point?.lon ?? null }),
     })
     .where('businessId', '=', businessId)
     .where('id', '=', id)

@@ -1,8 +1,9 @@
 import type { BusinessCard } from '../../shared/booking.ts';
+import { brandOf } from '../../shared/brand.ts';
 import { type Locale, locales } from '../../shared/policy.ts';
 import type { ServicePlace } from '../../shared/service.ts';
 import { formatWhen, type Instant, type Span } from '../../shared/time.ts';
-import { brand, escapeHtml } from '../html.ts';
+import { escapeHtml } from '../html.ts';
 import { gsmText } from './gsm.ts';
 import { de } from './texts/de.ts';
 import { en } from './texts/en.ts';
@@ -148,19 +149,20 @@ const asText = (letter: Letter): string =>
 
 /** Inline styles only: mail programs drop the rest. */
 function asHtml(letter: Letter, colour: string, locale: Locale): string {
-  const own = brand(colour);
+  // Mail programs darken by themselves what is light.
+  const own = brandOf(colour).light;
   const rows = letter.rows.map(
     ([label, value], i) =>
       `<tr><td style="padding:4px 16px 4px 0;color:#566070;vertical-align:top;white-space:nowrap">${escapeHtml(label)}</td>` +
       `<td style="padding:4px 0;vertical-align:top${i === 0 ? ';font-weight:bold' : ''}">${escapeHtml(value)}</td></tr>`,
   );
   const button = letter.button
-    ? `<p style="margin:24px 0"><a href="${escapeHtml(letter.button.url)}" style="display:inline-block;padding:14px 24px;border-radius:10px;background:${own.colour};color:${own.on};font-weight:bold;text-decoration:none">${escapeHtml(letter.button.label)}</a></p>`
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(letter.button.url)}" style="display:inline-block;padding:14px 24px;border-radius:10px;background:${own.accent};color:${own.on};font-weight:bold;text-decoration:none">${escapeHtml(letter.button.label)}</a></p>`
     : '';
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(letter.subject)}</title></head>
 <body style="margin:0;background:#f2f5f9"><div style="max-width:560px;margin:0 auto;padding:24px 16px">
-<div style="background:#ffffff;color:#14181f;border-top:6px solid ${own.colour};border-radius:12px;padding:24px;font:16px/24px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
+<div style="background:#ffffff;color:#14181f;border-top:6px solid ${own.accent};border-radius:12px;padding:24px;font:16px/24px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 <p style="margin:0 0 16px">${escapeHtml(letter.greeting)}</p>
 ${letter.paragraphs.map((p) => `<p style="margin:0 0 16px">${escapeHtml(p)}</p>`).join('\n')}
 <table role="presentation" style="border-collapse:collapse;font:inherit">${rows.join('')}</table>

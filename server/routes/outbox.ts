@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { sql } from 'kysely';
 import * as v from 'valibot';
 import type { Context } from '../context.ts';
 import { outboxPage } from '../pages/outbox.ts';
@@ -28,8 +29,12 @@ async function messageById(ctx: Context, businessId: string, id: string) {
   return row;
 }
 
-/** Part of what to look for, with the wildcards of LIKE taken literally. */
-const containing = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+/** True where a column contains the text; wildcards are taken literally. SQLite only knows the case of Latin letters. */
+function contains(column: 'outbox.recipient' | 'customer.name', text: string) {
+  const part = (t: string): string => `%${t.replace(/[\\%_]/g, '\\$&')}%`;
+  const found = sql.ref(column);
+  return sql<boolean>`(${found} like ${part(text)} escape '\\' or lower(${found}) like ${part(text.toLowerCase())} escape '\\')`;
+}
 
 async function messages(ctx: Context, filter: v.InferOutput<typeof FilterSchema>) {
   let query = ctx.database.read
@@ -45,16 +50,10 @@ async function messages(ctx: Context, filter: v.InferOutput<typeof FilterSchema>
     .orderBy('outbox.id', 'desc')
     .limit(MOST);
   if (filter.business) query = query.where('outbox.businessId', '=', filter.business);
-  if (filter.to) {
-    const like = containing(filter.to);
-    query = query.where(({ or, eb, fn }) =>
-      or(
-        (['outbox.recipient', 'customer.name'] as const).map((column) =>
-          eb(fn<string>('lower', [column]), 'like', like),
-        ),
-      ),
+  if (filter.to)
+    query = query.where(({ or }) =>
+      or([contains('outbox.recipient', filter.to), contains('customer.name', filter.to)]),
     );
-  }
   return query.execute();
 }
 

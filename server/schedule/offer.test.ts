@@ -110,7 +110,13 @@ describe('the slot question', () => {
     const somewhere = (): Point => at(between(-15, 15), between(-15, 15));
     let offered = 0;
     for (let world = 0; world < worlds; world++) {
-      const business = await makeBusiness(ctx, { horizonDays: 3, leadTimeMinutes: 0, maxExtraDriveMinutes: 1440 });
+      const weights = { travel: 1, idle: 0, overtime: 0 };
+      const business = await makeBusiness(ctx, {
+        horizonDays: 3,
+        leadTimeMinutes: 0,
+        maxExtraDriveMinutes: 1440,
+        weights,
+      });
       const technicians: Technician[] = [];
       for (let i = between(1, 3); i > 0; i--) {
         const technician = { home: somewhere(), hours: [between(7, 9), between(11, 17)] as [number, number] };

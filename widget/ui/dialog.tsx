@@ -16,6 +16,7 @@ const bring = (dialog: HTMLDialogElement, open: boolean): void => {
 
 /** A native modal dialog: Escape, the close button and a click beside it close it, and focus returns to where it was. */
 export const Dialog = ({ open, label, closeLabel, onClose, children }: DialogProps): JSX.Element => (
+  // biome-ignore lint/a11y/useKeyWithClickEvents: Escape already closes a native dialog
   <dialog
     class="sheet"
     part="dialog"

@@ -1,0 +1,129 @@
+/** `npm run import`: takes a business's customers, jobs or service area from a file. */
+import { readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parseArea, saveArea } from './business/area.ts';
+import { type Business, findBusiness } from './business/business.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { type Context, createContext } from './context.ts';
+import { decodeText, type RowError } from './csv.ts';
+import { migrate } from './db/migrate.ts';
+import { importRows, MAX_IMPORT_ROWS } from './jobs/import.ts';
+import { type ImportKind, importKinds } from './jobs/import-rows.ts';
+
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+const SHOWN_ERRORS = 200;
+
+const help = `Usage: npm run import -- --business ID --kind customers|jobs|area --file FILE [--dry-run] [--skip-bad]
+
+  --business   the business's id, such as warmte-gent
+  --kind       what the file holds
+  --file       a table with a header: comma, semicolon or tab separated, UTF-8 or as spreadsheets write it
+  --dry-run    say what would happen, line by line where a row is bad; write nothing
+  --skip-bad   write the good rows; without it one bad row stops the whole file
+
+customers: ref, name, email, phone, locale, street, house_number, postcode, place (or city), latitude, longitude, notes
+  ref and name are needed. Coordinates are the file's, else those of the postcode or place in the service area, else the
+  geocoder's. A customer whose ref is known is changed: an empty cell empties, a column that is not there stays as it was.
+
+jobs: ref, customer_ref, service, location, strategy, priority, from_day, to_day, refused, preferred, note
+  ref, customer_ref and service (its id or name) are needed; strategy is propose, pick or hybrid; days are YYYY-MM-DD;
+  priority is 0 to 9; refused and preferred read "morning; mon tue; fri afternoon; 2026-12-24..2026-12-31".
+  A job that has a time already is kept as it is.
+
+area: GeoNames' postal code file as it comes, or a table of postcode, place, latitude, longitude. Replaces the area.
+
+Names of columns may be written with spaces, capitals or hyphens; columns of other names are ignored. At most ${MAX_IMPORT_ROWS}
+customers or jobs at a time. The database is the one of DATABASE_URL.`;
+
+class UsageError extends Error {}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        business: { type: 'string' },
+        kind: { type: 'string' },
+        file: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        'skip-bad': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function readFile(path: string): string {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new UsageError(`There is no file ${path}.`);
+  if (size > MAX_FILE_BYTES) throw new UsageError(`${path} is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB.`);
+  return decodeText(readFileSync(path));
+}
+
+function printErrors(errors: readonly RowError[]): void {
+  for (const { line, field, reason } of errors.slice(0, SHOWN_ERRORS)) console.log(`line ${line}, ${field}: ${reason}`);
+  if (errors.length > SHOWN_ERRORS) console.log(`… and ${errors.length - SHOWN_ERRORS} more`);
+}
+
+type Switches = { dryRun: boolean; skipBad: boolean };
+
+/** Imports customers or jobs and says what became of them; true when nothing stood in the way. */
+async function rows(ctx: Context, business: Business, kind: ImportKind, text: string, how: Switches): Promise<boolean> {
+  const report = await importRows(ctx, business, { kind, text, ...how, actor: 'system' });
+  printErrors(report.errors);
+  const bad = new Set(report.errors.map(({ line }) => line)).size;
+  const { created, updated, unchanged, kept } = report;
+  const counts = `${created} new, ${updated} changed, ${unchanged} as they were, ${kept} kept, ${bad} bad`;
+  const words = {
+    imported: `${report.rows} ${kind} read: ${counts}.`,
+    checked: `${report.rows} ${kind} read, nothing written. It would be: ${counts}.`,
+    refused: `Nothing was written: ${bad} of ${report.rows} rows are bad. Mend them, or add --skip-bad.`,
+  };
+  console.log(words[report.outcome]);
+  return bad === 0 || (report.outcome === 'imported' && how.skipBad);
+}
+
+async function area(ctx: Context, business: Business, text: string, how: Switches): Promise<boolean> {
+  const read = parseArea(text);
+  printErrors(read.errors);
+  const refused = read.rows.length === 0 || (read.errors.length > 0 && !how.skipBad);
+  if (!how.dryRun && !refused) await ctx.transact((tx) => saveArea(tx, business.id, read.rows));
+  const words = refused ? 'nothing was written' : how.dryRun ? 'nothing written' : 'the service area is replaced';
+  console.log(`${read.rows.length} postcodes and places read, ${read.errors.length} rows bad: ${words}.`);
+  return !refused;
+}
+
+async function run(): Promise<boolean> {
+  const options = readArguments();
+  if (options.help) {
+    console.log(help);
+    return true;
+  }
+  const { business: id, kind, file } = options;
+  if (!id || !kind || !file) throw new UsageError(`--business, --kind and --file are needed.\n\n${help}`);
+  if (kind !== 'area' && !importKinds.some((name) => name === kind))
+    throw new UsageError(`--kind is customers, jobs or area, not ${kind}.`);
+  const text = readFile(file);
+  const how = { dryRun: options['dry-run'], skipBad: options['skip-bad'] };
+  const ctx = createContext(readConfig(process.env));
+  try {
+    await migrate(ctx.database);
+    const business = await findBusiness(ctx.database.read, id);
+    if (!business) throw new UsageError(`There is no business ${id}.`);
+    return kind === 'area'
+      ? await area(ctx, business, text, how)
+      : await rows(ctx, business, kind as ImportKind, text, how);
+  } finally {
+    await ctx.database.close();
+  }
+}
+
+try {
+  if (!(await run())) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
