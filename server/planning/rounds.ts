@@ -136,14 +136,14 @@ const refused = (ctx: Context): Promise<{ businessId: string; id: string }[]> =>
     .where('j.status', '=', 'open')
     .where('p.status', '=', 'declined')
     .where('a.holdUntil', 'is', null)
-    .where(({ not, exists, selectFrom, or, eb }) =>
+    .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('proposal as q')
             .select('q.id')
             .whereRef('q.businessId', '=', 'p.businessId')
             .whereRef('q.jobId', '=', 'p.jobId')
-            .where(or([eb('q.round', '>', eb.ref('p.round')), eb('q.createdAt', '>', eb.ref('p.createdAt'))])),
+            .where((b) => b.or([b('q.round', '>', b.ref('p.round')), b('q.createdAt', '>', b.ref('p.createdAt'))])),
         ),
       ),
     )
