@@ -146,6 +146,9 @@ export interface LinkView {
   business: BusinessCard;
   locale: string;
   customerName: string;
+  service: { name: string; minutes: number; place: ServicePlace };
+  /** When the customer accepted or declined what was proposed here. */
+  answeredAt: Instant | null;
   /** The proposed, chosen or last appointment. */
   appointment: AppointmentView | null;
   /** rebook: the time that can no longer be kept. */

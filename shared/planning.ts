@@ -164,6 +164,20 @@ export interface PlanSummary {
   proposed: number | null;
 }
 
+/** What the office may choose when it starts a plan. */
+export interface PlanChoices {
+  today: Day;
+  zone: string;
+  locations: { id: string; name: string }[];
+  /** `open`: how many jobs of it wait to be planned. */
+  services: { id: string; name: string; open: number }[];
+  inQueue: number;
+}
+export interface PlansAnswer {
+  plans: PlanSummary[];
+  choices: PlanChoices;
+}
+
 /** What is kept of a stop: who and where is read from the job, so that a person who is erased is not kept here. */
 export type StoredStop = Omit<PlanStop, 'customerName' | 'serviceName' | 'place' | 'lat' | 'lon'>;
 export type StoredReview = Omit<PlanReview, 'routes' | 'unplaced'> & {

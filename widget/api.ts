@@ -54,7 +54,7 @@ export function bookingApi(base: string, business: string): BookingApi {
       body: JSON.stringify(body),
     });
   return {
-    profile: (lang) => answerOf(lang ? `${url}?lang=${lang}` : url),
+    profile: (lang) => answerOf(lang ? `${url}?locale=${lang}` : url),
     slots: (request) => post('/slots', request),
     book: (request, key) => post('/bookings', request, key),
     leave: (request, key) => post('/requests', request, key),

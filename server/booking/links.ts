@@ -93,6 +93,12 @@ async function viewOf(ctx: Context, opened: Opened, withSlots: boolean): Promise
     business: cardOf(matter.business),
     locale: matter.customer.locale,
     customerName: matter.customer.name,
+    service: {
+      name: serviceName(matter.service, matter.customer.locale),
+      minutes: matter.service.durationMinutes,
+      place: matter.service.place,
+    },
+    answeredAt: proposal?.answeredAt ?? null,
     appointment: current ? await appointmentView(ctx.database.db, matter, current, now) : null,
     before:
       proposal?.beforeFrom != null && proposal.beforeTo != null

@@ -1,4 +1,4 @@
-import type { Policy } from '../../shared/policy.ts';
+import type { Locale, Policy } from '../../shared/policy.ts';
 import { type Service, serviceName } from '../../shared/service.ts';
 import type { Instant, Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
@@ -110,7 +110,7 @@ export async function enqueue(
         subject: channel === 'email' ? message.subject : '',
         body: channel === 'email' ? message.text : message.sms,
         html: channel === 'email' ? message.html : '',
-        calendar: channel === 'email' ? calendarText(ctx, business, notice, message.subject) : '',
+        calendar: channel === 'email' ? calendarText(ctx, business, notice, message.subject, locale) : '',
         messageId: `<${id}@${ctx.config.mailFrom.split('@')[1]}>`,
         status: 'pending',
         attempts: 0,
@@ -132,6 +132,7 @@ function calendarText(
   business: Business,
   notice: Notice,
   subject: string,
+  locale: Locale,
 ): string {
   const state = calendarStates[notice.kind];
   if (!state || !notice.window || !notice.appointment || !notice.jobId) return '';
@@ -140,7 +141,7 @@ function calendarText(
     sequence: notice.appointment.version,
     window: notice.window,
     minutes: notice.service.durationMinutes,
-    summary: state === 'confirmed' ? `${notice.service.name} – ${business.name}` : subject,
+    summary: state === 'confirmed' ? `${serviceName(notice.service, locale)} – ${business.name}` : subject,
     place: notice.place,
     url: notice.url,
     business: { name: business.name, email: business.email || ctx.config.mailFrom },

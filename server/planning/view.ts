@@ -1,10 +1,22 @@
-import type { PlanReview, PlanStop, PlanSummary, PlanView, StoredReview, StoredStop } from '../../shared/planning.ts';
+import type {
+  PlanChoices,
+  PlanReview,
+  PlanStop,
+  PlanSummary,
+  PlanView,
+  StoredReview,
+  StoredStop,
+} from '../../shared/planning.ts';
 import { serviceName } from '../../shared/service.ts';
+import { dayOf } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
+import { loadLocations } from '../business/locations.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import { jobsById } from '../jobs/jobs.ts';
 import { mattersOf } from '../schedule/wish.ts';
+import { loadServices } from '../services/services.ts';
+import { loadOpenJobs } from './open-jobs.ts';
 import { type PlanRow, planById, resultOf } from './plan.ts';
 
 /** The latest plans of a business, newest first. */
@@ -18,6 +30,28 @@ export async function listPlans(ctx: Context, business: Business): Promise<PlanS
     .limit(20)
     .execute();
   return rows.map(summaryOf);
+}
+
+/** What a plan may be about: what there is, and what waits. */
+export async function planChoices(ctx: Context, business: Business): Promise<PlanChoices> {
+  const db = ctx.database.read;
+  const [locations, services, { matters, inQueue }] = await Promise.all([
+    loadLocations(db, business.id),
+    loadServices(db, business.id),
+    loadOpenJobs(db, business, { serviceIds: [], locationIds: [] }),
+  ]);
+  const open = Map.groupBy(matters, (m) => m.service.id);
+  return {
+    today: dayOf(ctx.now(), business.zone),
+    zone: business.zone,
+    locations: locations.map(({ id, name }) => ({ id, name })),
+    services: services.map((s) => ({
+      id: s.id,
+      name: serviceName(s, business.locale),
+      open: open.get(s.id)?.length ?? 0,
+    })),
+    inQueue,
+  };
 }
 
 function summaryOf(plan: PlanRow): PlanSummary {

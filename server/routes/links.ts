@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import * as v from 'valibot';
-import { DeclineSchema } from '../../shared/booking.ts';
+import { DeclineSchema, type LinkAnswer } from '../../shared/booking.ts';
 import { SlotTimeSchema } from '../../shared/slot.ts';
 import { actOnLink, type LinkAction, type LinkInput, linkSlots, openCustomerLink } from '../booking/links.ts';
 import type { Context } from '../context.ts';
@@ -25,6 +25,7 @@ export function linkRoutes(ctx: Context) {
     if (!answer) throw badLink();
     return answer;
   };
+  const statusOf = ({ outcome }: LinkAnswer): 200 | 409 => (outcome === 'done' ? 200 : 409);
   const limited = limitRate(ctx, 'links', 120);
   const told = (summary: string) => describeRoute({ summary, tags: ['links'] });
   return new Hono()
@@ -47,28 +48,42 @@ export function linkRoutes(ctx: Context) {
         return c.json(answer);
       },
     )
-    .post('/:token/accept', open(), told('Accepts the proposed time'), limited, async (c) =>
-      c.json(await act(c.req.param('token'), 'accept', {})),
-    )
+    .post('/:token/accept', open(), told('Accepts the proposed time'), limited, async (c) => {
+      const answer = await act(c.req.param('token'), 'accept', {});
+      return c.json(answer, statusOf(answer));
+    })
     .post(
       '/:token/decline',
       open(),
       told('Declines the proposed time, with what does not suit'),
       limited,
       input('json', DeclineSchema),
-      async (c) => c.json(await act(c.req.param('token'), 'decline', c.req.valid('json'))),
+      async (c) => {
+        const answer = await act(c.req.param('token'), 'decline', c.req.valid('json'));
+        return c.json(answer, statusOf(answer));
+      },
     )
     .post('/:token/choose', open(), told('Chooses another time'), limited, input('json', ChooseSchema), async (c) => {
       const answer = await act(c.req.param('token'), 'choose', c.req.valid('json'));
       return answer.outcome === 'slot-taken' ? c.json(answer, 409) : c.json(answer, 200);
     })
-    .post('/:token/cancel', open(), told('Cancels the appointment'), limited, async (c) =>
-      c.json(await act(c.req.param('token'), 'cancel', {})),
-    )
-    .post('/:token/undo', open(), told('Takes a decline or a cancellation back'), limited, async (c) =>
-      c.json(await act(c.req.param('token'), 'undo', {})),
-    )
-    .post('/:token/call-me', open(), told('Asks the office to call'), limited, input('json', WordsSchema), async (c) =>
-      c.json(await act(c.req.param('token'), 'call-me', c.req.valid('json'))),
+    .post('/:token/cancel', open(), told('Cancels the appointment'), limited, async (c) => {
+      const answer = await act(c.req.param('token'), 'cancel', {});
+      return c.json(answer, statusOf(answer));
+    })
+    .post('/:token/undo', open(), told('Takes a decline or a cancellation back'), limited, async (c) => {
+      const answer = await act(c.req.param('token'), 'undo', {});
+      return c.json(answer, statusOf(answer));
+    })
+    .post(
+      '/:token/call-me',
+      open(),
+      told('Asks the office to call'),
+      limited,
+      input('json', WordsSchema),
+      async (c) => {
+        const answer = await act(c.req.param('token'), 'call-me', c.req.valid('json'));
+        return c.json(answer, statusOf(answer));
+      },
     );
 }

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { PlanRequestSchema, SendPlanSchema } from '../../shared/planning.ts';
+import { PlanRequestSchema, type PlansAnswer, SendPlanSchema } from '../../shared/planning.ts';
 import type { Context } from '../context.ts';
 import { cancelPlan, createPlan } from '../planning/plan.ts';
 import { sendPlan } from '../planning/send.ts';
-import { listPlans, viewPlan } from '../planning/view.ts';
+import { listPlans, planChoices, viewPlan } from '../planning/view.ts';
 import { type OfficeEnv, type Staff, staffMay } from '../session.ts';
 import { input } from './input.ts';
 
@@ -16,8 +16,15 @@ export const planRoutes = (ctx: Context) =>
     .get(
       '/',
       staffMay(ctx, 'plan-period'),
-      describeRoute({ summary: 'The latest plans', tags: ['office'] }),
-      async (c) => c.json({ plans: await listPlans(ctx, c.var.business) }),
+      describeRoute({ summary: 'The latest plans, and what a new one may be about', tags: ['office'] }),
+      async (c) => {
+        const { business } = c.var;
+        const answer: PlansAnswer = {
+          plans: await listPlans(ctx, business),
+          choices: await planChoices(ctx, business),
+        };
+        return c.json(answer);
+      },
     )
     .post(
       '/',

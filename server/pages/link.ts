@@ -1,0 +1,123 @@
+import type { SlotsAnswer } from '../../shared/booking.ts';
+import { formatDay, formatWhen } from '../../shared/time.ts';
+import { declineForm } from './decline.ts';
+import { type Html, html, name, within } from './html.ts';
+import { askForCall, card, notice, oneButton, oneTapSlots, panel, questions, type Showing, until } from './parts.ts';
+import { type TimesQuery, timesPage } from './times.ts';
+
+/** The question, why, what, and "Yes" before anything else; then other times; then "none of these". */
+function proposalPage(s: Showing): Html {
+  const { words, view, locale, at } = s;
+  const { appointment, holdUntil, service } = view;
+  if (!appointment) return leftPage(s, words.closed, words.closedLead);
+  const when = formatWhen(appointment.window, appointment.zone, locale);
+  return html`${notice(s)}
+<div>
+<h1>${words.question(when, service.name)}</h1>
+<p class="lead">${service.place === 'customer' ? words.why : words.whySession}</p>
+</div>
+${card(s, appointment)}
+<div class="act">
+${oneButton(s, 'accept', words.yes, 'primary')}
+${holdUntil && html`<p class="small">${words.hold(until(s, holdUntil))}</p>`}
+</div>
+${view.slots.length > 0 && html`<section class="block"><h2>${words.orOne}</h2>${oneTapSlots(s, view.slots.slice(0, 3))}</section>`}
+${view.mayChoose && html`<nav class="links"><a href="${at}/times">${words.seeOther}</a></nav>`}
+${declineForm(s)}`;
+}
+
+/** An apology, the old time struck through, one kept time to take by one tap, then the best others; a call last. */
+function rebookPage(s: Showing): Html {
+  const { words, view, at } = s;
+  const { appointment, before, holdUntil, slots } = view;
+  return html`${notice(s)}
+<div>
+<h1>${words.rebookTitle}</h1>
+<p class="lead">${words.rebookWhy}</p>
+</div>
+${
+  appointment &&
+  html`<section class="block"><h2>${words.rebookOffer}</h2>${card(s, appointment, before)}</section>
+<div class="act">
+${oneButton(s, 'accept', words.rebookYes, 'primary')}
+${holdUntil && html`<p class="small">${words.hold(until(s, holdUntil))}</p>`}
+</div>`
+}
+${slots.length > 0 && html`<section class="block"><h2>${words.otherGood}</h2>${oneTapSlots(s, slots.slice(0, 5))}</section>`}
+${view.mayChoose && html`<nav class="links"><a href="${at}/times">${words.seeOther}</a></nav>`}
+${appointment ? html`<section class="act"><p class="small">${words.callMeLead}</p>${oneButton(s, 'call-me', words.callMe)}</section>` : askForCall(s)}`;
+}
+
+/** The appointment as it stands: in the calendar, moved, or cancelled within the policy, which is told. */
+function appointmentPage(s: Showing): Html {
+  const { words, view, at, now, locale } = s;
+  const appointment = view.appointment;
+  if (!appointment) return leftPage(s, words.closed, words.closedLead);
+  const { moveUntil, cancelUntil, status, window, reference } = appointment;
+  const over = status !== 'booked' || window.from < now;
+  const fresh = (s.done === 'accept' || s.done === 'choose') && !over;
+  const since = view.answeredAt && view.purpose === 'proposal' && formatDay(view.answeredAt, view.zone, locale);
+  return html`${notice(s)}
+${fresh ? panel(words.booked, words.bookedLead) : html`<div><h1>${words.yours}</h1>${since && html`<p class="lead">${words.accepted(since)}</p>`}</div>`}
+${card(s, appointment)}
+<p class="small">${within(words.reference, name(reference))}</p>
+${over && window.from < now ? html`<p>${words.took}</p>` : html`<a class="button" href="${at}/calendar.ics" download="appointment.ics">${words.calendar}</a>`}
+${!over && view.mayChoose && moveUntil && html`<div class="act"><a class="button" href="${at}/times">${words.move}</a><p class="small">${words.moveUntil(until(s, moveUntil))}</p></div>`}
+${
+  !over &&
+  cancelUntil &&
+  html`<details><summary>${words.cancel}</summary><form method="post" action="${at}/cancel">
+<p class="small">${words.cancelLead(until(s, cancelUntil))}</p>
+<button class="button danger">${words.cancelYes}</button></form></details>`
+}
+${!over && !cancelUntil && !moveUntil && html`<p class="small">${words.tooLateToChange}</p>`}`;
+}
+
+/** Declined or cancelled: said plainly, and taken back by one tap while the time is still kept. */
+function undoPage(s: Showing, title: string, lead: string): Html {
+  const { words, view, now } = s;
+  const { appointment } = view;
+  const undoable = appointment?.undoUntil && appointment.undoUntil > now ? appointment.undoUntil : null;
+  return html`${notice(s)}
+<div><h1 tabindex="-1" ${s.done && s.done !== 'too-late' ? 'autofocus' : ''}>${title}</h1><p class="lead">${lead}</p></div>
+${appointment && card(s, appointment)}
+${undoable && html`<div class="act">${oneButton(s, 'undo', words.undo, 'primary')}<p class="small">${words.undoUntil(until(s, undoable))}</p></div>`}
+${!undoable && view.mayChoose && html`<a class="button primary" href="${s.at}/times">${words.seeOther}</a>`}`;
+}
+
+/** Nothing is held any more, or the office has it: what happens now, and whom to ask. */
+function leftPage(s: Showing, title: string, lead: string): Html {
+  return html`${notice(s)}<div><h1>${title}</h1><p class="lead">${lead}</p></div>`;
+}
+
+function expiredPage(s: Showing): Html {
+  const { words, view } = s;
+  return html`${leftPage(s, words.expired, view.mayChoose ? words.expiredChoose : words.expiredWait)}
+${view.slots.length > 0 && html`<section class="block"><h2>${words.otherGood}</h2>${oneTapSlots(s, view.slots.slice(0, 5))}</section>`}
+${view.mayChoose ? html`<a class="button" href="${s.at}/times">${words.seeOther}</a>` : s.done !== 'call-me' && askForCall(s)}`;
+}
+
+/** What is true behind a link now; `answer` is the list of times where the page is one. */
+export function linkPage(s: Showing, answer: SlotsAnswer | null, query: TimesQuery): Html {
+  const { words, view } = s;
+  const body = (): Html => {
+    switch (view.state) {
+      case 'open':
+        if (view.purpose === 'pick' && answer) return timesPage(s, answer, query, s.at);
+        return view.purpose === 'rebook' ? rebookPage(s) : proposalPage(s);
+      case 'settled':
+        return appointmentPage(s);
+      case 'declined':
+        return undoPage(s, words.declined, words.declinedLead);
+      case 'cancelled':
+        return undoPage(s, words.cancelled, words.cancelledLead);
+      case 'expired':
+        return expiredPage(s);
+      case 'closed':
+        return leftPage(s, words.closed, words.closedLead);
+      default:
+        return view.state satisfies never;
+    }
+  };
+  return html`<header class="masthead">${name(view.business.name)}</header><main>${body()}${questions(s)}</main>`;
+}
