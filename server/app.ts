@@ -10,6 +10,7 @@ import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { planRoutes } from './routes/plans.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { open, statesPolicy } from './session.ts';
 
@@ -29,6 +30,7 @@ export function createApp(ctx: Context) {
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
+    .route('/api/office/plans', planRoutes(ctx))
     .route('/', pageRoutes(ctx))
     .route('/', webhookRoutes(ctx, replies))
     .route('/', outboxRoutes(ctx));

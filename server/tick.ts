@@ -1,9 +1,13 @@
 import type { Context } from './context.ts';
 import { drain } from './notify/drain.ts';
 import { dueReminders } from './notify/reminders.ts';
+import { failAbandoned } from './planning/plan.ts';
+import { followUp } from './planning/rounds.ts';
 
 /** One round of everything that time alone sets off: lapsed proposals, next rounds, reminders, messages. */
 export async function tick(ctx: Context): Promise<void> {
+  await failAbandoned(ctx);
+  await followUp(ctx);
   await dueReminders(ctx);
   await drain(ctx);
 }

@@ -1,7 +1,7 @@
 /** The one writer of the schedule: every appointment that takes, moves or gives back time does it here. */
 import { sql } from 'kysely';
 import type { AppointmentStatus } from '../../shared/appointment.ts';
-import type { Day, Instant } from '../../shared/time.ts';
+import { DAY, type Day, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
@@ -10,7 +10,7 @@ import { isDuplicate, isOverlap, lockDays, type ResourceDay } from '../db/transa
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { loadSchedule, personDay } from './day.ts';
-import { earliestStarts, type Placement, placements, travelBlocks } from './problem.ts';
+import { earliestStarts, type Placement, placementAfter, placements, timeDay, travelBlocks } from './problem.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 export type AppointmentRow = Row<'appointment'>;
@@ -58,6 +58,8 @@ export interface PlaceOptions {
   create?: (tx: Tx) => Promise<void>;
   /** Says no when the job is no longer in a state for this. */
   allowed?: (job: Matter['job']) => boolean;
+  /** Appointments it comes after on the lead's day, as a plan has it; where that no longer fits, the cheapest place. */
+  follows?: readonly string[];
   /** Who overrides the promise to place it outside of it, and why. */
   override?: { by: string; reason: string };
 }
@@ -117,7 +119,7 @@ async function placeIn(
   ];
   await lockDays(tx, business.id, [...wantedDays, ...old]);
   if (options.moving) await giveBack(tx, business.id, options.moving);
-  const found = await stillThere(ctx, tx, matter, wanted, options.override !== undefined);
+  const found = await stillThere(ctx, tx, matter, wanted, options);
   if (!found) throw new Lost('taken');
   const id = await write(ctx, tx, matter, found, options, job.version);
   await retime(ctx, tx, business, old);
@@ -133,7 +135,7 @@ async function stillThere(
   tx: Tx,
   matter: Matter,
   wanted: Placement,
-  overridden: boolean,
+  { override, follows }: PlaceOptions,
 ): Promise<Placement | null> {
   const schedule = await loadSchedule(ctx, tx, matter.business, {
     fromDay: wanted.day,
@@ -141,12 +143,13 @@ async function stillThere(
     resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
   });
   const wish = {
-    ...wishOf(matter, [overridden ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(matter, [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
   const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
-  return placements(schedule, road, wish)[0] ?? null;
+  const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
+  return asPlanned ?? placements(schedule, road, wish)[0] ?? null;
 }
 
 async function write(
@@ -282,6 +285,52 @@ async function retime(ctx: Context, tx: Tx, business: Business, touched: readonl
     const kept = own.takings.every((t) => !t.appointmentId || starts.get(t.appointmentId)! <= t.starts.to);
     if (kept) await writeStarts(tx, business.id, starts, own.takings);
   }
+}
+
+/** Beyond any horizon: where a day's visits wait while they change places. */
+const ASIDE_SECONDS = 100 * 366 * DAY;
+
+/**
+ * Puts the visits of a person's day into another order, given by their planned starts, when that keeps every promise
+ * and nothing else came into the day meanwhile. False: the day stays as it is.
+ */
+export async function reorder(
+  ctx: Context,
+  business: Business,
+  at: ResourceDay,
+  order: ReadonlyMap<string, Instant>,
+): Promise<boolean> {
+  return ctx.transact(async (tx) => {
+    await lockDays(tx, business.id, [at]);
+    const range = { fromDay: at.day, toDay: at.day, resourceIds: [at.resourceId] };
+    const schedule = await loadSchedule(ctx, tx, business, range);
+    const resource = schedule.roster.byId.get(at.resourceId);
+    const own = resource ? personDay(schedule, resource, at.day) : null;
+    const known = own?.takings.every((t) => t.appointmentId && order.has(t.appointmentId));
+    if (!own || !known || own.takings.length !== order.size) return false;
+    const takings = own.takings
+      .map((t) => ({ ...t, from: order.get(t.appointmentId!)!, to: order.get(t.appointmentId!)! + t.to - t.from }))
+      .sort((a, b) => a.from - b.from);
+    const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
+    const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
+    const { starts, kept } = timeDay(schedule, road, { ...own, takings }, 0);
+    if (!kept) return false;
+    const wanted = new Map(takings.map((t, i) => [t.appointmentId!, starts[i]!]));
+    const moving = own.takings.filter((t) => wanted.get(t.appointmentId!) !== t.from);
+    if (moving.length === 0) return true;
+    await tx
+      .updateTable('allocation')
+      .set((eb) => ({ startsAt: eb('startsAt', '+', ASIDE_SECONDS), endsAt: eb('endsAt', '+', ASIDE_SECONDS) }))
+      .where('businessId', '=', business.id)
+      .where(
+        'appointmentId',
+        'in',
+        moving.map((t) => t.appointmentId),
+      )
+      .execute();
+    await writeStarts(tx, business.id, wanted, own.takings);
+    return true;
+  });
 }
 
 const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<unknown> =>

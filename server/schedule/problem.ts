@@ -1,4 +1,4 @@
-/** The one door to the engine: turns the schedule into its seconds and places, and its answers back into instants. */
+/** The door to the engine (its other half, for whole periods, is period.ts): turns the schedule into its seconds and places, and its answers back into instants. */
 import type { Point } from '../../shared/geo.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
 import type { Requirement } from '../../shared/service.ts';
@@ -96,11 +96,14 @@ function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMin
   };
 }
 
-/** What has begun stays where it is; what has not cannot begin before now. */
+/** When a taking may begin: what has begun stays where it is; what has not cannot begin before now. */
+export function stopSpan({ from, starts }: Taking, now: Instant): Span {
+  if (from <= now) return { from, to: from };
+  return { from: Math.max(starts.from, Math.min(now, starts.to)), to: starts.to };
+}
+
 function stopOf(taking: Taking, now: Instant, origin: Instant, places: Places): Stop {
-  const begun = taking.from <= now;
-  const from = begun ? taking.from : Math.max(taking.starts.from, Math.min(now, taking.starts.to));
-  const to = begun ? taking.from : taking.starts.to;
+  const { from, to } = stopSpan(taking, now);
   return {
     place: places.number(taking.point),
     from: from - origin,
@@ -330,16 +333,70 @@ export function brokenPromises(schedule: Schedule, road: Road, day: PersonDay): 
   ).violations.map((violation) => violation.kind);
 }
 
-/** The earliest starts that keep every promise of a person's day, by appointment. */
-export function earliestStarts(schedule: Schedule, road: Road, day: PersonDay): Map<string, Instant> {
+/** A person's day in its order, each taking as early as it can be, and whether that keeps every promise. */
+export function timeDay(
+  schedule: Schedule,
+  road: Road,
+  day: PersonDay,
+  overtimeMinutes: number,
+): { starts: Instant[]; kept: boolean } {
   const places = new Places(road);
-  const route = routeOf(day, schedule, places, 0);
-  const { travel } = places;
-  const { starts } = check(route, travel);
-  const visits = route.stops.flatMap((stop, i) => (stop.kind === 'visit' ? [starts[i]!] : []));
+  const route = routeOf(day, schedule, places, overtimeMinutes);
+  const { starts, violations } = check(route, places.travel);
+  const visits = starts.filter((_, i) => route.stops[i]!.kind === 'visit');
+  return { starts: visits.map((start) => schedule.origin + start), kept: violations.length === 0 };
+}
+
+/** The earliest starts of a person's day in its order, by appointment. */
+export function earliestStarts(schedule: Schedule, road: Road, day: PersonDay): Map<string, Instant> {
+  const { starts } = timeDay(schedule, road, day, 0);
   return new Map(
-    day.takings.flatMap((taking, i) =>
-      taking.appointmentId ? [[taking.appointmentId, schedule.origin + visits[i]!] as const] : [],
-    ),
+    day.takings.flatMap(({ appointmentId }, i) => (appointmentId ? [[appointmentId, starts[i]!] as const] : [])),
   );
+}
+
+/** A visit to be added to a person's day: not in the ledger yet. */
+export const newTaking = (
+  lead: Unit,
+  day: Day,
+  start: Instant,
+  seconds: number,
+  starts: Span,
+  point: Point | null,
+): Taking => ({ ...lead, day, from: start, to: start + seconds, leads: true, appointmentId: null, starts, point });
+
+/**
+ * The wish right after the last of some appointments on its lead's day: where a plan has it, though another position
+ * may be cheaper at the moment. Null where that breaks a promise, or where more than the lead is needed.
+ */
+export function placementAfter(
+  schedule: Schedule,
+  road: Road,
+  wish: Wish,
+  wanted: Pick<Placement, 'window' | 'start' | 'day'>,
+  follows: readonly string[],
+): Placement | null {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const day = lead && beside.length === 0 ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
+  if (!day) return null;
+  const position = day.takings.findLastIndex((t) => t.appointmentId && follows.includes(t.appointmentId)) + 1;
+  const unit = { resourceId: day.resource.id, unit: 1 };
+  const mine = newTaking(unit, day.day, wanted.start, wish.secondsTaken, wanted.window, wish.point);
+  const takings = day.takings.toSpliced(position, 0, mine);
+  const { starts, kept } = timeDay(schedule, road, { ...day, takings }, wish.overtimeMinutes);
+  if (!kept) return null;
+  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0 };
+  const { window } = wanted;
+  const start = starts[position]!;
+  return {
+    window,
+    start,
+    day: day.day,
+    lead: day.resource,
+    position,
+    units: [],
+    cost: 0,
+    terms,
+    neighbours: neighboursOf(day, start),
+  };
 }
