@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => ({
         }
       : {
           manifest: true,
-          rolldownOptions: { input: { link: 'widget/link/main.ts', office: 'widget/office/main.tsx' } },
+          rolldownOptions: { input: { link: 'widget/link/main.ts' } },
         }),
   },
   test: {

@@ -12,6 +12,7 @@ import { officeRoutes } from './routes/office.ts';
 import { officePages } from './routes/office-pages.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { pageRoutes } from './routes/pages.ts';
+import { planRoutes } from './routes/plans.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { open, statesPolicy } from './session.ts';
 
@@ -31,6 +32,7 @@ export function createApp(ctx: Context) {
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
+    .route('/api/office/plans', planRoutes(ctx))
     .route('/api/office', officeRoutes(ctx))
     .route('/office', officePages(ctx))
     .route('/', pageRoutes(ctx))

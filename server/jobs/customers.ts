@@ -45,6 +45,25 @@ export async function customerById(db: Db, businessId: string, id: string): Prom
   return customerOf(row);
 }
 
+/** Some customers by their id. */
+export async function customersById(
+  db: Db,
+  businessId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Customer>> {
+  const found = new Map<string, Customer>();
+  for (let i = 0; i < ids.length; i += 500) {
+    const rows = await db
+      .selectFrom('customer')
+      .selectAll()
+      .where('businessId', '=', businessId)
+      .where('id', 'in', ids.slice(i, i + 500))
+      .execute();
+    for (const row of rows) found.set(row.id, customerOf(row));
+  }
+  return found;
+}
+
 /** Writes a new customer; gives the id. */
 export async function createCustomer(
   ctx: Pick<Context, 'id' | 'now'>,

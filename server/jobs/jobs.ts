@@ -62,6 +62,21 @@ export async function jobById(db: Db, businessId: string, id: string): Promise<J
   return jobOf(row);
 }
 
+/** Some jobs by their id. */
+export async function jobsById(db: Db, businessId: string, ids: readonly string[]): Promise<Job[]> {
+  const found: Job[] = [];
+  for (let i = 0; i < ids.length; i += 500) {
+    const rows = await db
+      .selectFrom('job')
+      .selectAll()
+      .where('businessId', '=', businessId)
+      .where('id', 'in', ids.slice(i, i + 500))
+      .execute();
+    found.push(...rows.map(jobOf));
+  }
+  return found;
+}
+
 /** A job to be written; the id may be chosen beforehand. */
 export type NewJob = Omit<Job, 'id' | 'status' | 'rounds' | 'version'> & { id?: string; externalRef?: string | null };
 

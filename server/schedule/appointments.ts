@@ -6,11 +6,12 @@ import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
-import { isDuplicate, isOverlap, lockDays, type ResourceDay } from '../db/transact.ts';
+import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
-import { loadSchedule, personDay } from './day.ts';
-import { earliestStarts, type Placement, placements, travelBlocks } from './problem.ts';
+import { loadSchedule } from './day.ts';
+import { type Placement, placementAfter, placements, travelBlocks } from './problem.ts';
+import { makeRoom, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 export type AppointmentRow = Row<'appointment'>;
@@ -60,6 +61,8 @@ export interface PlaceOptions {
   create?: (tx: Tx) => Promise<void>;
   /** Says no when the job is no longer in a state for this. */
   allowed?: (job: Matter['job']) => boolean;
+  /** Appointments it comes after on the lead's day, as a plan has it; where that no longer fits, the cheapest place. */
+  follows?: readonly string[];
   /** Who overrides the promise to place it outside of it, and why. */
   override?: { by: string; reason: string };
 }
@@ -119,7 +122,7 @@ async function placeIn(
   ];
   await lockDays(tx, business.id, [...wantedDays, ...old]);
   if (options.moving) await giveBack(tx, business.id, options.moving);
-  const found = await stillThere(ctx, tx, matter, wanted, options.override !== undefined);
+  const found = await stillThere(ctx, tx, matter, wanted, options);
   if (!found) throw new Lost('taken');
   const id = await write(ctx, tx, matter, found, options, options.version ?? job.version);
   await retime(ctx, tx, business, old);
@@ -135,7 +138,7 @@ async function stillThere(
   tx: Tx,
   matter: Matter,
   wanted: Placement,
-  overridden: boolean,
+  { override, follows }: PlaceOptions,
 ): Promise<Placement | null> {
   const schedule = await loadSchedule(ctx, tx, matter.business, {
     fromDay: wanted.day,
@@ -143,12 +146,13 @@ async function stillThere(
     resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
   });
   const wish = {
-    ...wishOf(matter, [overridden ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(matter, [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
   const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
-  return placements(schedule, road, wish)[0] ?? null;
+  const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
+  return asPlanned ?? placements(schedule, road, wish)[0] ?? null;
 }
 
 async function write(
@@ -212,78 +216,6 @@ async function write(
   if (found.lead) await makeRoom(ctx, tx, matter, found, end);
   await tx.insertInto('allocation').values(taken).execute();
   return id;
-}
-
-/** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
-async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Placement, end: Instant): Promise<void> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
-    fromDay: found.day,
-    toDay: found.day,
-    resourceIds: [found.lead!.id],
-  });
-  const day = personDay(schedule, found.lead!, found.day);
-  if (!day) return;
-  const mine = {
-    resourceId: found.lead!.id,
-    unit: 1,
-    day: found.day,
-    from: found.start,
-    to: end,
-    leads: true,
-    appointmentId: null,
-    starts: { from: found.start, to: found.start },
-    point: matter.site.point,
-  };
-  const at = found.position;
-  const takings = [...day.takings.slice(0, at), mine, ...day.takings.slice(at)];
-  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wishOf(matter, [])));
-  await writeStarts(tx, matter.business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
-}
-
-/** Writes changed planned starts; the order of the day stays. */
-async function writeStarts(
-  tx: Tx,
-  businessId: string,
-  starts: ReadonlyMap<string, Instant>,
-  takings: readonly { appointmentId: string | null; from: Instant; to: Instant }[],
-): Promise<void> {
-  const changed = takings.filter((t) => t.appointmentId && starts.get(t.appointmentId) !== t.from);
-  // Forwards in time from the end, backwards from the beginning: nobody steps on a neighbour who has yet to move.
-  const later = changed.filter((t) => starts.get(t.appointmentId!)! > t.from).sort((a, b) => b.from - a.from);
-  const earlier = changed.filter((t) => starts.get(t.appointmentId!)! < t.from).sort((a, b) => a.from - b.from);
-  for (const taking of [...later, ...earlier]) {
-    const start = starts.get(taking.appointmentId!)!;
-    const end = start + taking.to - taking.from;
-    await tx
-      .updateTable('allocation')
-      .set({ startsAt: start, endsAt: end })
-      .where('businessId', '=', businessId)
-      .where('appointmentId', '=', taking.appointmentId)
-      .execute();
-    await tx
-      .updateTable('appointment')
-      .set({ plannedStart: start, plannedEnd: end })
-      .where('businessId', '=', businessId)
-      .where('id', '=', taking.appointmentId!)
-      .execute();
-  }
-}
-
-/** After something left or came, every person's day that was touched is timed anew: as early as its promises allow. */
-async function retime(ctx: Context, tx: Tx, business: Business, touched: readonly ResourceDay[]): Promise<void> {
-  const unique = new Map(touched.map((d) => [`${d.resourceId} ${d.day}`, d]));
-  for (const { resourceId, day } of unique.values()) {
-    const schedule = await loadSchedule(ctx, tx, business, { fromDay: day, toDay: day, resourceIds: [resourceId] });
-    const resource = schedule.roster.byId.get(resourceId);
-    const own = resource?.kind === 'person' ? personDay(schedule, resource, day) : null;
-    if (!own || own.takings.length === 0) continue;
-    const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
-    const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
-    const starts = earliestStarts(schedule, road, own);
-    // A day that cannot keep its promises (an absence not yet dealt with) is left as it is told.
-    const kept = own.takings.every((t) => !t.appointmentId || starts.get(t.appointmentId)! <= t.starts.to);
-    if (kept) await writeStarts(tx, business.id, starts, own.takings);
-  }
 }
 
 const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<unknown> =>

@@ -16,6 +16,8 @@ export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site'
 export interface SlotsQuery {
   preferences: Preferences;
   fromDay?: Day;
+  /** The last day to look at; the policy's horizon unless given. */
+  toDay?: Day;
   /** One day only. */
   day?: Day;
   /** One window only: what booking asks. */
@@ -70,7 +72,8 @@ function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant):
     return { ...range, fromDay: day, toDay: day };
   }
   if (query.day) return { ...range, fromDay: query.day, toDay: query.day };
-  return query.fromDay && query.fromDay > range.fromDay ? { ...range, fromDay: query.fromDay } : range;
+  const fromDay = query.fromDay && query.fromDay > range.fromDay ? query.fromDay : range.fromDay;
+  return { ...range, fromDay, toDay: query.toDay ?? range.toDay };
 }
 
 export interface Offered {

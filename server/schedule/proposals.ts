@@ -25,6 +25,8 @@ export interface ProposeOptions {
   actor: Actor;
   /** rebook: the time that can no longer be kept. */
   before?: Span | null;
+  /** Appointments it comes after on the lead's day, as a plan has it. */
+  follows?: readonly string[];
 }
 
 export type ProposeOutcome =
@@ -43,7 +45,9 @@ export async function propose(
   const placeOptions = {
     status: 'proposed' as const,
     holdUntil: expiresAt,
-    allowed: (job: Matter['job']) => job.status === 'open',
+    // Whoever answered since we looked is not asked again in the same breath.
+    allowed: (job: Matter['job']) => job.status === 'open' && job.rounds === matter.job.rounds,
+    ...(options.follows ? { follows: options.follows } : {}),
   };
   const effect = (tx: Tx, appointment: AppointmentRow): Promise<void> =>
     writeProposal(ctx, tx, matter, appointment, proposalId, expiresAt, options);

@@ -3,9 +3,9 @@ import { type Policy, resolvePolicy } from '../../shared/policy.ts';
 import { minutesTaken } from '../../shared/service.ts';
 import { MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { loadLocations } from '../business/locations.ts';
+import { type Location, loadLocations } from '../business/locations.ts';
 import type { Db } from '../db/connect.ts';
-import { type Customer, customerById } from '../jobs/customers.ts';
+import { type Customer, customerById, customersById } from '../jobs/customers.ts';
 import { type Job, jobById } from '../jobs/jobs.ts';
 import { Refusal } from '../refusal.ts';
 import { type FullService, serviceById } from '../services/services.ts';
@@ -52,10 +52,20 @@ export async function siteOf(
     if (!home.point) throw new Refusal('conflict', 'The address of this job is not known well enough to drive there.');
     return { point: home.point, zone: business.zone, text: home.text, locationId: null };
   }
-  const locations = await loadLocations(db, business.id);
+  const site = locationSite(await loadLocations(db, business.id), service, locationId);
+  if (!site) throw new Refusal('conflict', 'No location gives this service.');
+  return site;
+}
+
+/** The location that gives a service, the wished one if it does; null where none gives it. */
+function locationSite(
+  locations: readonly Location[],
+  service: FullService,
+  locationId: string | null,
+): Matter['site'] | null {
   const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
   const location = giving.find((l) => l.id === locationId) ?? giving[0];
-  if (!location) throw new Refusal('conflict', 'No location gives this service.');
+  if (!location) return null;
   return {
     point: { lat: location.lat, lon: location.lon },
     zone: location.zone,
@@ -64,6 +74,41 @@ export async function siteOf(
   };
 }
 
+/** Everything about many jobs at once, for planning; those whose address is not known well enough are named apart. */
+export async function mattersOf(
+  db: Db,
+  business: Business,
+  jobs: readonly Job[],
+): Promise<{ matters: Matter[]; nowhere: Omit<Matter, 'site'>[] }> {
+  const ids = [...new Set(jobs.map((job) => job.serviceId))];
+  const [services, customers, locations] = await Promise.all([
+    Promise.all(ids.map((id) => serviceById(db, business.id, id))),
+    customersById(db, business.id, [...new Set(jobs.map((job) => job.customerId))]),
+    loadLocations(db, business.id),
+  ]);
+  const matters: Matter[] = [];
+  const nowhere: Omit<Matter, 'site'>[] = [];
+  for (const job of jobs) {
+    const service = services.find((s) => s.id === job.serviceId)!;
+    const customer = customers.get(job.customerId)!;
+    const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
+    const home = job.point && homeSite(business, job, job.point);
+    const site = service.place === 'location' ? locationSite(locations, service, job.locationId) : home;
+    if (site) matters.push({ business, service, policy, site, job, customer });
+    else nowhere.push({ business, service, policy, job, customer });
+  }
+  return { matters, nowhere };
+}
+
+const homeSite = (
+  business: Business,
+  job: Pick<Job, 'address' | 'postcode' | 'place'>,
+  point: Point,
+): Matter['site'] => ({ point, zone: business.zone, text: addressOf(job), locationId: null });
+
+const addressOf = ({ address, postcode, place }: Pick<Job, 'address' | 'postcode' | 'place'>): string =>
+  [address, `${postcode} ${place}`.trim()].filter(Boolean).join(', ');
+
 /** Loads a job with its customer, service, site and the policy in force for it. */
 export async function matterOf(db: Db, business: Business, jobId: string): Promise<Matter> {
   const job = await jobById(db, business.id, jobId);
@@ -71,8 +116,7 @@ export async function matterOf(db: Db, business: Business, jobId: string): Promi
     serviceById(db, business.id, job.serviceId),
     customerById(db, business.id, job.customerId),
   ]);
-  const text = [job.address, `${job.postcode} ${job.place}`.trim()].filter(Boolean).join(', ');
-  const site = await siteOf(db, business, service, job.locationId, { point: job.point, text });
+  const site = await siteOf(db, business, service, job.locationId, { point: job.point, text: addressOf(job) });
   const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
   return { business, service, policy, site, job, customer };
 }
