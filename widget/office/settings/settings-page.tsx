@@ -103,7 +103,7 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
         busy.value = false;
       }}
     >
-      <fieldset class="panel" disabled={locked}>
+      <fieldset class="panel wide" disabled={locked}>
         <legend>Who finds the time</legend>
         <div class="cards">
           {strategies.map((s) => (
@@ -167,7 +167,7 @@ function Dial({
 }): JSX.Element {
   const position = dialPosition(policy);
   return (
-    <fieldset class="panel" disabled={locked}>
+    <fieldset class="panel wide" disabled={locked}>
       <legend>Short roads or much choice</legend>
       <div class="dial">
         <span>Shortest roads</span>
