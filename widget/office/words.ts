@@ -96,6 +96,7 @@ export const actionWords: Record<string, string> = {
   release: 'took the visit off',
   reassign: 'gave it to a colleague',
   'send-pick-link': 'sent a link to choose a time',
+  invite: 'sent a link to choose a time',
   'edit-preferences': 'noted what suits',
   'set-strategy': 'changed how it finds a time',
   'create-job': 'wrote the job down',
