@@ -170,9 +170,7 @@ async function act(ctx: Context, opened: Opened, action: LinkAction, given: Link
         : 'too-late';
     case 'choose': {
       if (!given.slot || !mayChoose(opened, stateOf(opened, ctx.now()), ctx.now())) return 'too-late';
-      const changed = active
-        ? await move(ctx, matter, active.id, given.slot, 'customer')
-        : await choose(ctx, matter, given.slot, 'customer');
+      const changed = active ? await move(ctx, matter, active.id, given.slot) : await choose(ctx, matter, given.slot);
       return changed.outcome;
     }
     case 'cancel':

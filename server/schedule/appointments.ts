@@ -37,6 +37,23 @@ export const allocationsOf = (db: Db, businessId: string, appointmentId: string)
     .where('appointmentId', '=', appointmentId)
     .execute();
 
+/** The first name of whoever comes, or null where nobody leads. */
+export async function leadFirstName(db: Db, businessId: string, appointmentId: string): Promise<string | null> {
+  const lead = await db
+    .selectFrom('allocation')
+    .innerJoin('resource', (join) =>
+      join
+        .onRef('resource.businessId', '=', 'allocation.businessId')
+        .onRef('resource.id', '=', 'allocation.resourceId'),
+    )
+    .select('resource.name')
+    .where('allocation.businessId', '=', businessId)
+    .where('allocation.appointmentId', '=', appointmentId)
+    .where('allocation.leads', '=', 1)
+    .executeTakeFirst();
+  return lead?.name.split(' ')[0] ?? null;
+}
+
 /** The appointment a job has now, proposed or booked, or null. */
 export async function activeAppointment(db: Db, businessId: string, jobId: string): Promise<AppointmentRow | null> {
   const row = await db
