@@ -8,7 +8,7 @@ import { migrate } from './db/migrate.ts';
 import { fillDemo } from './demo/fill.ts';
 import { seedDemo } from './demo/seed.ts';
 import { stageDemo } from './demo/stage.ts';
-import { issueLink } from './links.ts';
+import { issueSignIn } from './sign-in.ts';
 import { startTicking, tick } from './tick.ts';
 
 /** Reads the settings, or says which are not right and ends. */
@@ -33,8 +33,7 @@ async function signInUrl(ctx: Context): Promise<string | null> {
     .orderBy('businessId', 'desc')
     .executeTakeFirst();
   if (!owner) return null;
-  const link = { purpose: 'sign-in' as const, subjectId: owner.id, expiresAt: ctx.now() + 12 * HOUR };
-  return ctx.transact((tx) => issueLink(ctx, tx, owner.businessId, link));
+  return ctx.transact((tx) => issueSignIn(ctx, tx, owner.businessId, owner.id, 12 * HOUR));
 }
 
 async function welcome(ctx: Context): Promise<void> {
