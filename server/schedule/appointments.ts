@@ -66,6 +66,19 @@ export async function activeAppointment(db: Db, businessId: string, jobId: strin
   return row ?? null;
 }
 
+/** What last happened to a job's appointment, whatever became of it. */
+export async function lastAppointment(db: Db, businessId: string, jobId: string): Promise<AppointmentRow | null> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .orderBy('updatedAt', 'desc')
+    .orderBy('version', 'desc')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export interface PlaceOptions {
   status: 'proposed' | 'booked';
   /** A proposal keeps its time until then. */
