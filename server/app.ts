@@ -8,6 +8,8 @@ import { businessRoutes } from './routes/businesses.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { crossOrigin } from './routes/guard.ts';
 import { linkRoutes } from './routes/links.ts';
+import { officeRoutes } from './routes/office.ts';
+import { officePages } from './routes/office-pages.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -31,6 +33,8 @@ export function createApp(ctx: Context) {
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
     .route('/api/office/plans', planRoutes(ctx))
+    .route('/api/office', officeRoutes(ctx))
+    .route('/office', officePages(ctx))
     .route('/', pageRoutes(ctx))
     .route('/', webhookRoutes(ctx, replies))
     .route('/', outboxRoutes(ctx));

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import type { Tx } from './db/connect.ts';
+import type { Db, Tx } from './db/connect.ts';
+import type { Row } from './db/schema.ts';
 
 /** Who did something: the customer, a member of staff, or the system by itself. */
 export type Actor = 'customer' | 'system' | `staff:${string}`;
@@ -31,3 +32,15 @@ export async function record(ctx: Pick<Context, 'id' | 'now'>, tx: Tx, businessI
     })
     .execute();
 }
+
+/** What was done about a subject, the latest first. */
+export const historyOf = (db: Db, businessId: string, subjectId: string): Promise<Row<'history'>[]> =>
+  db
+    .selectFrom('history')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('subjectId', '=', subjectId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute();

@@ -70,6 +70,18 @@ export async function supersedeLinks(
     .execute();
 }
 
+/** Makes one link stop working; false when it had before: what may be done once is done by whoever gets true. */
+export async function useUp(ctx: Pick<Context, 'now'>, tx: Tx, { businessId, id }: Row<'link'>): Promise<boolean> {
+  const result = await tx
+    .updateTable('link')
+    .set({ supersededAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .where('supersededAt', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 /**
  * The link behind a token, or null for every kind of bad one: forged (which never reaches the database), unknown,
  * superseded, expired.

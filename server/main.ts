@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { HOUR } from '../shared/time.ts';
 import { createApp } from './app.ts';
@@ -6,8 +7,9 @@ import { type Context, createContext } from './context.ts';
 import { migrate } from './db/migrate.ts';
 import { fillDemo } from './demo/fill.ts';
 import { seedDemo } from './demo/seed.ts';
-import { issueLink } from './links.ts';
-import { startTicking } from './tick.ts';
+import { stageDemo } from './demo/stage.ts';
+import { issueSignIn } from './sign-in.ts';
+import { startTicking, tick } from './tick.ts';
 
 /** Reads the settings, or says which are not right and ends. */
 function configOrExit(): Config {
@@ -31,8 +33,7 @@ async function signInUrl(ctx: Context): Promise<string | null> {
     .orderBy('businessId', 'desc')
     .executeTakeFirst();
   if (!owner) return null;
-  const link = { purpose: 'sign-in' as const, subjectId: owner.id, expiresAt: ctx.now() + 12 * HOUR };
-  return ctx.transact((tx) => issueLink(ctx, tx, owner.businessId, link));
+  return ctx.transact((tx) => issueSignIn(ctx, tx, owner.businessId, owner.id, 12 * HOUR));
 }
 
 async function welcome(ctx: Context): Promise<void> {
@@ -48,15 +49,21 @@ async function welcome(ctx: Context): Promise<void> {
 const config = configOrExit();
 const ctx = createContext(config);
 await migrate(ctx.database);
-if (config.demo) {
-  const seeded = await seedDemo(ctx);
-  if (seeded.length > 0) console.log('First run: writing the demo (three businesses and their schedules) …');
-  await fillDemo(ctx, seeded);
+const seeded = config.demo ? await seedDemo(ctx) : [];
+if (seeded.length > 0) console.log('First run: writing the demo (three businesses and their schedules) …');
+await fillDemo(ctx, seeded);
+const listening = Promise.withResolvers<{ port: number }>();
+const server = serve({ fetch: createApp(ctx).fetch, port: config.port, hostname: config.host }, listening.resolve);
+const { port } = await listening.promise;
+// Links carry the base URL: nothing is written for customers before it is known.
+config.baseUrl ??= `http://127.0.0.1:${port}`;
+if (seeded.length > 0) {
+  // The reminders of the first day a second earlier, so that what waits for an answer is on top of the outbox.
+  await tick(ctx);
+  await sleep(1000);
+  await stageDemo(ctx, seeded);
 }
-const server = serve({ fetch: createApp(ctx).fetch, port: config.port, hostname: config.host }, ({ port }) => {
-  config.baseUrl ??= `http://127.0.0.1:${port}`;
-  void welcome(ctx);
-});
+await welcome(ctx);
 const stopTicking = startTicking(ctx);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

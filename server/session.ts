@@ -80,7 +80,7 @@ export const statesPolicy = (handler: unknown): boolean => stated.has(handler as
 export const open = (): MiddlewareHandler => policy(async (_c, next) => next());
 
 /** A request that changes something must come from our own pages. */
-function refuseForeignOrigin(ctx: Context, c: HonoContext): void {
+export function fromOurPages(ctx: Context, c: HonoContext): void {
   if (['GET', 'HEAD'].includes(c.req.method)) return;
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
@@ -94,7 +94,7 @@ export const staffMay = (ctx: Context, action: StaffAction): MiddlewareHandler<O
     const session = await staffOf(ctx, getCookie(c, SESSION_COOKIE));
     if (!session) throw new Refusal('not-signed-in', 'Sign in to the office first.');
     if (!may(session.staff.role, action)) throw new Refusal('not-allowed', `A ${session.staff.role} may not do this.`);
-    refuseForeignOrigin(ctx, c);
+    fromOurPages(ctx, c);
     c.set('staff', session.staff);
     c.set('business', await businessById(ctx, session.businessId));
     await next();

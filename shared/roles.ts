@@ -9,6 +9,7 @@ export const staffActions = {
   'place-jobs': ['owner', 'planner', 'reception'],
   'plan-period': ['owner', 'planner'],
   'enter-absence': ['owner', 'planner'],
+  'see-settings': ['owner', 'planner'],
   'change-settings': ['owner'],
   'manage-staff': ['owner'],
 } as const satisfies Record<string, readonly Role[]>;

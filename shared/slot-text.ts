@@ -1,7 +1,8 @@
 import type { SlotReason, WhyNot } from './slot.ts';
 
 /** What is said about slots in one language: why one is good, and (as the second half of a sentence) why one is not offered. */
-export type SlotWords = Record<SlotReason['kind'] | WhyNot['reason'], string>;
+export type SlotWords = Record<SlotReason['kind'] | `${Driven['kind']}-no-detour` | WhyNot['reason'], string>;
+type Driven = Extract<SlotReason, { extraMinutes: number }>;
 
 const number = (locale: string, value: number): string => new Intl.NumberFormat(locale).format(value);
 const distance = (locale: string, metres: number): string =>
@@ -10,9 +11,12 @@ const distance = (locale: string, metres: number): string =>
     : `${number(locale, Math.round(metres / 100) / 10)} km`;
 
 /** A slot's reason in the words given: the embed carries one language, the server all of them (shared/reason.ts). */
-export const reasonIn = (words: SlotWords, reason: SlotReason, locale: string): string =>
-  words[reason.kind]
+export function reasonIn(words: SlotWords, reason: SlotReason, locale: string): string {
+  if (!('extraMinutes' in reason)) return words[reason.kind];
+  const text = reason.extraMinutes < 1 ? words[`${reason.kind}-no-detour`] : words[reason.kind];
+  return text
     .replace('{distance}', 'metres' in reason ? distance(locale, reason.metres) : '')
-    .replace('{minutes}', 'extraMinutes' in reason ? number(locale, reason.extraMinutes) : '');
+    .replace('{minutes}', number(locale, reason.extraMinutes));
+}
 
 export const whyNotIn = (words: SlotWords, why: WhyNot): string => words[why.reason];

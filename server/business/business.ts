@@ -74,3 +74,11 @@ export async function createBusiness(ctx: Pick<Context, 'now'>, tx: Tx, business
     .executeTakeFirst();
   return created !== undefined;
 }
+
+/** Writes what a business has decided about how times are offered. */
+export const savePolicy = (tx: Tx, businessId: string, policy: PolicyOverride): Promise<unknown> =>
+  tx
+    .updateTable('business')
+    .set({ policy: JSON.stringify(policy) })
+    .where('businessId', '=', businessId)
+    .execute();

@@ -1,6 +1,7 @@
 import type { Role } from '../../shared/roles.ts';
 import type { Context } from '../context.ts';
-import type { Tx } from '../db/connect.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
 
 /** Somebody who may sign in to the office. */
 export interface NewStaff {
@@ -25,3 +26,29 @@ export async function createStaff(
     .execute();
   return id;
 }
+
+/** The names of everybody who works or has worked here, by id. */
+export async function staffNames(db: Db, businessId: string): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('staff').select(['id', 'name']).where('businessId', '=', businessId).execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Everybody who may sign in with this e-mail address: the same person may work for several businesses. */
+export const staffByEmail = (db: Db, email: string): Promise<Row<'staff'>[]> =>
+  db
+    .selectFrom('staff')
+    .selectAll()
+    .where('email', '=', email.toLowerCase())
+    .where('active', '=', 1)
+    .limit(20)
+    .execute();
+
+/** An active member of staff, or undefined. */
+export const activeStaff = (db: Db, businessId: string, id: string): Promise<Row<'staff'> | undefined> =>
+  db
+    .selectFrom('staff')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .where('active', '=', 1)
+    .executeTakeFirst();

@@ -13,6 +13,7 @@ import { contextForTest } from '../testing/database.ts';
 import { demoDays, seededDice } from './demo.ts';
 import { fillDemo } from './fill.ts';
 import { demoBusinesses, seedDemo } from './seed.ts';
+import { stageDemo } from './stage.ts';
 
 let ctx: TestContext;
 let filled: Awaited<ReturnType<typeof seedDemo>>;
@@ -120,7 +121,7 @@ test('the demo is the same for the same days', () => {
 });
 
 test('what the demo opens with finds its time, and every technician keeps the promised windows and the shift', async () => {
-  const week = filled.map(({ businessId, jobs }) => ({ businessId, jobs: jobs.slice(0, 45) }));
+  const week = filled.map((seeded) => ({ ...seeded, jobs: seeded.jobs.slice(0, 45) }));
   expect(await fillDemo(ctx, week)).toBe(135);
   const rows = await ctx.database.db
     .selectFrom('appointment as a')
@@ -142,4 +143,19 @@ test('what the demo opens with finds its time, and every technician keeps the pr
       expect(shifts.some((s) => s.from <= row.startsAt && row.endsAt <= s.to)).toBe(true);
     }
   }
+});
+
+test('a newcomer finds proposals with links that wait for an answer, one declined, and words for the office', async () => {
+  await stageDemo(ctx, filled);
+  const proposals = await ctx.database.db.selectFrom('proposal').selectAll().execute();
+  expect(proposals.map((p) => p.status).sort()).toEqual(['declined', ...Array(5).fill('sent')]);
+  expect(new Set(proposals.map((p) => p.businessId))).toEqual(new Set(['warmte-gent']));
+  const messages = await ctx.database.db.selectFrom('outbox').selectAll().where('kind', '=', 'proposal').execute();
+  expect(messages.length).toBeGreaterThanOrEqual(5);
+  const invitations = await ctx.database.db.selectFrom('outbox').selectAll().where('kind', '=', 'pick').execute();
+  expect(new Set(invitations.map((m) => m.businessId))).toEqual(new Set(['physio-zuerich', 'studio-lviv']));
+  for (const message of [...messages, ...invitations]) expect(message.body).toContain('http://localhost/l/');
+  const queue = await ctx.database.db.selectFrom('queueItem').selectAll().where('closedAt', 'is', null).execute();
+  expect(queue.map((item) => item.kind).sort()).toEqual(['call-me', 'request', 'request']);
+  for (const item of queue) expect(JSON.parse(item.detail).words).not.toBe('');
 });

@@ -28,7 +28,10 @@ export interface Filling {
 }
 export interface Seeded {
   businessId: string;
+  /** To be booked. */
   jobs: Filling[];
+  /** Left open. */
+  open: string[];
 }
 
 /**
@@ -38,13 +41,13 @@ export interface Seeded {
 export async function seedDemo(ctx: Context): Promise<Seeded[]> {
   const filled: Seeded[] = [];
   for (const [i, demo] of demoBusinesses.entries()) {
-    const jobs = await ctx.transact((tx) => write(ctx, tx, demo, i + 1));
-    if (jobs) filled.push({ businessId: demo.business.id, jobs });
+    const written = await ctx.transact((tx) => write(ctx, tx, demo, i + 1));
+    if (written) filled.push(written);
   }
   return filled;
 }
 
-async function write(ctx: Context, tx: Tx, demo: DemoBusiness, seed: number): Promise<Filling[] | null> {
+async function write(ctx: Context, tx: Tx, demo: DemoBusiness, seed: number): Promise<Seeded | null> {
   const { business } = demo;
   if (!(await createBusiness(ctx, tx, business))) return null;
   for (const location of demo.locations) await createLocation(tx, { ...location, businessId: business.id });
@@ -55,12 +58,13 @@ async function write(ctx: Context, tx: Tx, demo: DemoBusiness, seed: number): Pr
   const { customers, jobs } = demo.demand(seededDice(seed), demoDays(ctx.now(), business.zone));
   const ids: string[] = [];
   for (const customer of customers) ids.push(await createCustomer(ctx, tx, business.id, customer));
-  const filling: Filling[] = [];
+  const seeded: Seeded = { businessId: business.id, jobs: [], open: [] };
   for (const job of jobs) {
     const jobId = await writeJob(ctx, tx, business.id, job, ids[job.customer]!, customers[job.customer]!);
-    if (job.booked) filling.push(fillingOf(jobId, job.booked));
+    if (job.booked) seeded.jobs.push(fillingOf(jobId, job.booked));
+    else seeded.open.push(jobId);
   }
-  return filling;
+  return seeded;
 }
 
 const fillingOf = (jobId: string, { day, part, leadId }: Booked): Filling => ({

@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { MINUTE } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { MessageKind } from './messages.ts';
@@ -38,9 +39,26 @@ const urgent: readonly MessageKind[] = ['proposal', 're-proposal', 'rebook'];
 /** These also do, when it was not the customer who did it: nobody should wait at home for nothing. */
 const urgentFromUs: readonly MessageKind[] = ['cancelled', 'moved'];
 
-/** Who a message goes to, and how: everything urgent by e-mail and SMS, the rest by e-mail, or by SMS where there is none. */
+/** How long somebody who wrote an SMS waits for the answer in the same place. */
+const CONVERSATION = 10 * MINUTE;
+
+async function justWrote(ctx: Pick<Context, 'now'>, db: Db, businessId: string, phone: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('inboundSms')
+    .select('providerId')
+    .where('businessId', '=', businessId)
+    .where('sender', '=', phone)
+    .where('receivedAt', '>', ctx.now() - CONVERSATION)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Who a message goes to, and how: everything urgent by e-mail and SMS, the rest by e-mail, or by SMS where there is none.
+ * Who has just answered by SMS hears back by SMS too.
+ */
 export async function chooseChannels(
-  ctx: Pick<Context, 'config' | 'email' | 'sms'>,
+  ctx: Pick<Context, 'config' | 'email' | 'sms' | 'now'>,
   db: Db,
   business: { id: string; country: string },
   customer: { email: string; phone: string },
@@ -48,9 +66,10 @@ export async function chooseChannels(
 ): Promise<{ channel: Channel; recipient: string }[]> {
   const ways: { channel: Channel; recipient: string }[] = [];
   if (customer.email && canSend(ctx, 'email')) ways.push({ channel: 'email', recipient: customer.email });
+  const phone = canSend(ctx, 'sms') ? smsNumber(ctx, customer.phone, business.country) : null;
+  if (!phone || (await optedOut(db, business.id, phone))) return ways;
   const everyWay =
     urgent.includes(message.kind) || (urgentFromUs.includes(message.kind) && !message.byCustomer) || ways.length === 0;
-  const phone = everyWay && canSend(ctx, 'sms') ? smsNumber(ctx, customer.phone, business.country) : null;
-  if (phone && !(await optedOut(db, business.id, phone))) ways.push({ channel: 'sms', recipient: phone });
+  if (everyWay || (await justWrote(ctx, db, business.id, phone))) ways.push({ channel: 'sms', recipient: phone });
   return ways;
 }

@@ -15,7 +15,8 @@ type OutboxRow = Row<'outbox'>;
 
 /** Longer than the slowest provider takes; afterwards whoever held the lease is taken for dead. */
 const LEASE = 5 * MINUTE;
-const BATCH = 10;
+/** So few at a time that the last of them is sent well within its lease, however slow the provider. */
+const BATCH = 5;
 /** The first retry comes after half a minute, later ones after twice as long each, up to two hours: about a day in all. */
 const FIRST_RETRY = 30;
 const LONGEST_RETRY = 2 * HOUR;
@@ -30,7 +31,7 @@ export type Drained = Record<'sent' | 'retry' | 'unknown' | 'dead' | 'superseded
 export async function drain(ctx: Context, { limit = 200 } = {}): Promise<Drained> {
   const done: Drained = { sent: 0, retry: 0, unknown: 0, dead: 0, superseded: 0, postponed: 0 };
   let left = limit;
-  let smsLeft = ctx.config.sms.dailyLimit - (await smsSent(ctx.database.read, ctx.now()));
+  let smsLeft: number | null = null;
   for (const businessId of await businessesWithWork(ctx)) {
     await recover(ctx, businessId);
     while (left > 0) {
@@ -38,9 +39,11 @@ export async function drain(ctx: Context, { limit = 200 } = {}): Promise<Drained
       if (rows.length === 0) break;
       left -= rows.length;
       for (const row of rows) {
-        const end = await dispatch(ctx, row, smsLeft);
+        if (row.channel === 'sms')
+          smsLeft ??= ctx.config.sms.dailyLimit - (await smsSent(ctx.database.read, ctx.now()));
+        const end = await dispatch(ctx, row, smsLeft ?? 0);
         if (end) done[end] += 1;
-        if (row.channel === 'sms' && (end === 'sent' || end === 'unknown')) smsLeft -= 1;
+        if (smsLeft !== null && row.channel === 'sms' && (end === 'sent' || end === 'unknown')) smsLeft -= 1;
       }
     }
   }
@@ -53,20 +56,15 @@ async function businessesWithWork({ database, now }: Context): Promise<string[]>
   const rows = await database.read
     .selectFrom('business')
     .select('businessId')
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('outbox')
-          .select('outbox.id')
-          .whereRef('outbox.businessId', '=', 'business.businessId')
-          .where((is) =>
-            is.or([
-              is.and([is('outbox.status', '=', 'pending'), is('outbox.notBefore', '<=', at)]),
-              is.and([is('outbox.status', 'in', ['leased', 'unknown']), is('outbox.leasedUntil', '<=', at)]),
-            ]),
-          ),
-      ),
-    )
+    .where(({ or, exists, selectFrom }) => {
+      const waiting = selectFrom('outbox')
+        .select('outbox.id')
+        .whereRef('outbox.businessId', '=', 'business.businessId');
+      return or([
+        exists(waiting.where('outbox.status', '=', 'pending').where('outbox.notBefore', '<=', at)),
+        exists(waiting.where('outbox.status', 'in', ['leased', 'unknown']).where('outbox.leasedUntil', '<=', at)),
+      ]);
+    })
     .orderBy('businessId')
     .execute();
   return rows.map((row) => row.businessId);

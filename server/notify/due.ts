@@ -131,15 +131,16 @@ async function factsOf(db: Db, row: OutboxRow): Promise<Facts | null> {
 /** SMS that left in the last 24 hours: all of them, or to one number of one business. */
 export async function smsSent(db: Db, now: Instant, recipient?: string, businessId?: string): Promise<number> {
   let query = db
-    .selectFrom('outbox')
+    .selectFrom('business')
+    .innerJoin('outbox', 'outbox.businessId', 'business.businessId')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('channel', '=', 'sms')
-    .where('status', 'in', ['sent', 'unknown'])
+    .where('outbox.channel', '=', 'sms')
+    .where('outbox.status', 'in', ['sent', 'unknown'])
     // Nothing waits a week, and this is what the index knows.
-    .where('notBefore', '>', now - 7 * DAY)
-    .where('sentAt', '>', now - DAY);
-  if (businessId) query = query.where('businessId', '=', businessId);
-  if (recipient) query = query.where('recipient', '=', recipient);
+    .where('outbox.notBefore', '>', now - 7 * DAY)
+    .where('outbox.sentAt', '>', now - DAY);
+  if (businessId) query = query.where('business.businessId', '=', businessId);
+  if (recipient) query = query.where('outbox.recipient', '=', recipient);
   const { count } = await query.executeTakeFirstOrThrow();
   return Number(count);
 }

@@ -336,6 +336,20 @@ describe('when the messengers fail', () => {
   });
 });
 
+test('who lost the lease to somebody still sending leaves it to them', async () => {
+  await booked(await job());
+  const theirs = ctx.now() + 2 * HOUR;
+  const slow = {
+    ...ctx,
+    email: async () => {
+      await ctx.database.db.updateTable('outbox').set({ leasedUntil: theirs }).execute();
+      return { outcome: 'sent' as const, providerId: 'mine' };
+    },
+  };
+  expect(await drain(slow)).toMatchObject({ sent: 0 });
+  expect(await rows()).toMatchObject([{ status: 'leased', leasedUntil: theirs, providerId: null }]);
+});
+
 describe('SMS limits', () => {
   test('who opted out gets no SMS, though it was written before', async () => {
     await proposed(await job());

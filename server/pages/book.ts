@@ -1,5 +1,5 @@
 import type { Business } from '../business/business.ts';
-import { type Html, html, name } from './html.ts';
+import { type Html, html, name, phone } from './html.ts';
 import { pageWords } from './words/words.ts';
 
 /** The booking flow as a page of its own: the target of plain links and of hosts that only allow a frame. */
@@ -7,7 +7,7 @@ export function bookPage(business: Business, serviceId: string | undefined): Htm
   const words = pageWords(business.locale);
   return html`<h1 class="sr">${words.bookOnline} – ${name(business.name)}</h1>
 <booking-slots class="page" business="${business.id}" lang="${business.locale}" theme="auto" ${serviceId ? html`service="${serviceId}"` : ''}>
-<noscript><p>${words.noScript} <a href="tel:${business.phone.replace(/[^+\d]/g, '')}">${business.phone}</a></p></noscript>
+<noscript><p>${words.noScript} ${phone(business.phone)}</p></noscript>
 </booking-slots>
 <script src="/booking.js" async></script>`;
 }

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { escapeHtml } from '../html.ts';
 
 /** HTML that is safe as it stands. */
@@ -31,3 +32,7 @@ export function within(sentence: (value: string) => string, value: Html): Html {
   const [before = '', after = ''] = sentence('\u0000').split('\u0000');
   return html`${before}${value}${after}`;
 }
+
+/** A phone number to read and to tap: +32 9 255 01 00. */
+export const phone = (number: string): Html =>
+  html`<a class="time" href="tel:${number.replace(/[^+\d]/g, '')}"><bdi>${parsePhoneNumberFromString(number)?.formatInternational() ?? number}</bdi></a>`;

@@ -2,7 +2,18 @@ import type { SlotsAnswer } from '../../shared/booking.ts';
 import { formatDay, formatWhen } from '../../shared/time.ts';
 import { declineForm } from './decline.ts';
 import { type Html, html, name, within } from './html.ts';
-import { askForCall, card, notice, oneButton, oneTapSlots, panel, questions, type Showing, until } from './parts.ts';
+import {
+  askForCall,
+  card,
+  notice,
+  oneButton,
+  oneTapSlots,
+  panel,
+  questions,
+  type Showing,
+  unbroken,
+  until,
+} from './parts.ts';
 import { type TimesQuery, timesPage } from './times.ts';
 
 /** The question, why, what, and "Yes" before anything else; then other times; then "none of these". */
@@ -10,7 +21,7 @@ function proposalPage(s: Showing): Html {
   const { words, view, locale, at } = s;
   const { appointment, holdUntil, service } = view;
   if (!appointment) return leftPage(s, words.closed, words.closedLead);
-  const when = formatWhen(appointment.window, appointment.zone, locale);
+  const when = unbroken(formatWhen(appointment.window, appointment.zone, locale));
   return html`${notice(s)}
 <div>
 <h1>${words.question(when, service.name)}</h1>

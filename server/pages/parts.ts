@@ -2,8 +2,8 @@ import type { AppointmentView, LinkView } from '../../shared/booking.ts';
 import type { Locale } from '../../shared/policy.ts';
 import { reasonText } from '../../shared/reason.ts';
 import type { Slot } from '../../shared/slot.ts';
-import { dayOf, formatDay, formatSpan, formatWhen, type Instant, type Span } from '../../shared/time.ts';
-import { type Html, html, name } from './html.ts';
+import { dayOf, formatDay, formatSpan, formatTime, formatWhen, type Instant, type Span } from '../../shared/time.ts';
+import { type Html, html, name, phone } from './html.ts';
 import { type PageWords, pageWords } from './words/words.ts';
 
 /** What every part of a link page needs to know. */
@@ -29,9 +29,14 @@ export const showing = (view: LinkView, at: string, done: string, now: Instant):
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A moment something lasts until. */
-export const until = ({ view, locale }: Showing, at: Instant): string =>
-  formatWhen({ from: at, to: at }, view.zone, locale);
+/** Keeps "10:00 – 12:00" on one line. */
+export const unbroken = (when: string): string => when.replace(' – ', '\u00a0–\u00a0');
+
+/** A moment something lasts until: the time alone where it is today. */
+export const until = ({ view, locale, now }: Showing, at: Instant): string =>
+  dayOf(at, view.zone) === dayOf(now, view.zone)
+    ? formatTime(at, view.zone, locale)
+    : formatWhen({ from: at, to: at }, view.zone, locale);
 
 /** A form with one button that does one thing. */
 export const oneButton = (s: Showing, action: string, label: string, kind = ''): Html =>
@@ -43,8 +48,8 @@ export function card(s: Showing, appointment: AppointmentView, before: Span | nu
   const { window, zone, serviceName, minutes, place, who } = appointment;
   return html`<section class="card">
 <p class="when">${capital(formatDay(window.from, zone, locale))}, <span class="time">${formatSpan(window, zone, locale)}</span></p>
+${before && html`<p><span class="sr">${words.instead}</span> <s>${unbroken(formatWhen(before, zone, locale))}</s></p>`}
 <dl>
-${before && html`<dt>${words.instead}</dt><dd><s>${formatWhen(before, zone, locale)}</s></dd>`}
 <dt>${words.what}</dt><dd>${name(serviceName)} · ${words.minutes(minutes)}</dd>
 ${place && html`<dt>${words.where}</dt><dd>${name(place)}</dd>`}
 ${who && html`<dt>${words.who}</dt><dd>${name(who)}</dd>`}
@@ -61,9 +66,11 @@ const badge = (slot: Slot, words: PageWords): Html | null =>
 export const oneTapSlots = (s: Showing, slots: Slot[]): Html =>
   html`<form method="post" action="${s.at}/choose" class="block">
 ${slots.map(
-  (slot) => html`<button class="tile" name="slot" value="${slot.from}-${slot.to}"><span><strong>${capital(
+  (
+    slot,
+  ) => html`<button class="tile" name="slot" value="${slot.from}-${slot.to}"><span><span class="first-row"><strong>${capital(
     formatDay(slot.from, s.view.zone, s.locale),
-  )}, <span class="time">${formatSpan(slot, s.view.zone, s.locale)}</span></strong>${reason(slot, s.locale)}</span>${badge(slot, s.words)}</button>
+  )}, <span class="time">${formatSpan(slot, s.view.zone, s.locale)}</span></strong>${badge(slot, s.words)}</span>${reason(slot, s.locale)}</span></button>
 `,
 )}</form>`;
 
@@ -80,13 +87,13 @@ function byDay(slots: Slot[], zone: string): Slot[][] {
 export const slotForm = (s: Showing, slots: Slot[], zone: string): Html =>
   html`<form method="post" action="${s.at}/choose" class="slots">
 ${byDay(slots, zone).map(
-  (day) => html`<fieldset class="day"><legend>${formatDay(day[0]!.from, zone, s.locale)}</legend>
+  (day) => html`<fieldset class="day"><legend>${formatDay(day[0]!.from, zone, s.locale)}</legend><div>
 ${day.map(
   (
     slot,
-  ) => html`<label class="tile"><input type="radio" name="slot" value="${slot.from}-${slot.to}" required><span><strong class="time">${formatSpan(slot, zone, s.locale)}</strong>${reason(slot, s.locale)}</span>${badge(slot, s.words)}</label>
+  ) => html`<label class="tile"><input type="radio" name="slot" value="${slot.from}-${slot.to}" required><span><span class="first-row"><strong class="time">${formatSpan(slot, zone, s.locale)}</strong>${badge(slot, s.words)}</span>${reason(slot, s.locale)}</span></label>
 `,
-)}</fieldset>`,
+)}</div></fieldset>`,
 )}
 <div class="stick"><button class="button primary">${s.words.book}</button></div>
 </form>`;
@@ -119,6 +126,4 @@ export const askForCall = (s: Showing): Html => html`<details><summary>${s.words
 
 /** Whom to call. */
 export const questions = ({ view, words }: Showing): Html | null =>
-  view.business.phone
-    ? html`<footer class="small">${words.questions} <a href="tel:${view.business.phone.replace(/[^+\d]/g, '')}"><bdi>${view.business.phone}</bdi></a></footer>`
-    : null;
+  view.business.phone ? html`<footer class="small">${words.questions} ${phone(view.business.phone)}</footer>` : null;

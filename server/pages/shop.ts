@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Business } from '../business/business.ts';
-import { type Html, html, name } from './html.ts';
+import { type Html, html, name, phone } from './html.ts';
 import { pageWords } from './words/words.ts';
 
 export const shopCss = readFileSync(new URL('./shop.css', import.meta.url), 'utf8');
@@ -81,7 +81,7 @@ const plainShop = (business: Business): Shop => ({
 /** A believable little home page with the widget embedded by the documented tag, under a strict Content-Security-Policy. */
 export function shopPage(business: Business): Html {
   const shop = shops[business.id] ?? plainShop(business);
-  const call = html`<a href="tel:${business.phone.replace(/[^+\d]/g, '')}"><bdi>${business.phone}</bdi></a>`;
+  const call = phone(business.phone);
   return html`<header class="bar"><strong>${name(business.name)}</strong>
 <nav>${shop.nav.map((item) => html`<span>${item}</span>`)}${business.phone && call}</nav></header>
 <section class="hero"><h1>${shop.headline}</h1><p>${shop.lead}</p></section>

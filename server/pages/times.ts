@@ -30,7 +30,7 @@ const otherWays = (s: Showing, path: string, answer: SlotsAnswer, query: TimesQu
   const later = answer.outcome === 'slots' && !query.day ? answer.laterFrom : null;
   return html`<nav class="links">
 ${later && html`<a href="${path}?from=${later}">${s.words.otherDays}</a>`}
-${(query.fromDay || query.day) && html`<a href="${path}">${s.words.firstDays}</a>`}
+${(query.fromDay || query.day) && html`<a class="back" href="${path}">${s.words.firstDays}</a>`}
 </nav>
 <details ${query.day ? 'open' : ''}><summary>${s.words.ownDate}</summary>
 <form method="get" action="${path}" class="date">
@@ -52,6 +52,6 @@ export function timesPage(s: Showing, answer: SlotsAnswer, query: TimesQuery, pa
 ${answer.outcome === 'slots' && slotForm(s, answer.slots, answer.zone)}
 ${answer.outcome === 'none' && none(s, answer, query)}
 ${otherWays(s, path, answer, query)}
-${path !== s.at && html`<nav class="links"><a href="${s.at}">${words.back}</a></nav>`}
+${path !== s.at && html`<nav class="links"><a class="back" href="${s.at}">${words.back}</a></nav>`}
 ${(view.purpose === 'pick' || found.length === 0) && askForCall(s)}`;
 }

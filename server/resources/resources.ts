@@ -1,5 +1,7 @@
 import type { Context } from '../context.ts';
-import type { Tx } from '../db/connect.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+import { notFound } from '../refusal.ts';
 import type { RosterResource } from './roster.ts';
 
 /** Working time that repeats every week, in minutes since local midnight. */
@@ -49,4 +51,30 @@ export async function createResource(
         validTo: '9999-12-31',
       })
       .execute();
+}
+
+/** An active resource, or a refusal that says there is none. */
+export async function activeResource(db: Db, businessId: string, id: string): Promise<Row<'resource'>> {
+  const row = await db
+    .selectFrom('resource')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .where('active', '=', 1)
+    .executeTakeFirst();
+  if (!row) throw notFound('resource');
+  return row;
+}
+
+/** The active resources of a business: people first, each kind by name. */
+export async function listResources(db: Db, businessId: string): Promise<Row<'resource'>[]> {
+  const rows = await db
+    .selectFrom('resource')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('active', '=', 1)
+    .orderBy('name')
+    .execute();
+  const order = ['person', 'room', 'equipment', 'vehicle'];
+  return rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }

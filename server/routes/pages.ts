@@ -1,6 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import * as v from 'valibot';
-import { DeclineSchema } from '../../shared/booking.ts';
+import { DeclineSchema, type LinkView, type SlotsAnswer } from '../../shared/booking.ts';
 import {
   actOnLink,
   type LinkAction,
@@ -37,6 +37,13 @@ function timesQuery(c: HonoContext): TimesQuery {
   const [day, from] = [c.req.query('day'), c.req.query('from')];
   if (isDay(day)) return { day };
   return isDay(from) ? { fromDay: from } : {};
+}
+
+/** Nobody is offered the time they already have. */
+function withoutOwn(answer: SlotsAnswer | null, { appointment }: LinkView): SlotsAnswer | null {
+  if (answer?.outcome !== 'slots' || !appointment) return answer;
+  const slots = answer.slots.filter((slot) => slot.from !== appointment.window.from);
+  return slots.length > 0 ? { ...answer, slots } : answer;
 }
 
 /** What a form sent, as the verbs want it; null when it is not what our forms send. */
@@ -81,7 +88,7 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     if (!view) return badLink(c);
     const query = timesQuery(c);
     const list = times ? view.mayChoose : view.purpose === 'pick' && view.state === 'open';
-    const answer = list ? await linkSlots(ctx, token, query) : null;
+    const answer = list ? withoutOwn(await linkSlots(ctx, token, query), view) : null;
     const s = showing(view, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
     for (const [header, value] of Object.entries(secret)) c.header(header, value);
     const body: Html =

@@ -104,6 +104,14 @@ describe('an SMS from a customer', () => {
     expect(ctx.sent.sms.at(-1)!.body).toContain('booked');
   });
 
+  test('is answered by SMS, also to who has an e-mail address', async () => {
+    await proposed(10, 'an@example.org');
+    await inbound('1');
+    await drain(ctx);
+    expect(ctx.sent.emails.at(-1)!.subject).toContain('Booked');
+    expect(ctx.sent.sms.at(-1)!.body).toContain('booked');
+  });
+
   test('delivered twice acts once', async () => {
     const first = await proposed(10);
     const second = await proposed(13);

@@ -54,6 +54,8 @@ export interface PlaceOptions {
   holdUntil: Instant | null;
   /** The appointment that moves; its old time is given back in the same breath. */
   moving?: string;
+  /** The version it keeps, where the customer need not hear of the change: messages about it stay true. */
+  version?: number;
   /** Writes the job first, where it is born with its appointment. */
   create?: (tx: Tx) => Promise<void>;
   /** Says no when the job is no longer in a state for this. */
@@ -121,7 +123,7 @@ async function placeIn(
   if (options.moving) await giveBack(tx, business.id, options.moving);
   const found = await stillThere(ctx, tx, matter, wanted, options);
   if (!found) throw new Lost('taken');
-  const id = await write(ctx, tx, matter, found, options, job.version);
+  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version);
   await retime(ctx, tx, business, old);
   await updateJob(tx, business.id, job.id, { status: options.status });
   const appointment = await appointmentById(tx, business.id, id);

@@ -56,7 +56,7 @@ export interface Placement {
 }
 
 /** Places are numbered as they come up; −1 is nowhere and costs no travel. */
-class Places {
+export class Places {
   readonly points: Point[] = [];
   private readonly road: Road;
   constructor(road: Road) {
@@ -71,7 +71,7 @@ class Places {
 }
 
 /** A person's day as the engine sees it. */
-function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
+export function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
   const { origin, now } = schedule;
   const breaks = day.breaks.map(
     ({ from, to }): Stop => ({ place: -1, from: from - origin, to: from - origin, service: to - from, kind: 'break' }),

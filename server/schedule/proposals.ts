@@ -120,6 +120,27 @@ export async function proposalById(db: Db, businessId: string, id: string): Prom
   return row;
 }
 
+/** The proposal of a job that still waits for an answer. */
+export const sentProposalOf = (db: Db, businessId: string, jobId: string): Promise<ProposalRow | undefined> =>
+  db
+    .selectFrom('proposal')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .where('status', '=', 'sent')
+    .executeTakeFirst();
+
+/** The last proposal a job has had. */
+export const lastProposalOf = (db: Db, businessId: string, jobId: string): Promise<ProposalRow | undefined> =>
+  db
+    .selectFrom('proposal')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('round', 'desc')
+    .executeTakeFirst();
+
 /** Takes the answer down, once: false when it was answered, withdrawn or lapsed before. */
 async function answer(
   ctx: Context,
@@ -136,6 +157,22 @@ async function answer(
     .where('status', '=', 'sent')
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** The customer took another time than the proposed one: the proposal has done its work. */
+export async function acceptedOtherwise(
+  ctx: Context,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<void> {
+  await tx
+    .updateTable('proposal')
+    .set({ status: 'accepted', answeredAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('appointmentId', '=', appointmentId)
+    .where('status', '=', 'sent')
+    .execute();
 }
 
 export type Answered = { outcome: 'done' | 'too-late' };

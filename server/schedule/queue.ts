@@ -1,5 +1,6 @@
+import type { Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
-import type { Tx } from '../db/connect.ts';
+import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 
 export type QueueKind = Row<'queueItem'>['kind'];
@@ -12,6 +13,10 @@ export interface QueueDetail {
   /** For a request without a job: who asked for what. */
   request?: unknown;
   error?: string;
+  /** An absence that took the customer's time, and whether they have been told. */
+  absence?: { id: string; told: boolean };
+  /** The time that was lost. */
+  before?: Span;
 }
 
 /** Puts something before the office: one open item per job, the newest reason winning. */
@@ -55,4 +60,49 @@ export async function leaveQueue(
     .where('jobId', '=', jobId)
     .where('closedAt', 'is', null)
     .execute();
+}
+
+export type QueueItem = Omit<Row<'queueItem'>, 'detail'> & { detail: QueueDetail };
+
+const itemOf = (row: Row<'queueItem'>): QueueItem => ({ ...row, detail: JSON.parse(row.detail) as QueueDetail });
+
+/** Everything that waits for a person. */
+export async function openItems(db: Db, businessId: string): Promise<QueueItem[]> {
+  const rows = await db
+    .selectFrom('queueItem')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('closedAt', 'is', null)
+    .orderBy('createdAt')
+    .execute();
+  return rows.map(itemOf);
+}
+
+/** Closes one item; false when somebody has closed it before. */
+export async function closeItem(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  id: string,
+  by: string,
+  resolution: string,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('queueItem')
+    .set({ closedAt: ctx.now(), closedBy: by, resolution })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .where('closedAt', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function itemById(db: Db, businessId: string, id: string): Promise<QueueItem | null> {
+  const row = await db
+    .selectFrom('queueItem')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ? itemOf(row) : null;
 }

@@ -100,3 +100,12 @@ export async function createService(tx: Tx, businessId: string, service: FullSer
   for (const locationId of locationIds)
     await tx.insertInto('serviceLocation').values({ businessId, serviceId: service.id, locationId }).execute();
 }
+
+/** Writes what is decided for one service. */
+export const saveServicePolicy = (tx: Tx, businessId: string, id: string, policy: PolicyOverride): Promise<unknown> =>
+  tx
+    .updateTable('service')
+    .set({ policy: JSON.stringify(policy) })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .execute();

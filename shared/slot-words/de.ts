@@ -2,7 +2,9 @@ import type { SlotWords } from '../slot-text.ts';
 
 export const de: SlotWords = {
   near: 'Unser Techniker ist dann {distance} entfernt: {minutes} Min. mehr Fahrt',
+  'near-no-detour': 'Unser Techniker ist dann {distance} entfernt, ohne Umweg',
   'on-the-way': 'Auf dem Weg unseres Technikers: {minutes} Min. mehr Fahrt',
+  'on-the-way-no-detour': 'Auf dem Weg unseres Technikers, ohne Umweg',
   'fits-gap': 'Passt genau zwischen zwei andere',
   preferred: 'Zu einer Zeit, die Ihnen liegt',
   'in-the-past': 'dieser Tag ist schon vorbei',

@@ -2,7 +2,9 @@ import type { SlotWords } from '../slot-text.ts';
 
 export const en: SlotWords = {
   near: 'Our technician is {distance} away then: {minutes} min extra drive',
+  'near-no-detour': 'Our technician is {distance} away then, no detour',
   'on-the-way': 'On our technician’s way: {minutes} min extra drive',
+  'on-the-way-no-detour': 'On our technician’s way, no detour',
   'fits-gap': 'Fits neatly between two others',
   preferred: 'At a time you like',
   'in-the-past': 'that day is over',

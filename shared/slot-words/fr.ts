@@ -2,7 +2,9 @@ import type { SlotWords } from '../slot-text.ts';
 
 export const fr: SlotWords = {
   near: 'Notre technicien est alors à {distance} : {minutes} min de route en plus',
+  'near-no-detour': 'Notre technicien est alors à {distance}, sans détour',
   'on-the-way': 'Sur la route de notre technicien : {minutes} min en plus',
+  'on-the-way-no-detour': 'Sur la route de notre technicien, sans détour',
   'fits-gap': 'S’insère juste entre deux autres',
   preferred: 'À un moment qui vous convient',
   'in-the-past': 'ce jour est déjà passé',

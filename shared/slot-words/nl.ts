@@ -2,7 +2,9 @@ import type { SlotWords } from '../slot-text.ts';
 
 export const nl: SlotWords = {
   near: 'Onze technicus is dan op {distance}: {minutes} min extra rijden',
+  'near-no-detour': 'Onze technicus is dan op {distance}, zonder omweg',
   'on-the-way': 'Op de route van onze technicus: {minutes} min extra rijden',
+  'on-the-way-no-detour': 'Op de route van onze technicus, zonder omweg',
   'fits-gap': 'Past precies tussen twee andere',
   preferred: 'Op een moment dat u graag heeft',
   'in-the-past': 'die dag is al voorbij',

@@ -1,8 +1,10 @@
 import type { SlotWords } from '../slot-text.ts';
 
 export const uk: SlotWords = {
-  near: 'Наш майстер тоді за {distance}: {minutes} хв додаткової дороги',
+  near: 'Наш майстер тоді за {distance} від вас: {minutes} хв додаткової дороги',
+  'near-no-detour': 'Наш майстер тоді за {distance} від вас, без об’їзду',
   'on-the-way': 'По дорозі нашого майстра: {minutes} хв додатково',
+  'on-the-way-no-detour': 'По дорозі нашого майстра, без об’їзду',
   'fits-gap': 'Точно між двома іншими',
   preferred: 'У зручний для вас час',
   'in-the-past': 'цей день уже минув',

@@ -33,10 +33,12 @@ export function SlotList({ model, slots, zone }: StepProps & { slots: Slot[]; zo
                   onChange={() => model.select(slot)}
                 />
                 <span>
-                  <span class="time">{formatSpan(slot, zone, locale)}</span>
+                  <span class="first-row">
+                    <span class="time">{formatSpan(slot, zone, locale)}</span>
+                    {slot.best && <span class="badge">{words.best}</span>}
+                  </span>
                   {slot.reason && <span class="hint">{reasonIn(words, slot.reason, locale)}</span>}
                 </span>
-                {slot.best && <span class="badge">{words.best}</span>}
               </label>
             ))}
           </div>

@@ -10,7 +10,7 @@ export const de: PageWords = {
   where: 'Wo',
   who: 'Mit',
   instead: 'Anstelle von',
-  minutes: (n) => `${n} Minuten`,
+  minutes: (n) => `${n} Min.`,
   orOne: 'Oder lieber eine von diesen?',
   seeOther: 'Andere Zeiten ansehen',
   noneSuit: 'Davon passt mir nichts',

@@ -11,7 +11,7 @@ export const en: PageWords = {
   where: 'Where',
   who: 'With',
   instead: 'Instead of',
-  minutes: (n) => `${n} minutes`,
+  minutes: (n) => `${n} min`,
   orOne: 'Or rather one of these?',
   seeOther: 'See other times',
   noneSuit: 'None of these suit me',

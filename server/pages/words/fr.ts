@@ -11,7 +11,7 @@ export const fr: PageWords = {
   where: 'Où',
   who: 'Avec',
   instead: 'Au lieu de',
-  minutes: (n) => `${n} minutes`,
+  minutes: (n) => `${n} min`,
   orOne: 'Ou plutôt l’un de ceux-ci ?',
   seeOther: 'Voir d’autres horaires',
   noneSuit: 'Aucun ne me convient',

@@ -11,7 +11,7 @@ export const nl: PageWords = {
   where: 'Waar',
   who: 'Met',
   instead: 'In plaats van',
-  minutes: (n) => `${n} minuten`,
+  minutes: (n) => `${n} min`,
   orOne: 'Of liever een van deze?',
   seeOther: 'Toon andere tijden',
   noneSuit: 'Geen van deze past mij',

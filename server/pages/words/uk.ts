@@ -1,7 +1,7 @@
 import type { PageWords } from './words.ts';
 
 export const uk: PageWords = {
-  question: (when, service) => `Чи підходить вам ${when}? Послуга: «${service}»`,
+  question: (when, service) => `«${service}»: чи підходить вам ${when}?`,
   why: 'Ми спланували дорогу так, щоб менше їздити між клієнтами. Цей час підходить найкраще.',
   whySession: 'Цей час найкраще вписується в наш розклад.',
   yes: 'Так, записати мене',

@@ -1,0 +1,262 @@
+/**
+ * `npm run bench:slots`: what one slot question costs, for 10, 100 and 1,000 technicians × 14 days × 8 visits, asked in
+ * this process and through HTTP, all in one run. Writes the table that RESULTS.md holds.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import type { Point } from '../../shared/geo.ts';
+import { resolvePolicy } from '../../shared/policy.ts';
+import { addDays, type Day, dayOf, HOUR, MINUTE } from '../../shared/time.ts';
+import { createApp } from '../app.ts';
+import { saveArea } from '../business/area.ts';
+import { type Business, createBusiness } from '../business/business.ts';
+import { readConfig } from '../config.ts';
+import { type Context, createContext } from '../context.ts';
+import { migrate } from '../db/migrate.ts';
+import type { NewRow } from '../db/schema.ts';
+import { createCustomer } from '../jobs/customers.ts';
+import { createJob } from '../jobs/jobs.ts';
+import { createResource } from '../resources/resources.ts';
+import { ask, offer, type SlotMatter } from '../schedule/offer.ts';
+import { instantAt } from '../schedule/wallclock.ts';
+import { siteOf } from '../schedule/wish.ts';
+import { createService, serviceById } from '../services/services.ts';
+import { crowRoad, defaultTravel } from '../travel/travel.ts';
+
+const DAYS = 14;
+const VISITS_A_DAY = 8;
+const QUESTIONS = Number(process.argv[2] ?? 40);
+
+/** A small seeded generator, so that every run asks about the same world. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Somewhere in a region of 60 by 60 kilometres. */
+const somewhere = (random: () => number): Point => ({
+  lat: 51.05 + (random() - 0.5) * 0.54,
+  lon: 3.72 + (random() - 0.5) * 0.86,
+});
+const near = (p: Point, random: () => number): Point => ({
+  lat: p.lat + (random() - 0.5) * 0.06,
+  lon: p.lon + (random() - 0.5) * 0.09,
+});
+
+/** Writes a business whose technicians' days already hold eight visits each, timed so that every promise can be kept. */
+async function world(ctx: Context, technicians: number): Promise<Business> {
+  const random = seeded(technicians);
+  const business: Business = {
+    id: `bench-${technicians}`,
+    name: 'Bench',
+    zone: 'Europe/Brussels',
+    locale: 'en',
+    country: 'BE',
+    email: 'office@example.org',
+    phone: '',
+    colour: '#0b5fff',
+    policy: { horizonDays: DAYS, leadTimeMinutes: 0 },
+    travel: defaultTravel,
+    terms: {},
+    allowedOrigins: [],
+  };
+  const allWeek = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 7 * 60, toMinute: 18 * 60 }));
+  const homes = Array.from({ length: technicians }, () => somewhere(random));
+  const jobId = await ctx.transact(async (tx) => {
+    await createBusiness(ctx, tx, business);
+    await saveArea(tx, business.id, [{ postcode: '9000', place: 'Gent', lat: 51.05, lon: 3.72 }]);
+    await createService(tx, business.id, {
+      id: 'visit',
+      name: 'Visit',
+      names: {},
+      description: '',
+      place: 'customer',
+      durationMinutes: 45,
+      setupMinutes: 0,
+      cleanupMinutes: 0,
+      requirements: [{ kind: 'person', skills: [], count: 1 }],
+      policy: {},
+      offered: true,
+      locationIds: [],
+    });
+    for (const [i, home] of homes.entries())
+      await createResource(
+        ctx,
+        tx,
+        business.id,
+        {
+          id: `t${i}`,
+          kind: 'person',
+          name: `Technician ${i}`,
+          locationId: null,
+          units: 1,
+          skills: [],
+          drives: true,
+          colour: '',
+          home,
+          maxVisits: 0,
+        },
+        allWeek,
+      );
+    const place = { address: '', postcode: '9000', place: 'Gent', point: { lat: 51.05, lon: 3.72 } };
+    const customerId = await createCustomer(ctx, tx, business.id, {
+      ...place,
+      name: 'C',
+      email: '',
+      phone: '',
+      locale: 'en',
+      notes: '',
+      policy: {},
+    });
+    return createJob(ctx, tx, business.id, {
+      ...place,
+      customerId,
+      serviceId: 'visit',
+      locationId: null,
+      preferences: {},
+      policy: {},
+      priority: 0,
+      requiredResourceId: null,
+      preferredResourceId: null,
+      source: 'office',
+      note: '',
+    });
+  });
+  const today = dayOf(ctx.now(), business.zone);
+  for (const [i, home] of homes.entries())
+    await ctx.transact(async (tx) => {
+      for (let d = 1; d <= DAYS; d++) {
+        const rows = route(ctx, business, `t${i}`, home, addDays(today, d), jobId, random);
+        await tx
+          .insertInto('appointment')
+          .values(rows.map((r) => r.appointment))
+          .execute();
+        await tx
+          .insertInto('allocation')
+          .values(rows.map((r) => r.allocation))
+          .execute();
+      }
+    });
+  return business;
+}
+
+function route(
+  ctx: Context,
+  business: Business,
+  resourceId: string,
+  home: Point,
+  day: Day,
+  jobId: string,
+  random: () => number,
+) {
+  const road = crowRoad(business.travel);
+  let clock = instantAt(business.zone, day, 7 * 60);
+  let place = home;
+  return Array.from({ length: VISITS_A_DAY }, () => {
+    const point = near(home, random);
+    const start = clock + road.seconds(place, point) + Math.floor(random() * 10) * MINUTE;
+    const end = start + 45 * MINUTE;
+    clock = end;
+    place = point;
+    const id = ctx.id('apt');
+    const appointment: NewRow<'appointment'> = {
+      businessId: business.id,
+      id,
+      jobId,
+      locationId: null,
+      status: 'done', // one job serves all of these, and only one appointment of a job may be active
+      windowFrom: start - HOUR / 2,
+      windowTo: start + HOUR + HOUR / 2,
+      plannedStart: start,
+      plannedEnd: end,
+      ...point,
+      version: 1,
+      pinned: 0,
+      holdUntil: null,
+      overrideBy: null,
+      overrideReason: null,
+      createdAt: 0,
+      updatedAt: 0,
+    };
+    const allocation: NewRow<'allocation'> = {
+      businessId: business.id,
+      id: ctx.id('alc'),
+      resourceId,
+      unit: 1,
+      startsAt: start,
+      endsAt: end,
+      day,
+      appointmentId: id,
+      eventId: null,
+      leads: 1,
+    };
+    return { appointment, allocation };
+  });
+}
+
+const quantile = (values: number[], q: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * q)]!;
+const told = (values: number[]): string => `${quantile(values, 0.5).toFixed(1)} / ${quantile(values, 0.99).toFixed(1)}`;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'creneau-bench-'));
+const config = readConfig({ DATABASE_URL: join(folder, 'bench.db'), DEMO: 'no', LOG_LEVEL: 'error' });
+const ctx = createContext(config);
+await migrate(ctx.database);
+const app = createApp(ctx);
+const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+const port = await new Promise<number>((resolve) => {
+  server.once('listening', () => {
+    const address = server.address();
+    resolve(typeof address === 'object' && address ? address.port : 0);
+  });
+});
+
+console.log('| technicians | visits | windows open | in process, first / p50 / p99 ms | over HTTP, p50 / p99 ms |');
+console.log('| --- | --- | --- | --- | --- |');
+for (const technicians of (process.argv[3] ?? '10,100,1000').split(',').map(Number)) {
+  const business = await world(ctx, technicians);
+  const random = seeded(7);
+  const service = await serviceById(ctx.database.read, business.id, 'visit');
+  const policy = resolvePolicy(business.policy);
+  const question = async (): Promise<number> => {
+    const site = await siteOf(ctx.database.read, business, service, null, { point: somewhere(random), text: '' });
+    const matter: SlotMatter = { business, service, policy, site };
+    const asked = await ask(ctx, ctx.database.read, matter, { preferences: {} });
+    offer(asked, matter, {});
+    return new Set(asked.found.map((p) => p.window.from)).size;
+  };
+  let windows = 0;
+  const first = await timed(async () => {
+    windows = await question();
+  });
+  const inside: number[] = [];
+  for (let i = 0; i < QUESTIONS; i++) inside.push(await timed(question));
+  const over: number[] = [];
+  for (let i = 0; i < QUESTIONS; i++)
+    over.push(
+      await timed(async () => {
+        const response = await fetch(`http://127.0.0.1:${port}/api/businesses/${business.id}/slots`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', connection: 'close' },
+          body: JSON.stringify({ serviceId: 'visit', address: { street: 'x', postcode: '9000' } }),
+        });
+        if (((await response.json()) as { outcome: string }).outcome !== 'slots') throw new Error('no slots');
+      }),
+    );
+  const visits = technicians * DAYS * VISITS_A_DAY;
+  console.log(`| ${technicians} | ${visits} | ${windows} | ${first.toFixed(1)} / ${told(inside)} | ${told(over)} |`);
+}
+server.close();
+await ctx.database.close();
+rmSync(folder, { recursive: true, force: true });

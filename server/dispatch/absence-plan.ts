@@ -1,0 +1,221 @@
+/** What an absence would mean: worked out on an imagined schedule, so that preview and confirmation are one computation. */
+import { addDays, DAY, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import { allocationsOf } from '../schedule/appointments.ts';
+import { type Card, cardOfAppointment } from '../schedule/cards.ts';
+import { loadSchedule, type PersonDay, personDay } from '../schedule/day.ts';
+import { type Imagined, imagine } from '../schedule/imagine.ts';
+import { earliestStarts, type Placement, placements, travelBlocks, type Wish } from '../schedule/problem.ts';
+import { colleaguesFor } from '../schedule/replan.ts';
+import { horizon, openWindows } from '../schedule/windows.ts';
+import { type Matter, matterOf, wishOf } from '../schedule/wish.ts';
+import type { Road } from '../travel/travel.ts';
+import { shortNotice } from './notice.ts';
+
+/** A customer whose appointment cannot stay as it is. */
+export interface Affected {
+  card: Card;
+  matter: Matter;
+  /** Who was to come. */
+  leadId: string | null;
+}
+export interface AbsencePlan {
+  kept: (Affected & { placement: Placement })[];
+  rebook: (Affected & { placement: Placement | null })[];
+}
+
+/** Seeing the same person again is worth waiting so many days for. */
+const SAME_PERSON_DAYS = 3;
+
+/** Loads everything a decision about these customers needs, and decides: who is kept, who must re-book and when. */
+export async function planAbsence(
+  ctx: Context,
+  business: Business,
+  absent: { resourceId: string; span: Span },
+  stranded: readonly Card[],
+  homeless: readonly Card[],
+): Promise<AbsencePlan> {
+  const load = (card: Card): Promise<Affected> => loadAffected(ctx, business, card, absent.resourceId);
+  const affected = await Promise.all(stranded.map(load));
+  const waiting = await Promise.all(homeless.map(load));
+  const all = [...affected, ...waiting];
+  if (all.length === 0) return { kept: [], rebook: [] };
+  const { imagined, road } = await imagineWithout(ctx, business, absent, all);
+  for (const { card } of affected) imagined.takeOut(card.appointmentId);
+  for (const lost of outOfReach(imagined, road, absent)) {
+    const card = await cardOfAppointment(ctx.database.read, business.id, lost);
+    if (card) affected.push(await load(card));
+  }
+  all.push(...affected.slice(stranded.length));
+  const now = ctx.now();
+  const kept = keepPromises(imagined, road, affected, now);
+  const saved = new Set(kept.map(({ card }) => card.appointmentId));
+  const rebook = all
+    .filter(({ card }) => !saved.has(card.appointmentId))
+    .map((one) => ({ ...one, placement: holdAlternative(imagined, road, one, now) }));
+  return { kept, rebook };
+}
+
+async function loadAffected(ctx: Context, business: Business, card: Card, absentId: string): Promise<Affected> {
+  const [matter, taken] = await Promise.all([
+    matterOf(ctx.database.read, business, card.jobId),
+    allocationsOf(ctx.database.read, business.id, card.appointmentId),
+  ]);
+  return { card, matter, leadId: taken.find((t) => t.leads === 1)?.resourceId ?? absentId };
+}
+
+/** What else of a person's day can no longer be reached in time once they are away for a part of it. */
+function outOfReach(
+  imagined: Imagined,
+  road: Road,
+  { resourceId, span }: { resourceId: string; span: Span },
+): string[] {
+  const resource = imagined.roster.byId.get(resourceId);
+  if (resource?.kind !== 'person') return [];
+  const days = imagined.days.filter((day) => imagined.takingsOf(resourceId, 1, day).some((t) => near(t, span)));
+  return days.flatMap((day) => {
+    const lost: string[] = [];
+    for (;;) {
+      const own = personDay(imagined, resource, day);
+      const late = own && firstLate(imagined, road, own);
+      if (!late) return lost;
+      lost.push(late);
+      imagined.takeOut(late);
+    }
+  });
+}
+
+const near = (taking: Span, span: Span): boolean => taking.from < span.to + DAY && taking.to > span.from - DAY;
+
+function firstLate(imagined: Imagined, road: Road, own: PersonDay): string | undefined {
+  const starts = earliestStarts(imagined, road, own);
+  const late = own.takings.find((t) => {
+    const start = starts.get(t.appointmentId ?? '') ?? t.from;
+    return start > t.starts.to || start + t.to - t.from > own.to;
+  });
+  return late?.appointmentId ?? undefined;
+}
+
+async function imagineWithout(
+  ctx: Context,
+  business: Business,
+  absent: { resourceId: string; span: Span },
+  all: readonly Affected[],
+): Promise<{ imagined: Imagined; road: Road }> {
+  const days = all.flatMap(({ card, matter }) => [
+    dayOf(card.window.from, business.zone),
+    horizon(matter.policy, ctx.now(), business.zone).toDay,
+  ]);
+  days.push(dayOf(ctx.now(), business.zone));
+  const schedule = await loadSchedule(ctx, ctx.database.read, business, {
+    fromDay: days.reduce((a, b) => (b < a ? b : a)),
+    toDay: days.reduce((a, b) => (b > a ? b : a)),
+  });
+  const wishes = all.map(({ matter }) => wishOf(matter, []));
+  const points = wishes.map((wish) => wish.point);
+  const road = await ctx.travel.road(business, [
+    ...wishes.flatMap((wish) => travelBlocks(schedule, wish)),
+    { origins: points, destinations: points },
+  ]);
+  return { imagined: imagine(schedule, absent), road };
+}
+
+/** Finds who can keep each promise, together first and then one by one; puts them into the imagined schedule. */
+function keepPromises(
+  imagined: Imagined,
+  road: Road,
+  affected: readonly Affected[],
+  now: Instant,
+): AbsencePlan['kept'] {
+  const zone = imagined.business.zone;
+  const kept: AbsencePlan['kept'] = [];
+  const byDay = Map.groupBy(affected, ({ card }) => dayOf(card.plannedStart, zone));
+  for (const [day, ofDay] of byDay) {
+    const stranded = ofDay.map(({ card, matter }) => ({
+      appointmentId: card.appointmentId,
+      wish: wishOf(matter, [card.window]),
+      window: card.window,
+    }));
+    const visits = stranded.filter(({ wish }) => wish.requirements.length === 1);
+    const colleagues = colleaguesFor(imagined, road, day, visits, now);
+    const soonest = [...ofDay].sort((a, b) => a.card.window.to - b.card.window.to);
+    const rest: Affected[] = [];
+    for (const one of soonest) {
+      const found = keeperOf(imagined, road, one, colleagues.get(one.card.appointmentId) ?? one.leadId, now);
+      if (found) kept.push({ ...one, placement: found });
+      else rest.push(one);
+    }
+    for (const one of rest) {
+      const found = keeperOf(imagined, road, one, null, now);
+      if (found) kept.push({ ...one, placement: found });
+    }
+  }
+  return kept;
+}
+
+/** The cheapest way to keep a promise, by one person or by anybody; taken in the imagined schedule at once. */
+function keeperOf(
+  imagined: Imagined,
+  road: Road,
+  { card, matter }: Affected,
+  leadId: string | null,
+  now: Instant,
+): Placement | null {
+  const asked = wishOf(matter, [card.window]);
+  const allowed = asked.leadIds?.includes(leadId ?? '') ?? true;
+  const wish: Wish = leadId && allowed ? { ...asked, leadIds: [leadId] } : asked;
+  const found = placements(imagined, road, wish).find((p) => p.start >= now);
+  if (found) imagined.putIn(road, found, wish);
+  return found ?? null;
+}
+
+/** The time to keep for a customer who must move: same day with somebody else, then the same person soon, then soonest. */
+function holdAlternative(imagined: Imagined, road: Road, one: Affected, now: Instant): Placement | null {
+  const { matter, card, leadId } = one;
+  const { service, site, job } = matter;
+  const policy = shortNotice(matter.policy);
+  const range = horizon(policy, now, site.zone);
+  const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
+  const found = placements(imagined, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
+  const chosen = bestAlternative(found, card.window, leadId, site.zone);
+  if (chosen) imagined.putIn(road, chosen, wish);
+  return chosen;
+}
+
+/** Same day first (somebody else, nearest to the old time), then the same person soon, then the soonest day's cheapest. */
+function bestAlternative(
+  found: readonly Placement[],
+  before: Span,
+  leadId: string | null,
+  zone: string,
+): Placement | null {
+  const dayBefore = dayOf(before.from, zone);
+  const far = (p: Placement): number => Math.abs(p.window.from - before.from);
+  const nearest = (among: readonly Placement[]): Placement | null =>
+    among.length === 0
+      ? null
+      : among.reduce((a, b) => (far(b) < far(a) || (far(b) === far(a) && b.cost < a.cost) ? b : a));
+  const sameDay = found.filter((p) => dayOf(p.window.from, zone) === dayBefore);
+  if (sameDay.length > 0) return nearest(sameDay);
+  const after = found.filter((p) => p.window.from >= before.from);
+  const pool = after.length > 0 ? after : found;
+  const soonest = pool.reduce<string | null>((day, p) => (day && day <= p.day ? day : p.day), null);
+  if (!soonest) return null;
+  const samePerson = pool.filter((p) => p.lead && p.lead.id === leadId && p.day <= addDays(soonest, SAME_PERSON_DAYS));
+  const day = samePerson.reduce((first, p) => (p.day < first ? p.day : first), samePerson[0]?.day ?? soonest);
+  const ofDay = (samePerson.length > 0 ? samePerson : pool).filter((p) => p.day === day);
+  return ofDay.reduce((a, b) => (b.cost < a.cost ? b : a));
+}
+
+/** The alternative of one customer by the schedule as it is now, when somebody else took the one that was found first. */
+export async function alternativeNow(ctx: Context, matter: Matter, before: Span): Promise<Placement | null> {
+  const { service, site, job, business } = matter;
+  const policy = shortNotice(matter.policy);
+  const range = horizon(policy, ctx.now(), site.zone);
+  const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
+  const schedule = await loadSchedule(ctx, ctx.database.db, business, range);
+  const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
+  const found = placements(schedule, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
+  return bestAlternative(found, before, null, site.zone);
+}

@@ -1,0 +1,283 @@
+/** Somebody or something is away: who is affected, before anybody hears of it; then one confirmation. */
+import type {
+  AbsenceConfirmed,
+  AbsenceFate,
+  AbsencePreview,
+  AbsenceRequest,
+  AffectedVisit,
+  ConfirmAbsence,
+} from '../../shared/office.ts';
+import { dayOf, daysBetween, MINUTE, type Span } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import { lockDays } from '../db/transact.ts';
+import { type Actor, record } from '../history.ts';
+import { lockJob, updateJob } from '../jobs/jobs.ts';
+import { notFound } from '../refusal.ts';
+import { createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
+import { activeResource } from '../resources/resources.ts';
+import { appointmentById, letGo, place, settle } from '../schedule/appointments.ts';
+import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
+import type { Placement } from '../schedule/problem.ts';
+import { endProposal, propose, sentProposalOf } from '../schedule/proposals.ts';
+import { openItems, toQueue } from '../schedule/queue.ts';
+import { matterOf } from '../schedule/wish.ts';
+import { type AbsencePlan, type Affected, alternativeNow, planAbsence } from './absence-plan.ts';
+import { sendPickLink } from './arrange.ts';
+
+const visitOf = ({ appointmentId, jobId, customerName, serviceName, place, status, window }: Card): AffectedVisit => ({
+  appointmentId,
+  jobId,
+  customerName,
+  serviceName,
+  place,
+  status: status === 'proposed' ? 'proposed' : 'booked',
+  window,
+});
+
+const held = (placement: Placement) => ({
+  byName: placement.lead?.name ?? '',
+  plannedStart: placement.start,
+  extraMinutes: Math.max(0, Math.round(placement.terms.travel / MINUTE)),
+});
+
+/** Who would be kept by a colleague and who would have to move, and to when. Nothing is written. */
+export async function previewAbsence(
+  ctx: Context,
+  business: Business,
+  { resourceId, from, to }: AbsenceRequest,
+): Promise<AbsencePreview> {
+  await activeResource(ctx.database.read, business.id, resourceId);
+  const plan = await planFor(ctx, business, resourceId, { from, to });
+  return {
+    zone: business.zone,
+    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card), ...held(placement) })),
+    rebook: plan.rebook.map(({ card, placement }) => ({
+      ...visitOf(card),
+      alternative: placement ? { window: placement.window, ...held(placement) } : null,
+    })),
+  };
+}
+
+/** The plan for an absence, those included whom an interrupted confirmation has left without a time. */
+async function planFor(ctx: Context, business: Business, resourceId: string, span: Span): Promise<AbsencePlan> {
+  const absence = await findAbsence(ctx.database.read, business.id, resourceId, span);
+  const touched = await cardsDuring(ctx.database.read, business.id, resourceId, span);
+  const homeless: Card[] = [];
+  if (absence)
+    for (const item of await openItems(ctx.database.read, business.id)) {
+      const { absence: cause } = item.detail;
+      if (cause?.id !== absence.id || cause.told || !item.appointmentId) continue;
+      const card = await cardOfAppointment(ctx.database.read, business.id, item.appointmentId);
+      if (card) homeless.push(card);
+    }
+  return planAbsence(ctx, business, { resourceId, span }, touched, homeless);
+}
+
+/**
+ * Enters the absence, moves whom a colleague can keep without a word, and asks the others to move, each in a short
+ * transaction of its own. Confirmed again (by somebody else, or after a crash) it goes on where it stopped: who was
+ * dealt with is not affected any more.
+ */
+export async function confirmAbsence(
+  ctx: Context,
+  business: Business,
+  request: ConfirmAbsence,
+  actor: Actor,
+): Promise<AbsenceConfirmed> {
+  const { resourceId, from, to, reason, seen } = request;
+  await activeResource(ctx.database.db, business.id, resourceId);
+  const absenceId = await enter(ctx, business, resourceId, { from, to }, reason, actor);
+  // A cancellation can be undone only while somebody is there to come.
+  for (const id of await keptForUndo(ctx.database.db, business.id, resourceId, { from, to }))
+    await ctx.transact((tx) => letGo(ctx, tx, business, id));
+  const plan = await planFor(ctx, business, resourceId, { from, to });
+  const fates = new Map<string, { customerName: string; became: AbsenceFate }>();
+  const answer: AbsenceConfirmed = { absenceId, kept: 0, rebooked: 0, withoutTime: 0, differs: [] };
+  const note = (card: Card, became: AbsenceFate): unknown =>
+    fates.set(card.appointmentId, { customerName: card.customerName, became });
+  const unkept: AbsencePlan['rebook'] = [];
+  for (const one of plan.kept) {
+    const outcome = await keep(ctx, one, one.placement, absenceId, actor);
+    if (outcome === 'taken') unkept.push({ ...one, placement: null });
+    else note(one.card, outcome);
+    if (outcome === 'kept') answer.kept++;
+  }
+  for (const one of [...plan.rebook, ...unkept]) {
+    const outcome = await rebook(ctx, one, absenceId, actor);
+    note(one.card, outcome === 'unaffected' ? 'unaffected' : 'rebook');
+    if (outcome === 'proposed') answer.rebooked++;
+    if (outcome === 'no-time') answer.withoutTime++;
+  }
+  if (seen) answer.differs = await differences(ctx, business, seen, fates);
+  return answer;
+}
+
+async function enter(
+  ctx: Context,
+  business: Business,
+  resourceId: string,
+  span: Span,
+  reason: string,
+  actor: Actor,
+): Promise<string> {
+  return ctx.transact(async (tx) => {
+    // Whoever is taking time on these days has finished, or will look again and see the absence.
+    const days = daysBetween(dayOf(span.from, business.zone), dayOf(span.to - 1, business.zone));
+    await lockDays(
+      tx,
+      business.id,
+      days.map((day) => ({ resourceId, day })),
+    );
+    const known = await findAbsence(tx, business.id, resourceId, span);
+    if (known) return known.id;
+    const id = await createAbsence(ctx, tx, business.id, { resourceId, span, reason, createdBy: actor });
+    await record(ctx, tx, business.id, {
+      actor,
+      action: 'enter-absence',
+      subjectKind: 'resource',
+      subjectId: resourceId,
+      after: { absenceId: id, ...span, reason },
+    });
+    return id;
+  });
+}
+
+/** Moves an appointment to whoever keeps its promise. The customer hears nothing: nothing they were told has changed. */
+async function keep(
+  ctx: Context,
+  { card, matter }: Affected,
+  placement: Placement,
+  absenceId: string,
+  actor: Actor,
+): Promise<'kept' | 'unaffected' | 'taken'> {
+  const { business, job } = matter;
+  const before = await appointmentById(ctx.database.db, business.id, card.appointmentId);
+  const status = before.status === 'proposed' ? 'proposed' : 'booked';
+  const result = await place(
+    ctx,
+    matter,
+    placement,
+    {
+      status,
+      holdUntil: before.holdUntil,
+      moving: card.appointmentId,
+      version: before.version,
+      allowed: (now) => now.version === job.version + 1,
+    },
+    (tx, appointment) =>
+      record(ctx, tx, business.id, {
+        actor,
+        action: 'reassign',
+        subjectKind: 'job',
+        subjectId: job.id,
+        before: { appointmentId: card.appointmentId, plannedStart: before.plannedStart },
+        after: { absenceId, leadId: placement.lead?.id ?? null, plannedStart: appointment.plannedStart },
+      }),
+  );
+  if (result.outcome === 'placed') return 'kept';
+  return result.outcome === 'taken' ? 'taken' : 'unaffected';
+}
+
+/** Gives the time up, keeps another one for the customer and sends the link; or the link alone when there is none. */
+async function rebook(
+  ctx: Context,
+  { card, matter, placement }: AbsencePlan['rebook'][number],
+  absenceId: string,
+  actor: Actor,
+): Promise<'proposed' | 'no-time' | 'unaffected'> {
+  const { business } = matter;
+  if (!(await release(ctx, { card, matter }, absenceId, actor))) return 'unaffected';
+  const now = await matterOf(ctx.database.db, business, matter.job.id);
+  const options = { kind: 'rebook' as const, before: card.window, planId: null, actor };
+  const first = placement && (await propose(ctx, now, placement, options));
+  if (first?.outcome === 'proposed') return 'proposed';
+  const other = await alternativeNow(ctx, now, card.window);
+  const second = other && (await propose(ctx, now, other, options));
+  if (second?.outcome === 'proposed') return 'proposed';
+  await sendPickLink(ctx, now, actor, {
+    item: {
+      kind: 'no-slot',
+      appointmentId: card.appointmentId,
+      detail: { before: card.window, absence: { id: absenceId, told: true } },
+    },
+  });
+  return 'no-time';
+}
+
+/**
+ * Takes an appointment off because of us. Until another time is proposed the job stands in the office's queue, so that
+ * no crash can lose it. False when the customer or somebody else was quicker.
+ */
+async function release(
+  ctx: Context,
+  { card, matter }: Pick<Affected, 'card' | 'matter'>,
+  absenceId: string,
+  actor: Actor,
+): Promise<boolean> {
+  const { business, job } = matter;
+  // Released by a confirmation that was interrupted.
+  if (job.status === 'open') return true;
+  return ctx.transact(async (tx) => {
+    const now = await lockJob(tx, business.id, job.id);
+    if (now.version !== job.version + 1) return false;
+    const appointment = await appointmentById(tx, business.id, card.appointmentId);
+    const proposal = await sentProposalOf(tx, business.id, job.id);
+    if (proposal) await endProposal(ctx, tx, business, proposal.id, 'withdrawn', actor);
+    else await settle(ctx, tx, business, appointment, { status: 'released', version: now.version });
+    await updateJob(tx, business.id, job.id, { status: 'open' });
+    await toQueue(ctx, tx, business.id, {
+      kind: 'no-slot',
+      jobId: job.id,
+      appointmentId: appointment.id,
+      detail: { before: card.window, absence: { id: absenceId, told: false } },
+    });
+    await record(ctx, tx, business.id, {
+      actor,
+      action: 'release',
+      subjectKind: 'job',
+      subjectId: job.id,
+      before: { appointmentId: appointment.id, window: card.window },
+      after: { absenceId },
+    });
+    return true;
+  });
+}
+
+/** What came out otherwise than the preview said, by name. */
+async function differences(
+  ctx: Context,
+  business: Business,
+  seen: NonNullable<ConfirmAbsence['seen']>,
+  fates: ReadonlyMap<string, { customerName: string; became: AbsenceFate }>,
+): Promise<AbsenceConfirmed['differs']> {
+  const previewed = new Map<string, AbsenceFate>([
+    ...seen.kept.map((id) => [id, 'kept'] as const),
+    ...seen.rebook.map((id) => [id, 'rebook'] as const),
+  ]);
+  const differs: AbsenceConfirmed['differs'] = [];
+  for (const id of new Set([...previewed.keys(), ...fates.keys()])) {
+    const before = previewed.get(id) ?? 'unaffected';
+    const after = fates.get(id);
+    const became = after?.became ?? 'unaffected';
+    if (before === became) continue;
+    const name = after?.customerName ?? (await cardOfAppointment(ctx.database.read, business.id, id))?.customerName;
+    if (name) differs.push({ customerName: name, previewed: before, became });
+  }
+  return differs;
+}
+
+/** Takes an absence back: the time can be offered again. Who was moved stays where they are. */
+export async function endAbsence(ctx: Context, business: Business, absenceId: string, actor: Actor): Promise<void> {
+  await ctx.transact(async (tx) => {
+    const absence = await deleteAbsence(tx, business.id, absenceId);
+    if (!absence) throw notFound('absence');
+    await record(ctx, tx, business.id, {
+      actor,
+      action: 'end-absence',
+      subjectKind: 'resource',
+      subjectId: absence.resourceId,
+      before: { absenceId, from: absence.startsAt, to: absence.endsAt, reason: absence.reason },
+    });
+  });
+}

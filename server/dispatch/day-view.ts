@@ -1,0 +1,104 @@
+/** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
+import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
+import { may } from '../../shared/roles.ts';
+import { type Day, dayOf, MINUTE } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import { activeStaff } from '../business/staff.ts';
+import type { Context } from '../context.ts';
+import type { RosterResource } from '../resources/roster.ts';
+import { type Card, cardsOnDay } from '../schedule/cards.ts';
+import { loadSchedule, type Schedule } from '../schedule/day.ts';
+import type { Taking } from '../schedule/takings.ts';
+import { instantAt } from '../schedule/wallclock.ts';
+import type { Staff } from '../session.ts';
+import type { Road } from '../travel/travel.ts';
+
+/** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
+export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
+  const db = ctx.database.read;
+  const day = asked ?? dayOf(ctx.now(), business.zone);
+  const [schedule, cards, self] = await Promise.all([
+    loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
+    cardsOnDay(db, business.id, day),
+    activeStaff(db, business.id, staff.id),
+  ]);
+  const { resources } = schedule.roster;
+  const road = await ctx.travel.road(
+    business,
+    resources
+      .map((resource) => [resource.home, ...schedule.takingsOf(resource.id, 1, day).map((t) => t.point)])
+      .map((points) => points.filter((p) => p !== null))
+      .map((points) => ({ origins: points, destinations: points })),
+  );
+  const sees = (resource: RosterResource): boolean =>
+    may(staff.role, 'see-customers') || (self?.resourceId ?? null) === resource.id;
+  return {
+    day,
+    zone: business.zone,
+    rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees(resource))),
+  };
+}
+
+function rowOf(
+  schedule: Schedule,
+  road: Road,
+  resource: RosterResource,
+  day: Day,
+  cards: ReadonlyMap<string, Card>,
+  sees: boolean,
+): DayRow {
+  const { roster, business } = schedule;
+  const begin = instantAt(business.zone, day, 0);
+  const end = instantAt(business.zone, day, 1440);
+  const takings = Array.from({ length: resource.units }, (_, i) => schedule.takingsOf(resource.id, i + 1, day))
+    .flat()
+    .sort((a, b) => a.from - b.from);
+  const stops: DayStop[] = [];
+  let seconds = 0;
+  let metres = 0;
+  let at = resource.kind === 'person' ? resource.home : null;
+  const drive = (to: Taking['point']): { seconds: number; metres: number } =>
+    at && to ? { seconds: road.seconds(at, to), metres: road.metres(at, to) } : { seconds: 0, metres: 0 };
+  for (const taking of takings) {
+    const leg = drive(taking.point);
+    seconds += leg.seconds;
+    metres += leg.metres;
+    if (at) at = taking.point ?? at;
+    const card = taking.appointmentId ? cards.get(taking.appointmentId) : undefined;
+    if (card) stops.push(stopOf(card, taking, leg, sees));
+  }
+  if (stops.length > 0) {
+    const home = drive(resource.home);
+    seconds += home.seconds;
+    metres += home.metres;
+  }
+  return {
+    resourceId: resource.id,
+    name: resource.name,
+    kind: resource.kind,
+    drives: resource.drives,
+    colour: resource.colour,
+    shifts: roster.shifts(resource.id, day) ?? [],
+    absences: roster
+      .absences(resource.id)
+      .filter((a) => a.from < end && a.to > begin)
+      .map((a) => ({ from: Math.max(a.from, begin), to: Math.min(a.to, end) })),
+    stops,
+    driveMinutes: Math.round(seconds / MINUTE),
+    driveMetres: metres,
+  };
+}
+
+const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
+  appointmentId: card.appointmentId,
+  jobId: card.jobId,
+  status: card.status,
+  window: card.window,
+  start: taking.from,
+  end: taking.to,
+  customerName: sees ? card.customerName : '',
+  place: sees ? card.place : '',
+  serviceName: card.serviceName,
+  driveMinutes: Math.round(leg.seconds / MINUTE),
+  driveMetres: leg.metres,
+});

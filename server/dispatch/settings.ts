@@ -1,0 +1,74 @@
+import type { Settings } from '../../shared/office.ts';
+import { type PolicyOverride, resolvePolicy } from '../../shared/policy.ts';
+import { type Business, findBusiness, savePolicy } from '../business/business.ts';
+import type { Context } from '../context.ts';
+import { type Actor, record } from '../history.ts';
+import { badField, notFound } from '../refusal.ts';
+import { loadServices, saveServicePolicy, serviceById } from '../services/services.ts';
+
+/** What a business and its services have decided about how times are offered, and what is in force. */
+export async function settingsOf(ctx: Context, { id }: Business): Promise<Settings> {
+  const [business, services] = await Promise.all([
+    findBusiness(ctx.database.db, id),
+    loadServices(ctx.database.db, id),
+  ]);
+  if (!business) throw notFound('business');
+  return {
+    inForce: resolvePolicy(business.policy),
+    business: business.policy,
+    services: services.map((s) => ({ id: s.id, name: s.name, policy: s.policy })),
+  };
+}
+
+/** Decides for the whole business. */
+export async function setBusinessPolicy(
+  ctx: Context,
+  business: Business,
+  policy: PolicyOverride,
+  actor: Actor,
+): Promise<void> {
+  checkTogether(policy);
+  await ctx.transact(async (tx) => {
+    await savePolicy(tx, business.id, policy);
+    await record(ctx, tx, business.id, {
+      actor,
+      action: 'change-settings',
+      subjectKind: 'business',
+      subjectId: business.id,
+      before: business.policy,
+      after: policy,
+    });
+  });
+}
+
+/** Decides for one service; what it leaves out is as the business says. */
+export async function setServicePolicy(
+  ctx: Context,
+  business: Business,
+  serviceId: string,
+  policy: PolicyOverride,
+  actor: Actor,
+): Promise<void> {
+  checkTogether(policy, business.policy);
+  const service = await serviceById(ctx.database.db, business.id, serviceId);
+  await ctx.transact(async (tx) => {
+    await saveServicePolicy(tx, business.id, service.id, policy);
+    await record(ctx, tx, business.id, {
+      actor,
+      action: 'change-settings',
+      subjectKind: 'service',
+      subjectId: service.id,
+      before: service.policy,
+      after: policy,
+    });
+  });
+}
+
+/** What each field allows by itself may make no sense together. */
+function checkTogether(policy: PolicyOverride, under: PolicyOverride = {}): void {
+  const { leadTimeMinutes, horizonDays, weights } = resolvePolicy(under, policy);
+  if (leadTimeMinutes >= horizonDays * 1440)
+    throw badField('policy.leadTimeMinutes', 'the shortest notice must be less than how far ahead times are offered');
+  if (Object.values(weights).some((weight) => !Number.isFinite(weight) || weight < 0 || weight > 100))
+    throw badField('policy.weights', 'a weight is a number from 0 to 100');
+}

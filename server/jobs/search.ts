@@ -1,0 +1,59 @@
+import type { JobEntry, JobsPage, JobsQuery } from '../../shared/office.ts';
+import type { Db } from '../db/connect.ts';
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** Jobs by their customer, address or reference, the newest first. */
+export async function searchJobs(db: Db, businessId: string, query: JobsQuery): Promise<JobsPage> {
+  const { q = '', status, limit, offset } = query;
+  const like = `%${escapeLike(q.toLowerCase())}%`;
+  const rows = await db
+    .selectFrom('job as j')
+    .innerJoin('customer as c', (join) =>
+      join.onRef('c.businessId', '=', 'j.businessId').onRef('c.id', '=', 'j.customerId'),
+    )
+    .innerJoin('service as s', (join) =>
+      join.onRef('s.businessId', '=', 'j.businessId').onRef('s.id', '=', 'j.serviceId'),
+    )
+    .leftJoin('appointment as a', (join) =>
+      join
+        .onRef('a.businessId', '=', 'j.businessId')
+        .onRef('a.jobId', '=', 'j.id')
+        .on('a.status', 'in', ['proposed', 'booked']),
+    )
+    .select([
+      'j.id',
+      'c.name as customerName',
+      's.name as serviceName',
+      'j.address',
+      'j.place',
+      'j.status',
+      'a.windowFrom',
+      'a.windowTo',
+      'j.createdAt',
+    ])
+    .where('j.businessId', '=', businessId)
+    .$if(status !== undefined, (select) => select.where('j.status', '=', status!))
+    .$if(q !== '', (select) =>
+      select.where((eb) =>
+        eb.or(
+          (
+            ['c.name', 'c.email', 'c.phone', 'j.address', 'j.postcode', 'j.place', 'j.externalRef', 's.name'] as const
+          ).map((column) => eb(eb.fn<string>('lower', [column]), 'like', eb.val(like))),
+        ),
+      ),
+    )
+    .orderBy('j.createdAt', 'desc')
+    .orderBy('j.id')
+    .limit(limit + 1)
+    .offset(offset)
+    .execute();
+  const jobs = rows.slice(0, limit).map(
+    ({ address, place, windowFrom, windowTo, ...row }): JobEntry => ({
+      ...row,
+      place: [address, place].filter(Boolean).join(', '),
+      window: windowFrom !== null && windowTo !== null ? { from: windowFrom, to: windowTo } : null,
+    }),
+  );
+  return { jobs, more: rows.length > limit };
+}

@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import type { Context } from '../context.ts';
+import { absenceRoutes } from './office/absences.ts';
+import { dayRoutes } from './office/day.ts';
+import { jobRoutes } from './office/jobs.ts';
+import { meRoutes } from './office/me.ts';
+import { queueRoutes } from './office/queue.ts';
+import { settingsRoutes } from './office/settings.ts';
+
+/** Everything the office app asks: signed-in staff only, each route by its own right. */
+export const officeRoutes = (ctx: Context) =>
+  new Hono()
+    .route('/', meRoutes(ctx))
+    .route('/', dayRoutes(ctx))
+    .route('/', queueRoutes(ctx))
+    .route('/', absenceRoutes(ctx))
+    .route('/', jobRoutes(ctx))
+    .route('/', settingsRoutes(ctx));

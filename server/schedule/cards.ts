@@ -1,0 +1,107 @@
+import type { AppointmentStatus } from '../../shared/appointment.ts';
+import type { Instant, Span } from '../../shared/time.ts';
+import type { Db } from '../db/connect.ts';
+
+/** An appointment with the names a person in the office knows it by. */
+export interface Card {
+  appointmentId: string;
+  jobId: string;
+  status: AppointmentStatus;
+  window: Span;
+  plannedStart: Instant;
+  plannedEnd: Instant;
+  customerName: string;
+  serviceName: string;
+  place: string;
+}
+
+const cardsOf = (db: Db, businessId: string) =>
+  db
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+    .innerJoin('customer as c', (join) =>
+      join.onRef('c.businessId', '=', 'j.businessId').onRef('c.id', '=', 'j.customerId'),
+    )
+    .innerJoin('service as s', (join) =>
+      join.onRef('s.businessId', '=', 'j.businessId').onRef('s.id', '=', 'j.serviceId'),
+    )
+    .select([
+      'a.id as appointmentId',
+      'a.jobId',
+      'a.status',
+      'a.windowFrom',
+      'a.windowTo',
+      'a.plannedStart',
+      'a.plannedEnd',
+      'c.name as customerName',
+      's.name as serviceName',
+      'j.address',
+      'j.place',
+    ])
+    .where('a.businessId', '=', businessId);
+
+type CardRow = Awaited<ReturnType<ReturnType<typeof cardsOf>['execute']>>[number];
+
+const cardOf = ({ windowFrom, windowTo, address, place, ...row }: CardRow): Card => ({
+  ...row,
+  window: { from: windowFrom, to: windowTo },
+  place: [address, place].filter(Boolean).join(', '),
+});
+
+/** The appointments that take something of the ledger on some days, by id. */
+export async function cardsOnDay(db: Db, businessId: string, day: string): Promise<Map<string, Card>> {
+  const rows = await cardsOf(db, businessId)
+    .where('a.id', 'in', (eb) =>
+      eb
+        .selectFrom('allocation as l')
+        .select((sub) => sub.ref('l.appointmentId').$notNull().as('id'))
+        .where('l.businessId', '=', businessId)
+        .where('l.day', '=', day)
+        .where('l.appointmentId', 'is not', null),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.appointmentId, cardOf(row)]));
+}
+
+/** The proposed and booked appointments that take a resource somewhere in a span, soonest first. */
+export async function cardsDuring(db: Db, businessId: string, resourceId: string, span: Span): Promise<Card[]> {
+  const rows = await cardsOf(db, businessId)
+    .where('a.status', 'in', ['proposed', 'booked'])
+    .where('a.id', 'in', (eb) =>
+      eb
+        .selectFrom('allocation as l')
+        .select((sub) => sub.ref('l.appointmentId').$notNull().as('id'))
+        .where('l.businessId', '=', businessId)
+        .where('l.resourceId', '=', resourceId)
+        .where('l.startsAt', '<', span.to)
+        .where('l.endsAt', '>', span.from)
+        .where('l.appointmentId', 'is not', null),
+    )
+    .orderBy('a.plannedStart')
+    .orderBy('a.id')
+    .execute();
+  return rows.map(cardOf);
+}
+
+/** One appointment by its names, or null. */
+export async function cardOfAppointment(db: Db, businessId: string, appointmentId: string): Promise<Card | null> {
+  const row = await cardsOf(db, businessId).where('a.id', '=', appointmentId).executeTakeFirst();
+  return row ? cardOf(row) : null;
+}
+
+/** The appointments whose time is only kept so that a decline or a cancellation can be undone, in a span. */
+export async function keptForUndo(db: Db, businessId: string, resourceId: string, span: Span): Promise<string[]> {
+  const rows = await db
+    .selectFrom('allocation as l')
+    .innerJoin('appointment as a', (join) =>
+      join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
+    )
+    .select('a.id')
+    .where('l.businessId', '=', businessId)
+    .where('l.resourceId', '=', resourceId)
+    .where('l.startsAt', '<', span.to)
+    .where('l.endsAt', '>', span.from)
+    .where('a.status', 'in', ['declined', 'cancelled'])
+    .execute();
+  return rows.map((row) => row.id);
+}

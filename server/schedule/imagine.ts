@@ -1,0 +1,70 @@
+import type { Span } from '../../shared/time.ts';
+import type { Road } from '../travel/travel.ts';
+import { personDay, type Schedule } from './day.ts';
+import { earliestStarts, type Placement, type Wish } from './problem.ts';
+import type { Taking } from './takings.ts';
+
+/** A schedule one can play with before anybody hears of it: nothing of it is written. */
+export interface Imagined extends Schedule {
+  /** As if the appointment were not there. */
+  takeOut(appointmentId: string): void;
+  /** As if the placement were taken; the lead's other visits make room as they would. */
+  putIn(road: Road, placement: Placement, wish: Wish): void;
+}
+
+/** The schedule as it would be with one more absence. */
+export function imagine(schedule: Schedule, absent: { resourceId: string; span: Span } | null): Imagined {
+  const gone = new Set<string>();
+  const changed = new Map<string, Taking[]>();
+  let count = 0;
+  const keyOf = (resourceId: string, unit: number, day: string): string => `${resourceId} ${unit} ${day}`;
+  const takingsOf = (resourceId: string, unit: number, day: string): Taking[] => {
+    const takings = changed.get(keyOf(resourceId, unit, day)) ?? schedule.takingsOf(resourceId, unit, day);
+    return takings.filter((t) => t.appointmentId === null || !gone.has(t.appointmentId));
+  };
+  const absences = (resourceId: string): readonly Span[] => {
+    const known = schedule.roster.absences(resourceId);
+    return resourceId === absent?.resourceId ? [...known, absent.span].sort((a, b) => a.from - b.from) : known;
+  };
+  const imagined: Imagined = {
+    ...schedule,
+    roster: { ...schedule.roster, absences },
+    takingsOf,
+    takeOut: (appointmentId) => gone.add(appointmentId),
+    putIn: (road, placement, wish) => {
+      const { lead, day, start, units, position, window } = placement;
+      const taking = (resourceId: string, unit: number, leads: boolean): Taking => ({
+        resourceId,
+        unit,
+        day,
+        from: start,
+        to: start + wish.secondsTaken,
+        leads,
+        appointmentId: `imagined ${count++}`,
+        starts: leads && units.length === 0 ? window : { from: start, to: start },
+        point: wish.point,
+      });
+      for (const { resourceId, unit } of units) {
+        const takings = [...takingsOf(resourceId, unit, day), taking(resourceId, unit, false)];
+        changed.set(
+          keyOf(resourceId, unit, day),
+          takings.sort((a, b) => a.from - b.from),
+        );
+      }
+      if (!lead) return;
+      const takings = takingsOf(lead.id, 1, day);
+      takings.splice(position, 0, taking(lead.id, 1, true));
+      changed.set(keyOf(lead.id, 1, day), takings);
+      const own = personDay(imagined, lead, day);
+      if (own) changed.set(keyOf(lead.id, 1, day), retimed(own.takings, earliestStarts(imagined, road, own)));
+    },
+  };
+  return imagined;
+}
+
+/** The takings at their new starts; the order stays. */
+const retimed = (takings: readonly Taking[], starts: ReadonlyMap<string, number>): Taking[] =>
+  takings.map((taking) => {
+    const from = starts.get(taking.appointmentId ?? '') ?? taking.from;
+    return { ...taking, from, to: from + taking.to - taking.from };
+  });

@@ -1,0 +1,290 @@
+/** What the office app says to the server and what it answers. */
+import * as v from 'valibot';
+import type { AppointmentStatus } from './appointment.ts';
+import { AddressSchema, ContactSchema } from './booking.ts';
+import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
+import { type Policy, type PolicyOverride, PolicyOverrideSchema, strategies } from './policy.ts';
+import type { ResourceKind } from './resource.ts';
+import type { Role, StaffAction } from './roles.ts';
+import type { ServicePlace } from './service.ts';
+import { type CostedSlot, SlotTimeSchema, type WhyNot } from './slot.ts';
+import type { Day, Instant, Span } from './time.ts';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const day = v.pipe(v.string(), v.isoDate('a day is written YYYY-MM-DD'));
+const note = v.pipe(v.string(), v.trim(), v.maxLength(1000, 'the note has at most 1000 characters'));
+const instant = v.pipe(v.number(), v.integer('an instant is a whole number of seconds'), v.minValue(0));
+const wholeNumber = (max: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'a whole number'), v.transform(Number), v.maxValue(max));
+
+/** Who is signed in, for whom they work and what they may do. */
+export interface Me {
+  staff: { id: string; name: string; email: string; role: Role };
+  business: {
+    id: string;
+    name: string;
+    zone: string;
+    locale: string;
+    country: string;
+    colour: string;
+    today: Day;
+    services: { id: string; name: string; minutes: number; place: ServicePlace }[];
+    resources: { id: string; name: string; kind: ResourceKind }[];
+  };
+  rights: StaffAction[];
+  queueCount: number;
+}
+
+export const DayQuerySchema = v.object({ day: v.optional(day) });
+
+/** One visit or session in somebody's day. Names are empty for those who may not see customers. */
+export interface DayStop {
+  appointmentId: string;
+  jobId: string;
+  status: AppointmentStatus;
+  window: Span;
+  start: Instant;
+  end: Instant;
+  customerName: string;
+  place: string;
+  serviceName: string;
+  /** The drive to it from the stop before, or from home. */
+  driveMinutes: number;
+  driveMetres: number;
+}
+
+export interface DayRow {
+  resourceId: string;
+  name: string;
+  kind: ResourceKind;
+  drives: boolean;
+  colour: string;
+  shifts: Span[];
+  absences: Span[];
+  stops: DayStop[];
+  /** Driving in all, the way home included. */
+  driveMinutes: number;
+  driveMetres: number;
+}
+
+export interface DayView {
+  day: Day;
+  zone: string;
+  rows: DayRow[];
+}
+
+export const AbsenceRequestSchema = v.pipe(
+  v.object({ resourceId: id, from: instant, to: instant }),
+  v.forward(
+    v.check((a) => a.to > a.from, 'the end lies after the beginning'),
+    ['to'],
+  ),
+  v.forward(
+    v.check((a) => a.to - a.from <= 366 * 86_400, 'an absence lasts a year at most'),
+    ['to'],
+  ),
+);
+export type AbsenceRequest = v.InferOutput<typeof AbsenceRequestSchema>;
+
+const ids = v.pipe(v.array(id), v.maxLength(2000));
+export const ConfirmAbsenceSchema = v.intersect([
+  AbsenceRequestSchema,
+  v.object({
+    reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200)), ''),
+    /** What the preview said, so that the answer can tell what came out differently. */
+    seen: v.optional(v.object({ kept: ids, rebook: ids })),
+  }),
+]);
+export type ConfirmAbsence = v.InferOutput<typeof ConfirmAbsenceSchema>;
+
+/** An appointment that an absence touches. */
+export interface AffectedVisit {
+  appointmentId: string;
+  jobId: string;
+  customerName: string;
+  serviceName: string;
+  place: string;
+  status: 'proposed' | 'booked';
+  window: Span;
+}
+export interface KeptVisit extends AffectedVisit {
+  byName: string;
+  plannedStart: Instant;
+  extraMinutes: number;
+}
+export interface RebookVisit extends AffectedVisit {
+  /** The time that would be kept for the customer; null when there is none at all. */
+  alternative: { window: Span; byName: string; plannedStart: Instant; extraMinutes: number } | null;
+}
+export interface AbsencePreview {
+  kept: KeptVisit[];
+  rebook: RebookVisit[];
+  zone: string;
+}
+
+export type AbsenceFate = 'kept' | 'rebook' | 'unaffected';
+export interface AbsenceConfirmed {
+  absenceId: string;
+  kept: number;
+  rebooked: number;
+  /** Told by link alone, because no time is free: they are in the queue. */
+  withoutTime: number;
+  differs: { customerName: string; previewed: AbsenceFate; became: AbsenceFate }[];
+}
+export interface AbsenceEntry extends Span {
+  id: string;
+  resourceId: string;
+  resourceName: string;
+  reason: string;
+}
+
+export const queueKinds = [
+  'declined',
+  'expired',
+  'no-slot',
+  'rebook-unanswered',
+  'message-failed',
+  'request',
+  'call-me',
+  'opted-out',
+] as const;
+export type QueueKind = (typeof queueKinds)[number];
+
+/** Somebody without a job who asks for one. */
+export interface QueueRequest {
+  serviceId: string;
+  serviceName: string;
+  name: string;
+  email: string;
+  phone: string;
+  street: string;
+  postcode: string;
+  place: string;
+}
+
+export interface QueueEntry {
+  id: string;
+  kind: QueueKind;
+  createdAt: Instant;
+  jobId: string | null;
+  customer: { name: string; phone: string; email: string } | null;
+  serviceName: string;
+  place: string;
+  /** The time that was declined, lost or is waiting. */
+  window: Span | null;
+  zone: string;
+  words: string;
+  refused: RefusedPattern[];
+  error: string;
+  request: QueueRequest | null;
+  /** The job looks for a time now. */
+  open: boolean;
+  /** The cheapest time that suits what we know; null when there is none or none is looked for. */
+  best: CostedSlot | null;
+}
+export interface QueuePage {
+  items: QueueEntry[];
+  count: number;
+}
+
+export const NoteSchema = v.object({ note: v.optional(note, '') });
+export const CloseSchema = v.object({
+  note: v.optional(note, ''),
+  /** True when the customer does not need us any more. */
+  closeJob: v.optional(v.boolean(), false),
+});
+
+export const SlotChoiceSchema = v.object({ slot: SlotTimeSchema });
+export const ProposeSchema = v.object({
+  /** The time to propose; without it the cheapest one that suits. */
+  slot: v.optional(SlotTimeSchema),
+  /** What we know by now of what suits; replaces what was known. */
+  preferences: v.optional(PreferencesSchema),
+});
+export type ProposeRequest = v.InferOutput<typeof ProposeSchema>;
+
+/** How an office verb about a job ends. */
+export type Arranged =
+  | { outcome: 'done'; window: Span | null }
+  | { outcome: 'slot-taken'; alternatives: CostedSlot[] }
+  | { outcome: 'no-slot' }
+  | { outcome: 'too-late' };
+
+export const JobsQuerySchema = v.object({
+  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+  status: v.optional(v.picklist(jobStatuses)),
+  limit: v.optional(wholeNumber(100), '50'),
+  offset: v.optional(wholeNumber(100_000), '0'),
+});
+export type JobsQuery = v.InferOutput<typeof JobsQuerySchema>;
+
+export interface JobEntry {
+  id: string;
+  customerName: string;
+  serviceName: string;
+  place: string;
+  status: JobStatus;
+  /** Its appointment's promised window, where it has one. */
+  window: Span | null;
+  createdAt: Instant;
+}
+export interface JobsPage {
+  jobs: JobEntry[];
+  more: boolean;
+}
+
+export interface JobFile {
+  id: string;
+  status: JobStatus;
+  note: string;
+  preferences: Preferences;
+  rounds: number;
+  policy: PolicyOverride;
+  /** The strategy in force, and where nothing is said here. */
+  strategy: Policy['strategy'];
+  inheritedStrategy: Policy['strategy'];
+  customer: { id: string; name: string; email: string; phone: string; locale: string; notes: string };
+  service: { id: string; name: string; minutes: number; place: ServicePlace };
+  address: string;
+  zone: string;
+  appointment: {
+    id: string;
+    status: AppointmentStatus;
+    window: Span;
+    plannedStart: Instant;
+    holdUntil: Instant | null;
+    with: string[];
+  } | null;
+  history: { at: Instant; who: string; action: string; window: Span | null; note: string }[];
+}
+
+export const JobSlotsQuerySchema = v.object({ fromDay: v.optional(day), day: v.optional(day) });
+export interface JobSlots {
+  slots: CostedSlot[];
+  laterFrom: Day | null;
+  zone: string;
+}
+export type WhyNotAnswer = { outcome: 'free'; slot: CostedSlot } | { outcome: 'not-free'; whyNot: WhyNot };
+
+export const CreateJobSchema = v.object({
+  serviceId: id,
+  locationId: v.optional(id),
+  customerId: v.optional(id),
+  contact: v.optional(ContactSchema),
+  address: v.optional(AddressSchema),
+  preferences: v.optional(PreferencesSchema, {}),
+  note: v.optional(note, ''),
+  /** The queue item this job answers. */
+  queueItemId: v.optional(id),
+});
+export type CreateJob = v.InferOutput<typeof CreateJobSchema>;
+
+export const StrategySchema = v.object({ strategy: v.nullable(v.picklist(strategies)) });
+
+export interface Settings {
+  /** What is in force where a service says nothing. */
+  inForce: Policy;
+  business: PolicyOverride;
+  services: { id: string; name: string; policy: PolicyOverride }[];
+}
+export const SettingsSchema = v.object({ policy: PolicyOverrideSchema });
