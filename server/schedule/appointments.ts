@@ -10,7 +10,8 @@ import { isDuplicate, isOverlap, lockDays, type ResourceDay } from '../db/transa
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { loadSchedule, personDay } from './day.ts';
-import { earliestStarts, type Placement, placementAfter, placements, timeDay, travelBlocks } from './problem.ts';
+import { placementAfter } from './in-order.ts';
+import { earliestStarts, type Placement, placements, timeDay, travelBlocks } from './problem.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 export type AppointmentRow = Row<'appointment'>;
