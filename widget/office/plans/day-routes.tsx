@@ -13,7 +13,9 @@ const secondsOf = (r: PlanRoute): number => r.stops.reduce((sum, s) => sum + s.d
 export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone: string }): JSX.Element | null {
   const byDay = [...Map.groupBy(routes, (r) => r.day)].sort(([a], [b]) => (a < b ? -1 : 1));
   const chosen = useSignal(byDay[0]?.[0] ?? '');
+  /** The route the pointer is on, and the one the map is drawn for. */
   const active = useSignal<string | null>(null);
+  const near = useSignal<string | null>(null);
   if (byDay.length === 0) return null;
   const day = lettered(routes, chosen.value);
   return (
@@ -27,6 +29,7 @@ export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone:
             onClick={() => {
               chosen.value = name;
               active.value = null;
+              near.value = null;
             }}
           >
             <strong>{dayName(name)}</strong>
@@ -38,13 +41,17 @@ export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone:
         ))}
       </nav>
       <div class="day">
-        <RouteMap routes={day} active={active.value} />
+        <RouteMap routes={day} active={active.value ?? near.value} near={near.value} />
         <div class="cards">
           {day.map((one) => (
             <RouteCard
               key={one.route.resourceId}
               lettered={one}
               zone={zone}
+              near={near.value === one.route.resourceId}
+              onNear={() => {
+                near.value = near.value === one.route.resourceId ? null : one.route.resourceId;
+              }}
               onActive={(on) => {
                 active.value = on ? one.route.resourceId : null;
               }}
@@ -59,10 +66,12 @@ export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone:
 interface CardProps {
   lettered: LetteredRoute;
   zone: string;
+  near: boolean;
+  onNear(): void;
   onActive(on: boolean): void;
 }
 
-function RouteCard({ lettered: own, zone, onActive }: CardProps): JSX.Element {
+function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): JSX.Element {
   const { route, letter, colour } = own;
   return (
     <article class="route-card" onPointerEnter={() => onActive(true)} onPointerLeave={() => onActive(false)}>
@@ -79,16 +88,19 @@ function RouteCard({ lettered: own, zone, onActive }: CardProps): JSX.Element {
         <span class="hint">
           {count(route.stops.length, 'visit')} · {kilometres(metresOf(route))} · {duration(secondsOf(route))} driving
         </span>
+        <button type="button" class="zoom" aria-pressed={near} onClick={onNear}>
+          {near ? 'All on the map' : 'Closer on the map'}
+        </button>
       </header>
       <ol>
         {route.stops.map((stop, i) => (
           <li key={stop.jobId}>
-            <span class="drive">{stop.driveSeconds > 0 ? `${duration(stop.driveSeconds)} drive` : 'no drive'}</span>
+            <span class="drive">{stop.driveSeconds < 30 ? 'next door' : `${duration(stop.driveSeconds)} drive`}</span>
             <span class="name">{stopName(own, i)}</span>
             <time>{formatTime(stop.plannedStart, zone, LOCALE)}</time>
             <span class="who">
               <bdi>{stop.customerName || 'Erased customer'}</bdi>
-              {stop.appointmentId ? <span class="tag">there before</span> : <span class="tag new">new</span>}
+              {!stop.appointmentId && <span class="tag new">new</span>}
               {stop.helps && <span class="tag">helps</span>}
             </span>
             <span class="hint told">told {formatSpan(stop.window, zone, LOCALE)}</span>
@@ -98,7 +110,7 @@ function RouteCard({ lettered: own, zone, onActive }: CardProps): JSX.Element {
           </li>
         ))}
       </ol>
-      {route.homeSeconds > 0 && <p class="drive last">{duration(route.homeSeconds)} drive home</p>}
+      {route.homeSeconds >= 30 && <p class="drive last">{duration(route.homeSeconds)} drive home</p>}
     </article>
   );
 }

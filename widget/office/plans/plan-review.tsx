@@ -64,10 +64,12 @@ export function PlanReviewed({
   );
 }
 
-function Headline({ review: { figures, oneByOne, unplaced } }: { review: PlanReview }): JSX.Element {
-  const perStop = figures.stops > 0 ? figures.metres / figures.stops : 0;
-  const plainPerStop = oneByOne.stops > 0 ? oneByOne.metres / oneByOne.stops : 0;
-  const less = plainPerStop > 0 ? Math.round((1 - perStop / plainPerStop) * 100) : 0;
+function Headline({ review: { figures, before, oneByOne, unplaced } }: { review: PlanReview }): JSX.Element {
+  const perVisit = figures.stops > 0 ? figures.metres / figures.stops : 0;
+  // What each new visit adds to the roads that are driven anyway, planned together and one at a time.
+  const added = figures.planned > 0 ? (figures.metres - before.metres) / figures.planned : 0;
+  const alone = oneByOne.planned > 0 ? (oneByOne.metres - before.metres) / oneByOne.planned : 0;
+  const less = alone > 0 ? Math.round((1 - added / alone) * 100) : 0;
   return (
     <dl class="figures">
       <div>
@@ -78,6 +80,10 @@ function Headline({ review: { figures, oneByOne, unplaced } }: { review: PlanRev
         </dd>
       </div>
       <div>
+        <dt>Without a place</dt>
+        <dd>{unplaced.length}</dd>
+      </div>
+      <div>
         <dt>On the road</dt>
         <dd>
           {kilometres(figures.metres)} <small>{duration(figures.driveSeconds)}</small>
@@ -85,20 +91,25 @@ function Headline({ review: { figures, oneByOne, unplaced } }: { review: PlanRev
       </div>
       <div>
         <dt>For each visit</dt>
-        <dd>{kilometres(perStop)}</dd>
+        <dd>
+          {kilometres(perVisit)}
+          {before.stops > 0 && <small> before: {kilometres(before.metres / before.stops)}</small>}
+        </dd>
       </div>
-      {less > 0 && (
+      {figures.planned > 0 && (
         <div>
-          <dt>Less road than one by one</dt>
+          <dt>Each new visit adds</dt>
           <dd>
-            {less} % <small>{kilometres(plainPerStop)} each</small>
+            {kilometres(added)}
+            {less > 0 && (
+              <small>
+                {' '}
+                {less} % less than one by one ({kilometres(alone)})
+              </small>
+            )}
           </dd>
         </div>
       )}
-      <div>
-        <dt>Without a place</dt>
-        <dd>{unplaced.length}</dd>
-      </div>
     </dl>
   );
 }

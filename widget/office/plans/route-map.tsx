@@ -7,10 +7,21 @@ import { type Drawing, drawnTo } from './map.ts';
 const WIDTH = 720;
 const HEIGHT = 560;
 const MARGIN = 28;
+/** Below the drawing, for its scale. */
+const FOOT = 30;
+
+interface MapProps {
+  routes: readonly LetteredRoute[];
+  /** The route that stands out. */
+  active: string | null;
+  /** The route the map is drawn close to; null for all. */
+  near: string | null;
+}
 
 /** A day's routes drawn to scale, north up; straight lines from stop to stop. */
-export function RouteMap({ routes, active }: { routes: readonly LetteredRoute[]; active: string | null }): JSX.Element {
-  const points = routes.flatMap(({ route }) => [...(route.home ? [route.home] : []), ...route.stops]);
+export function RouteMap({ routes, active, near }: MapProps): JSX.Element {
+  const shown = routes.filter(({ route }) => near === null || route.resourceId === near);
+  const points = shown.flatMap(({ route }) => [...(route.home ? [route.home] : []), ...route.stops]);
   const drawing = drawnTo(points, WIDTH, HEIGHT, MARGIN);
   const drawn = [...routes].sort(
     (a, b) => Number(a.route.resourceId === active) - Number(b.route.resourceId === active),
@@ -19,7 +30,7 @@ export function RouteMap({ routes, active }: { routes: readonly LetteredRoute[];
   return (
     <figure class="map">
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
         role="img"
         aria-label={`Map of ${routes.length} routes with ${visits} stops; the lists beside it say the same.`}
       >
@@ -76,8 +87,8 @@ function RouteLine({ lettered, drawing: { project }, faded }: LineProps): JSX.El
 
 const Scale = ({ drawing: { scale } }: { drawing: Drawing }): JSX.Element => (
   <g class="scale">
-    <path d={`M16 ${HEIGHT - 20}v6h${scale.length.toFixed(1)}v-6`} />
-    <text x={22} y={HEIGHT - 20}>
+    <path d={`M16 ${HEIGHT + 8}v6h${scale.length.toFixed(1)}v-6`} />
+    <text x={24 + scale.length} y={HEIGHT + 16}>
       {scale.kilometres} km
     </text>
   </g>
