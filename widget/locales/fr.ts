@@ -21,7 +21,7 @@ export const fr: Words = {
   seeTimes: 'Voir les horaires',
   choose: 'Choisissez un horaire',
   window: 'Nous arrivons dans la plage que vous choisissez.',
-  zone: 'Heures de {zone}.',
+  zone: 'Fuseau horaire : {zone}.',
   searching: 'Nous cherchons de bons horaires…',
   found: 'Horaires au choix : {n}',
   first: 'Premier bon moment',
