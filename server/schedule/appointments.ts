@@ -10,7 +10,8 @@ import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { loadSchedule } from './day.ts';
-import { type Placement, placementAfter, placements, travelBlocks } from './problem.ts';
+import { placementAfter } from './in-order.ts';
+import { type Placement, placements, travelBlocks } from './problem.ts';
 import { makeRoom, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
