@@ -50,6 +50,7 @@ const EnvironmentSchema = v.object({
   ROUTER_KIND: v.optional(v.picklist(['valhalla', 'osrm'], 'must be valhalla or osrm'), 'valhalla'),
   GEOCODER_URL: v.optional(url('the address of a Photon or Nominatim server')),
   GEOCODER_KIND: v.optional(v.picklist(['photon', 'nominatim'], 'must be photon or nominatim'), 'photon'),
+  TRUSTED_PROXY: v.optional(v.picklist(['yes', 'no'], 'must be yes or no'), 'no'),
   SECRET: v.optional(
     v.pipe(
       v.string(),
@@ -78,6 +79,8 @@ export interface Config {
   sms: { countries: string[]; dailyLimit: number };
   router: { url: string; kind: 'valhalla' | 'osrm' } | null;
   geocoder: { url: string; kind: 'photon' | 'nominatim' } | null;
+  /** A proxy in front of us tells who asks, in X-Forwarded-For. */
+  trustedProxy: boolean;
   /** Signing keys, newest first; older ones still verify. */
   keys: { id: string; secret: string }[];
   demo: boolean;
@@ -126,6 +129,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sms: { countries: env.SMS_COUNTRIES.split(','), dailyLimit: env.SMS_DAILY_LIMIT },
     router: env.ROUTER_URL ? { url: env.ROUTER_URL, kind: env.ROUTER_KIND } : null,
     geocoder: env.GEOCODER_URL ? { url: env.GEOCODER_URL, kind: env.GEOCODER_KIND } : null,
+    trustedProxy: env.TRUSTED_PROXY === 'yes',
     keys: (env.SECRET ?? keptSecret(env.DATABASE_URL)).split(',').map((pair) => {
       const [id = '', ...secret] = pair.split(':');
       return { id, secret: secret.join(':') };

@@ -5,22 +5,26 @@ import { failAbandoned } from './planning/plan.ts';
 import { followUp } from './planning/rounds.ts';
 
 /** One round of everything that time alone sets off: lapsed proposals, next rounds, reminders, messages. */
-export async function tick(ctx: Context): Promise<void> {
+export async function tick(ctx: Context, { reminders = true } = {}): Promise<void> {
   await failAbandoned(ctx);
   await followUp(ctx);
-  await dueReminders(ctx);
+  if (reminders) await dueReminders(ctx);
   await drain(ctx);
 }
 
 const PAUSE_MILLISECONDS = 2000;
+/** Reminders are a matter of hours: looking for them once a minute is enough, and costs more than the rest. */
+const REMINDERS_EVERY = 30;
 
 /** Runs rounds one after the other until it is stopped; a round that fails is logged, and the next one tries again. */
 export function startTicking(ctx: Context): () => Promise<void> {
   let stopped = false;
   let wake = (): void => {};
   const running = (async () => {
-    while (!stopped) {
-      await tick(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'a round failed'));
+    for (let round = 0; !stopped; round++) {
+      await tick(ctx, { reminders: round % REMINDERS_EVERY === 0 }).catch((error: unknown) =>
+        ctx.log.error({ err: error }, 'a round failed'),
+      );
       await new Promise<void>((resolve) => {
         wake = resolve;
         setTimeout(resolve, PAUSE_MILLISECONDS).unref();

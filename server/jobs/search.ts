@@ -1,12 +1,35 @@
+import { sql } from 'kysely';
 import type { JobEntry, JobsPage, JobsQuery } from '../../shared/office.ts';
 import type { Db } from '../db/connect.ts';
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const columns = [
+  'c.name',
+  'c.email',
+  'c.phone',
+  'j.address',
+  'j.postcode',
+  'j.place',
+  'j.externalRef',
+  's.name',
+] as const;
+
+/**
+ * What a caller says, as patterns: SQLite lowers only Latin letters, so names in other scripts are looked for as they
+ * are usually written too.
+ */
+function patternsOf(q: string): string[] {
+  const lower = q.toLowerCase();
+  const named = lower.replace(
+    /(^|[\s-])(\p{L})/gu,
+    (_, before: string, letter: string) => before + letter.toUpperCase(),
+  );
+  return [...new Set([lower, named])].map((text) => `%${text.replace(/[\\%_]/g, '\\$&')}%`);
+}
 
 /** Jobs by their customer, address or reference, the newest first. */
 export async function searchJobs(db: Db, businessId: string, query: JobsQuery): Promise<JobsPage> {
   const { q = '', status, limit, offset } = query;
-  const like = `%${escapeLike(q.toLowerCase())}%`;
+  const patterns = q === '' ? [] : patternsOf(q);
   const rows = await db
     .selectFrom('job as j')
     .innerJoin('customer as c', (join) =>
@@ -34,12 +57,15 @@ export async function searchJobs(db: Db, businessId: string, query: JobsQuery): 
     ])
     .where('j.businessId', '=', businessId)
     .$if(status !== undefined, (select) => select.where('j.status', '=', status!))
-    .$if(q !== '', (select) =>
+    .$if(patterns.length > 0, (select) =>
       select.where((eb) =>
         eb.or(
-          (
-            ['c.name', 'c.email', 'c.phone', 'j.address', 'j.postcode', 'j.place', 'j.externalRef', 's.name'] as const
-          ).map((column) => eb(eb.fn<string>('lower', [column]), 'like', eb.val(like))),
+          columns.flatMap((column) =>
+            patterns.map((pattern) => {
+              const text = pattern === patterns[0] ? sql`lower(${eb.ref(column)})` : eb.ref(column);
+              return sql<boolean>`${text} like ${pattern} escape '\\'`;
+            }),
+          ),
         ),
       ),
     )

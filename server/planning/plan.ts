@@ -20,7 +20,7 @@ import {
   readSolution,
   workingDays,
 } from '../schedule/period.ts';
-import { qualifies, splitRequirements } from '../schedule/problem.ts';
+import { qualifies, splitRequirements } from '../schedule/requirements.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
 import { loadOpenJobs } from './open-jobs.ts';

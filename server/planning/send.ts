@@ -5,9 +5,10 @@ import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { Refusal } from '../refusal.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
-import { activeAppointment, reorder } from '../schedule/appointments.ts';
+import { activeAppointment } from '../schedule/appointments.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { type ProposeOutcome, propose } from '../schedule/proposals.ts';
+import { reorder } from '../schedule/timing.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { type PlanRow, planById, resultOf } from './plan.ts';
 

@@ -5,8 +5,10 @@ import { findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 
-/** The address a request comes from; requests made in-process have none. */
-function addressOf(c: HonoContext): string {
+/** The address a request comes from, as the trusted proxy or the connection says; requests made in-process have none. */
+function addressOf(c: HonoContext, trustedProxy: boolean): string {
+  const forwarded = trustedProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  if (forwarded) return forwarded;
   try {
     return getConnInfo(c).remote.address ?? 'unknown';
   } catch {
@@ -14,11 +16,11 @@ function addressOf(c: HonoContext): string {
   }
 }
 
-/** Refuses an address that asks more than so many times a minute. Our own loopback is never refused: a proxy may sit there. */
-export function limitRate(_ctx: Context, name: string, perMinute: number): MiddlewareHandler {
+/** Refuses an address that asks more than so many times a minute. Our own loopback is not refused: a proxy may sit there. */
+export function limitRate(ctx: Pick<Context, 'config'>, name: string, perMinute: number): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ keyPrefix: name, points: perMinute, duration: 60 });
   return async (c, next) => {
-    const address = addressOf(c);
+    const address = addressOf(c, ctx.config.trustedProxy);
     const local = ['in-process', '127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address);
     if (!local)
       await limiter.consume(address).catch(() => {

@@ -72,6 +72,5 @@ export function officePages(ctx: Context, assets = readAssets()) {
       deleteCookie(c, SESSION_COOKIE, cookie());
       return c.redirect('/office/sign-in', 303);
     })
-    .get('/', open(), shell)
-    .get('/:page{.+}', open(), shell);
+    .get('*', open(), shell);
 }

@@ -8,7 +8,7 @@ import { type Business, businessOf } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import { loadSchedule, personDay } from './day.ts';
-import { brokenPromises } from './problem.ts';
+import { brokenPromises } from './route.ts';
 
 /** A broken promise: the rule, and the rows it is about. */
 export interface Finding {

@@ -1,7 +1,8 @@
 import type { Span } from '../../shared/time.ts';
 import type { Road } from '../travel/travel.ts';
 import { personDay, type Schedule } from './day.ts';
-import { earliestStarts, type Placement, type Wish } from './problem.ts';
+import type { Placement, Wish } from './problem.ts';
+import { earliestStarts } from './route.ts';
 import type { Taking } from './takings.ts';
 
 /** A schedule one can play with before anybody hears of it: nothing of it is written. */

@@ -11,8 +11,9 @@ import type { Route, Stop } from '../engine/timetable.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
 import { type PersonDay, personDay, type Schedule } from './day.ts';
-import { newTaking } from './in-order.ts';
-import { placements, qualifies, splitRequirements, stopSpan, timeDay, type Unit, type Wish } from './problem.ts';
+import { placements, type Wish } from './problem.ts';
+import { qualifies, splitRequirements, type Unit } from './requirements.ts';
+import { newTaking, stopSpan, timeDay } from './route.ts';
 import type { Taking } from './takings.ts';
 
 export type { Problem } from '../engine/problem.ts';

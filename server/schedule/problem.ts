@@ -1,25 +1,17 @@
 /** The door to the engine (its other half, for whole periods, is period.ts): turns the schedule into its seconds and places, and its answers back into instants. */
 import type { Point } from '../../shared/geo.ts';
-import { resolvePolicy } from '../../shared/policy.ts';
 import type { Requirement } from '../../shared/service.ts';
 import type { CostTerms } from '../../shared/slot.ts';
-import { type Day, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
-import { check, checkStarts } from '../engine/check.ts';
+import { type Day, dayOf, type Instant, type Span } from '../../shared/time.ts';
 import { explain, type Reason } from '../engine/explain.ts';
 import { type Candidate, candidates, type Question } from '../engine/insertion.ts';
 import { type PreparedRoute, prepare } from '../engine/prepared.ts';
 import type { SideRequirement } from '../engine/side.ts';
-import type { Route, Stop } from '../engine/timetable.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
 import { freeSpans, type PersonDay, personDay, type Schedule } from './day.ts';
-import type { Taking } from './takings.ts';
-
-/** One unit of a resource. */
-export interface Unit {
-  resourceId: string;
-  unit: number;
-}
+import { qualifies, splitRequirements, type Unit } from './requirements.ts';
+import { newTaking, Places, routeOf, timeDay } from './route.ts';
 
 /** A visit or session that looks for a time. */
 export interface Wish {
@@ -53,83 +45,6 @@ export interface Placement {
   terms: CostTerms;
   /** The visits just before and after on the lead's way. */
   neighbours: Point[];
-}
-
-/** Places are numbered as they come up; −1 is nowhere and costs no travel. */
-export class Places {
-  readonly points: Point[] = [];
-  private readonly road: Road;
-  constructor(road: Road) {
-    this.road = road;
-  }
-  number(point: Point | null): number {
-    return point ? this.points.push(point) - 1 : -1;
-  }
-  /** Seconds of driving between two numbers. */
-  readonly travel = (a: number, b: number): number =>
-    a < 0 || b < 0 ? 0 : this.road.seconds(this.points[a]!, this.points[b]!);
-}
-
-/** A person's day as the engine sees it. */
-export function routeOf(day: PersonDay, schedule: Schedule, places: Places, overtimeMinutes: number): Route {
-  const { origin, now } = schedule;
-  const breaks = day.breaks.map(
-    ({ from, to }): Stop => ({ place: -1, from: from - origin, to: from - origin, service: to - from, kind: 'break' }),
-  );
-  // The order of the visits is the route's, not that of their times: one that makes room may still show its earlier time.
-  const stops: Stop[] = [];
-  let next = 0;
-  for (const taking of day.takings) {
-    while (next < breaks.length && day.breaks[next]!.from <= taking.from) stops.push(breaks[next++]!);
-    stops.push(stopOf(taking, now, origin, places));
-  }
-  stops.push(...breaks.slice(next));
-  const home = places.number(day.home);
-  return {
-    start: home,
-    end: home,
-    from: day.from - origin,
-    to: day.to - origin,
-    overtime: overtimeMinutes * MINUTE,
-    maxVisits: day.resource.maxVisits || Number.MAX_SAFE_INTEGER,
-    stops,
-  };
-}
-
-/** When a taking may begin: what has begun stays where it is; what has not cannot begin before now. */
-export function stopSpan({ from, starts }: Taking, now: Instant): Span {
-  if (from <= now) return { from, to: from };
-  return { from: Math.max(starts.from, Math.min(now, starts.to)), to: starts.to };
-}
-
-function stopOf(taking: Taking, now: Instant, origin: Instant, places: Places): Stop {
-  const { from, to } = stopSpan(taking, now);
-  return {
-    place: places.number(taking.point),
-    from: from - origin,
-    to: to - origin,
-    service: taking.to - taking.from,
-    kind: 'visit',
-  };
-}
-
-/** The skills a resource must have, and where it must be. */
-export function qualifies(resource: RosterResource, requirement: Requirement, locationId: string | null): boolean {
-  if (resource.kind !== requirement.kind) return false;
-  if (locationId && resource.locationId !== locationId && !(resource.kind === 'person' && resource.locationId === null))
-    return false;
-  return requirement.skills.every((skill) => resource.skills.includes(skill));
-}
-
-/** The first person required leads: theirs is the route or the day the wish is placed in. The rest must be free beside. */
-export function splitRequirements(requirements: readonly Requirement[]): {
-  lead: Requirement | null;
-  beside: Requirement[];
-} {
-  const at = requirements.findIndex((r) => r.kind === 'person');
-  const lead = requirements[at] ?? null;
-  const beside = requirements.flatMap((r, i) => (i === at ? (r.count > 1 ? [{ ...r, count: r.count - 1 }] : []) : [r]));
-  return { lead, beside };
 }
 
 interface Asked {
@@ -184,8 +99,7 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   };
 }
 
-/** The days of the people who may lead the wish. */
-export function leadDays(schedule: Schedule, wish: Wish, requirement: Requirement): PersonDay[] {
+function leadDays(schedule: Schedule, wish: Wish, requirement: Requirement): PersonDay[] {
   return schedule.roster.resources
     .filter((r) => qualifies(r, requirement, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
     .flatMap((resource) =>
@@ -277,7 +191,7 @@ function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Ca
 const takingsBefore = (day: PersonDay, { route }: PreparedRoute, position: number): number =>
   day.takings.length - route.stops.slice(position).filter((stop) => stop.kind === 'visit').length;
 
-export function neighboursOf(day: PersonDay, start: Instant): Point[] {
+function neighboursOf(day: PersonDay, start: Instant): Point[] {
   const before = day.takings.findLast((t) => t.from <= start)?.point;
   const after = day.takings.find((t) => t.from > start)?.point;
   return [before, after].filter((p) => p !== null && p !== undefined);
@@ -320,38 +234,38 @@ function pointsOf(schedule: Schedule, resource: RosterResource, day: Day): Point
   return [resource.home, ...taken].filter((p) => p !== null);
 }
 
-/** What a person's day, at its planned starts, breaks: the names of the rules. */
-export function brokenPromises(schedule: Schedule, road: Road, day: PersonDay): string[] {
-  const places = new Places(road);
-  const overtime = resolvePolicy(schedule.business.policy).overtimeMinutes;
-  const route = routeOf(day, schedule, places, overtime);
-  const { travel } = places;
-  const starts = [...day.takings.map((t) => t.from), ...day.breaks.map((b) => b.from)].sort((a, b) => a - b);
-  return checkStarts(
-    route,
-    travel,
-    starts.map((start) => start - schedule.origin),
-  ).violations.map((violation) => violation.kind);
-}
-
-/** A person's day in its order, each taking as early as it can be, and whether that keeps every promise. */
-export function timeDay(
+/**
+ * The wish right after the last of some appointments on its lead's day: where a plan has it, though another position
+ * may be cheaper at the moment. Null where that breaks a promise, or where more than the lead is needed.
+ */
+export function placementAfter(
   schedule: Schedule,
   road: Road,
-  day: PersonDay,
-  overtimeMinutes: number,
-): { starts: Instant[]; kept: boolean } {
-  const places = new Places(road);
-  const route = routeOf(day, schedule, places, overtimeMinutes);
-  const { starts, violations } = check(route, places.travel);
-  const visits = starts.filter((_, i) => route.stops[i]!.kind === 'visit');
-  return { starts: visits.map((start) => schedule.origin + start), kept: violations.length === 0 };
-}
-
-/** The earliest starts of a person's day in its order, by appointment. */
-export function earliestStarts(schedule: Schedule, road: Road, day: PersonDay): Map<string, Instant> {
-  const { starts } = timeDay(schedule, road, day, 0);
-  return new Map(
-    day.takings.flatMap(({ appointmentId }, i) => (appointmentId ? [[appointmentId, starts[i]!] as const] : [])),
-  );
+  wish: Wish,
+  wanted: Pick<Placement, 'window' | 'start' | 'day'>,
+  follows: readonly string[],
+): Placement | null {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const day = lead && beside.length === 0 ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
+  if (!day) return null;
+  const position = day.takings.findLastIndex((t) => t.appointmentId && follows.includes(t.appointmentId)) + 1;
+  const unit = { resourceId: day.resource.id, unit: 1 };
+  const mine = newTaking(unit, day.day, wanted.start, wish.secondsTaken, wanted.window, wish.point);
+  const takings = day.takings.toSpliced(position, 0, mine);
+  const { starts, kept } = timeDay(schedule, road, { ...day, takings }, wish.overtimeMinutes);
+  if (!kept) return null;
+  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0 };
+  const { window } = wanted;
+  const start = starts[position]!;
+  return {
+    window,
+    start,
+    day: day.day,
+    lead: day.resource,
+    position,
+    units: [],
+    cost: 0,
+    terms,
+    neighbours: neighboursOf(day, start),
+  };
 }

@@ -2,7 +2,9 @@ import type { Instant, Span } from '../../shared/time.ts';
 import { type AffectedVisit, replan } from '../engine/absence.ts';
 import type { Road } from '../travel/travel.ts';
 import { personDay, type Schedule } from './day.ts';
-import { Places, qualifies, routeOf, splitRequirements, type Wish } from './problem.ts';
+import type { Wish } from './problem.ts';
+import { qualifies, splitRequirements } from './requirements.ts';
+import { Places, routeOf } from './route.ts';
 
 /** A promise that has lost its technician. */
 export interface Stranded {

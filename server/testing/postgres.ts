@@ -110,6 +110,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     return undefined;
   }
   const { url, stop } = await startPostgres();
+  console.log(`PostgreSQL for ${project.name}: the one in node_modules, started at ${url}`);
   project.provide('postgresUrl', url);
   return stop;
 }
