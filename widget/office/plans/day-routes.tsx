@@ -44,7 +44,7 @@ export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone:
       </nav>
       <div class="routes">
         <RouteMap routes={day} active={active.value ?? near.value} near={near.value} />
-        <div class="cards">
+        <div class="route-cards">
           {day.map((one) => (
             <RouteCard
               key={one.route.resourceId}

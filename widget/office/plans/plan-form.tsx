@@ -160,7 +160,7 @@ const Choice = ({ legend, all, options, chosen, counted = false }: ChoiceProps):
             }}
           >
             {o.name}
-            {counted && <span class="number">{o.open}</span>}
+            {counted && <span>{o.open}</span>}
           </button>
         ))}
     </div>

@@ -39,7 +39,6 @@ function Headline({ review: { figures, before, oneByOne, unplaced } }: { review:
   // What each new visit adds to the roads that are driven anyway, planned together and one at a time.
   const added = figures.planned > 0 ? (figures.metres - before.metres) / figures.planned : 0;
   const alone = oneByOne.planned > 0 ? (oneByOne.metres - before.metres) / oneByOne.planned : 0;
-  const less = alone > 0 ? Math.round((1 - added / alone) * 100) : 0;
   return (
     <dl class="figures">
       <div>
@@ -71,12 +70,7 @@ function Headline({ review: { figures, before, oneByOne, unplaced } }: { review:
           <dt>Each new visit adds</dt>
           <dd>
             {kilometres(added)}
-            {less > 0 && (
-              <small>
-                {' '}
-                {less} % less than one by one ({kilometres(alone)})
-              </small>
-            )}
+            {alone > added && <small>one by one: {kilometres(alone)}</small>}
           </dd>
         </div>
       )}
