@@ -13,6 +13,18 @@ import { instantAt } from '../schedule/wallclock.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
 
+/** The day the office opens on: today while there is work, otherwise the next day that has any. */
+export async function nextWorkingDay(ctx: Context, business: Business): Promise<Day> {
+  const today = dayOf(ctx.now(), business.zone);
+  const next = await ctx.database.read
+    .selectFrom('allocation')
+    .select((eb) => eb.fn.min('day').as('day'))
+    .where('businessId', '=', business.id)
+    .where('day', '>=', today)
+    .executeTakeFirst();
+  return next?.day ?? today;
+}
+
 /** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
 export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
   const db = ctx.database.read;

@@ -13,9 +13,9 @@ import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
 
 const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
-const shown = computed(() => (isDay(parts.value[1]) ? parts.value[1] : signedIn().business.today));
+const shown = computed(() => (isDay(parts.value[1]) ? parts.value[1] : signedIn().business.opensOn));
 const dayTitle = (day: Day): string => formatDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE);
-const goTo = (day: Day): void => go(day === signedIn().business.today ? '/office/' : `/office/day/${day}`);
+const goTo = (day: Day): void => go(day === signedIn().business.opensOn ? '/office/' : `/office/day/${day}`);
 
 /** The start page: everybody's day, in order, with the drives between. */
 export function DayPage(): JSX.Element {
