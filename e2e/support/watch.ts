@@ -24,12 +24,15 @@ export const watch = (page: Page): Promise<unknown> =>
       for (const entry of list.getEntries() as (PerformanceEntry & {
         value: number;
         hadRecentInput: boolean;
-        sources: { node: Element | null }[];
+        sources: { node: Element | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
       })[])
         watched.shifts.push({
           value: entry.value,
           afterInput: entry.hadRecentInput,
-          what: entry.sources.map(({ node }) => node?.id || node?.nodeName || '?'),
+          what: entry.sources.map(({ node, previousRect: from, currentRect: to }) => {
+            const rect = ({ x, y, width, height }: DOMRectReadOnly): string => `${x},${y} ${width}×${height}`;
+            return `${node?.id || node?.nodeName || 'in the widget'}: ${rect(from)} → ${rect(to)}`;
+          }),
         });
     }).observe({ type: 'layout-shift', buffered: true });
   });
