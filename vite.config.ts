@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => ({
         }
       : {
           manifest: true,
-          rolldownOptions: { input: { link: 'widget/link/main.ts' } },
+          rolldownOptions: { input: { link: 'widget/link/main.ts', office: 'widget/office/main.tsx' } },
         }),
   },
   test: {

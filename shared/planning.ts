@@ -123,6 +123,8 @@ export interface PlanFigures {
 
 export interface PlanReview {
   figures: PlanFigures;
+  /** The same days before the plan. */
+  before: PlanFigures;
   /** The same jobs placed one after the other, each where it was cheapest at that moment. */
   oneByOne: PlanFigures;
   routes: PlanRoute[];

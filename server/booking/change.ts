@@ -5,10 +5,11 @@ import { type Actor, record } from '../history.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { linkUrl } from '../links.ts';
 import { tell } from '../notify/tell.ts';
-import { appointmentById, settle } from '../schedule/appointments.ts';
+import { appointmentById, type PlaceOutcome, settle } from '../schedule/appointments.ts';
+import { bookWindow, moveToWindow } from '../schedule/booking.ts';
 import { tellBooked } from '../schedule/proposals.ts';
 import { leaveQueue, toQueue } from '../schedule/queue.ts';
-import { isTold, take } from '../schedule/take.ts';
+import { isTold } from '../schedule/take.ts';
 import type { Matter } from '../schedule/wish.ts';
 
 export type Changed = { outcome: 'done' | 'too-late' | 'slot-taken' };
@@ -67,89 +68,25 @@ export async function undoCancel(ctx: Context, matter: Matter, appointmentId: st
   });
 }
 
+const changed = ({ outcome }: PlaceOutcome): Changed =>
+  (
+    ({ placed: { outcome: 'done' }, taken: { outcome: 'slot-taken' }, 'not-allowed': { outcome: 'too-late' } }) as const
+  )[outcome];
+
 /** Books a window for an open job: the customer picked it from their link. */
-export async function choose(ctx: Context, matter: Matter, slot: Span, actor: Actor): Promise<Changed> {
+export async function choose(ctx: Context, matter: Matter, slot: Span): Promise<Changed> {
   if (!isTold(matter, slot, ctx.now())) return { outcome: 'slot-taken' };
-  const { business, job } = matter;
-  const result = await take(
-    ctx,
-    matter,
-    slot,
-    { status: 'booked', holdUntil: null, allowed: (now) => now.status === 'open' },
-    async (tx, appointment) => {
-      await tellBooked(ctx, tx, matter, appointment.id, actor === 'customer');
-      await leaveQueue(ctx, tx, business.id, job.id, actor, 'booked');
-      await record(ctx, tx, business.id, {
-        actor,
-        action: 'book',
-        subjectKind: 'job',
-        subjectId: job.id,
-        after: { appointmentId: appointment.id, window: slot },
-      });
-    },
-  );
-  if (result.outcome === 'placed') return { outcome: 'done' };
-  return { outcome: result.outcome === 'taken' ? 'slot-taken' : 'too-late' };
+  return changed(await bookWindow(ctx, matter, slot, 'customer'));
 }
 
-/**
- * Moves an appointment to another window: the old time goes and the new one comes in one transaction, so that a lost
- * race leaves the customer with what they had. A proposal that moves is thereby accepted.
- */
-export async function move(
-  ctx: Context,
-  matter: Matter,
-  appointmentId: string,
-  slot: Span,
-  actor: Actor,
-): Promise<Changed> {
+/** Moves an appointment while the policy still lets the customer; a proposal that moves is thereby accepted. */
+export async function move(ctx: Context, matter: Matter, appointmentId: string, slot: Span): Promise<Changed> {
   if (!isTold(matter, slot, ctx.now())) return { outcome: 'slot-taken' };
-  const { business, policy, job } = matter;
+  const { business, policy } = matter;
   const before = await appointmentById(ctx.database.db, business.id, appointmentId);
-  const late =
-    before.status === 'booked' &&
-    before.windowFrom - policy.moveDeadlineHours * HOUR <= ctx.now() &&
-    actor === 'customer';
+  const late = before.status === 'booked' && before.windowFrom - policy.moveDeadlineHours * HOUR <= ctx.now();
   if (!appointmentCan('move', before.status) || late) return { outcome: 'too-late' };
-  const result = await take(
-    ctx,
-    matter,
-    slot,
-    {
-      status: 'booked',
-      holdUntil: null,
-      moving: appointmentId,
-      allowed: (now) => now.status === 'booked' || now.status === 'proposed',
-    },
-    async (tx, appointment) => {
-      await tx
-        .updateTable('proposal')
-        .set({ status: 'accepted', answeredAt: ctx.now() })
-        .where('businessId', '=', business.id)
-        .where('appointmentId', '=', appointmentId)
-        .where('status', '=', 'sent')
-        .execute();
-      await tellBooked(
-        ctx,
-        tx,
-        matter,
-        appointment.id,
-        actor === 'customer',
-        before.status === 'booked' ? 'moved' : 'booked',
-      );
-      await leaveQueue(ctx, tx, business.id, job.id, actor, 'moved');
-      await record(ctx, tx, business.id, {
-        actor,
-        action: before.status === 'booked' ? 'move' : 'accept-other',
-        subjectKind: 'job',
-        subjectId: job.id,
-        before: { window: { from: before.windowFrom, to: before.windowTo } },
-        after: { window: slot },
-      });
-    },
-  );
-  if (result.outcome === 'placed') return { outcome: 'done' };
-  return { outcome: result.outcome === 'taken' ? 'slot-taken' : 'too-late' };
+  return changed(await moveToWindow(ctx, matter, before, slot, 'customer'));
 }
 
 /** "Keep my place and call me": the proposal stands, and a person in the office is asked to ring. */

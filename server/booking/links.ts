@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Row } from '../db/schema.ts';
 import { openLink } from '../links.ts';
 import { calendarForDownload } from '../notify/calendar.ts';
-import { type AppointmentRow, activeAppointment, appointmentById } from '../schedule/appointments.ts';
+import { type AppointmentRow, activeAppointment, appointmentById, lastAppointment } from '../schedule/appointments.ts';
 import { accept, decline, type ProposalRow, proposalById, undoDecline } from '../schedule/proposals.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { callMe, cancel, choose, move, undoCancel } from './change.ts';
@@ -38,20 +38,25 @@ async function openFor(ctx: Context, token: string): Promise<Opened | null> {
   }
   if (link.purpose === 'pick') {
     const matter = await matterOf(db, business, link.subjectId);
-    const appointment = await activeAppointment(db, business.id, matter.job.id);
+    const appointment =
+      (await activeAppointment(db, business.id, matter.job.id)) ??
+      (await lastAppointment(db, business.id, matter.job.id));
     return { link, purpose: link.purpose, matter, proposal: null, appointment };
   }
   const proposal = await proposalById(db, business.id, link.subjectId);
   const matter = await matterOf(db, business, proposal.jobId);
   const active = await activeAppointment(db, business.id, proposal.jobId);
-  const appointment = active ?? (await appointmentById(db, business.id, proposal.appointmentId));
+  // A newer proposal has a page of its own; only a booking made meanwhile takes this one's place.
+  const appointment =
+    active?.status === 'booked' ? active : await appointmentById(db, business.id, proposal.appointmentId);
   return { link, purpose: link.purpose, matter, proposal, appointment };
 }
 
 function stateOf({ purpose, matter, proposal, appointment }: Opened, now: number): LinkView['state'] {
   if (purpose === 'pick') {
-    if (appointment) return 'settled';
-    return matter.job.status === 'open' ? 'open' : 'closed';
+    if (matter.job.status === 'open' || matter.job.status === 'proposed') return 'open';
+    if (appointment?.status === 'cancelled') return 'cancelled';
+    return appointment?.status === 'booked' || appointment?.status === 'done' ? 'settled' : 'closed';
   }
   if (purpose === 'appointment') {
     if (appointment?.status === 'cancelled') return 'cancelled';
@@ -170,9 +175,7 @@ async function act(ctx: Context, opened: Opened, action: LinkAction, given: Link
         : 'too-late';
     case 'choose': {
       if (!given.slot || !mayChoose(opened, stateOf(opened, ctx.now()), ctx.now())) return 'too-late';
-      const changed = active
-        ? await move(ctx, matter, active.id, given.slot, 'customer')
-        : await choose(ctx, matter, given.slot, 'customer');
+      const changed = active ? await move(ctx, matter, active.id, given.slot) : await choose(ctx, matter, given.slot);
       return changed.outcome;
     }
     case 'cancel':

@@ -3,7 +3,7 @@ import { serviceName } from '../../shared/service.ts';
 import { HOUR, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Db } from '../db/connect.ts';
-import type { AppointmentRow } from '../schedule/appointments.ts';
+import { type AppointmentRow, leadFirstName } from '../schedule/appointments.ts';
 import type { Matter } from '../schedule/wish.ts';
 
 export const cardOf = ({ id, name, colour, phone, email }: Business): BusinessCard => ({
@@ -16,23 +16,6 @@ export const cardOf = ({ id, name, colour, phone, email }: Business): BusinessCa
 
 /** The reference a customer can say on the phone. */
 export const referenceOf = (appointmentId: string): string => appointmentId.slice(-6).toUpperCase();
-
-/** The first name of whoever comes. */
-async function whoComes(db: Db, appointment: AppointmentRow): Promise<string | null> {
-  const lead = await db
-    .selectFrom('allocation')
-    .innerJoin('resource', (join) =>
-      join
-        .onRef('resource.businessId', '=', 'allocation.businessId')
-        .onRef('resource.id', '=', 'allocation.resourceId'),
-    )
-    .select('resource.name')
-    .where('allocation.businessId', '=', appointment.businessId)
-    .where('allocation.appointmentId', '=', appointment.id)
-    .where('allocation.leads', '=', 1)
-    .executeTakeFirst();
-  return lead?.name.split(' ')[0] ?? null;
-}
 
 const before = (deadlineHours: number, appointment: AppointmentRow, now: Instant): Instant | null => {
   const until = appointment.windowFrom - deadlineHours * HOUR;
@@ -57,7 +40,7 @@ export async function appointmentView(
     zone: site.zone,
     place: site.text,
     servicePlace: service.place,
-    who: await whoComes(db, appointment),
+    who: await leadFirstName(db, appointment.businessId, appointment.id),
     moveUntil: before(policy.moveDeadlineHours, appointment, now),
     cancelUntil: before(policy.cancelDeadlineHours, appointment, now),
     undoUntil: undoable ? appointment.holdUntil : null,

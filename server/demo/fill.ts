@@ -38,9 +38,12 @@ async function fill(ctx: Context, business: Business, filling: Filling): Promise
     record(ctx, tx, business.id, {
       actor: 'system',
       action: 'book',
-      subjectKind: 'appointment',
-      subjectId: appointment.id,
-      after: { windowFrom: appointment.windowFrom, windowTo: appointment.windowTo },
+      subjectKind: 'job',
+      subjectId: matter.job.id,
+      after: {
+        appointmentId: appointment.id,
+        window: { from: appointment.windowFrom, to: appointment.windowTo },
+      },
     }),
   );
   return outcome === 'placed';

@@ -3,24 +3,19 @@ import { appointmentCan } from '../../shared/appointment.ts';
 import type { Arranged, ProposeRequest } from '../../shared/office.ts';
 import type { Strategy } from '../../shared/policy.ts';
 import type { CostedSlot } from '../../shared/slot.ts';
-import { DAY, HOUR, type Span } from '../../shared/time.ts';
+import { HOUR, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { issueLink } from '../links.ts';
 import { tell } from '../notify/tell.ts';
 import { activeAppointment, appointmentById, settle } from '../schedule/appointments.ts';
+import { bookWindow, moveToWindow } from '../schedule/booking.ts';
+import { inviteToPick } from '../schedule/invite.ts';
 import { ask, offer, type SlotsQuery } from '../schedule/offer.ts';
-import {
-  acceptedOtherwise,
-  endProposal,
-  lastProposalOf,
-  propose,
-  sentProposalOf,
-  tellBooked,
-} from '../schedule/proposals.ts';
+import { endProposal, lastProposalOf, propose, sentProposalOf } from '../schedule/proposals.ts';
 import { leaveQueue, type QueueDetail, type QueueKind, toQueue } from '../schedule/queue.ts';
-import { isTold, take } from '../schedule/take.ts';
+import { isTold } from '../schedule/take.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { shortNotice } from './notice.ts';
 
@@ -107,59 +102,17 @@ const cheapest = async (ctx: Context, matter: Matter): Promise<CostedSlot[]> =>
 /** Books a time for the customer, who is told. */
 export async function placeByHand(ctx: Context, matter: Matter, slot: Span, actor: Actor): Promise<Arranged> {
   if (!told(ctx, matter, slot)) return lost(ctx, matter, slot);
-  const { business, job } = matter;
-  const result = await take(
-    ctx,
-    matter,
-    slot,
-    { status: 'booked', holdUntil: null, allowed: (now) => now.status === 'open' },
-    async (tx, appointment) => {
-      await tellBooked(ctx, tx, matter, appointment.id, false);
-      await leaveQueue(ctx, tx, business.id, job.id, actor, 'placed');
-      await record(ctx, tx, business.id, {
-        actor,
-        action: 'book',
-        subjectKind: 'job',
-        subjectId: job.id,
-        after: { appointmentId: appointment.id, window: slot },
-      });
-    },
-  );
+  const result = await bookWindow(ctx, matter, slot, actor);
   if (result.outcome === 'placed') return { outcome: 'done', window: slot };
   return result.outcome === 'taken' ? lost(ctx, matter, slot) : { outcome: 'too-late' };
 }
 
 /** Moves the customer's appointment to another time, at their wish; what was only proposed is booked thereby. */
 export async function moveByHand(ctx: Context, matter: Matter, slot: Span, actor: Actor): Promise<Arranged> {
-  const { business, job } = matter;
-  const before = await activeAppointment(ctx.database.db, business.id, job.id);
+  const before = await activeAppointment(ctx.database.db, matter.business.id, matter.job.id);
   if (!before || !appointmentCan('move', before.status)) return { outcome: 'too-late' };
   if (!told(ctx, matter, slot)) return lost(ctx, matter, slot, before.id);
-  const result = await take(
-    ctx,
-    matter,
-    slot,
-    {
-      status: 'booked',
-      holdUntil: null,
-      moving: before.id,
-      // A customer who has just moved it themselves has the last word.
-      allowed: (now) => now.version === job.version + 1,
-    },
-    async (tx, appointment) => {
-      await acceptedOtherwise(ctx, tx, business.id, appointment.id);
-      await tellBooked(ctx, tx, matter, appointment.id, false, before.status === 'booked' ? 'moved' : 'booked');
-      await leaveQueue(ctx, tx, business.id, job.id, actor, 'moved');
-      await record(ctx, tx, business.id, {
-        actor,
-        action: 'move',
-        subjectKind: 'job',
-        subjectId: job.id,
-        before: { window: { from: before.windowFrom, to: before.windowTo } },
-        after: { appointmentId: appointment.id, window: slot },
-      });
-    },
-  );
+  const result = await moveToWindow(ctx, matter, before, slot, actor);
   if (result.outcome === 'placed') return { outcome: 'done', window: slot };
   return result.outcome === 'taken' ? lost(ctx, matter, slot, before.id) : { outcome: 'too-late' };
 }
@@ -207,20 +160,12 @@ export async function sendPickLink(
   actor: Actor,
   { item }: PickOptions = {},
 ): Promise<Arranged> {
-  const { business, job, policy } = matter;
+  const { business, job } = matter;
   return ctx.transact(async (tx): Promise<Arranged> => {
     const now = await lockJob(tx, business.id, job.id);
     if (now.status !== 'open') return { outcome: 'too-late' };
-    const url = await issueLink(ctx, tx, business.id, {
-      purpose: 'pick',
-      subjectId: job.id,
-      expiresAt: ctx.now() + policy.linkDays * DAY,
-    });
-    const released = item ? await appointmentById(tx, business.id, item.appointmentId) : null;
-    await tell(ctx, tx, matter, released ? 'rebook' : 'pick', { appointment: released, url });
+    await inviteToPick(ctx, tx, matter, actor, item && (await appointmentById(tx, business.id, item.appointmentId)));
     if (item) await toQueue(ctx, tx, business.id, { ...item, jobId: job.id });
-    else await leaveQueue(ctx, tx, business.id, job.id, actor, 'pick-link');
-    await record(ctx, tx, business.id, { actor, action: 'send-pick-link', subjectKind: 'job', subjectId: job.id });
     return { outcome: 'done', window: null };
   });
 }

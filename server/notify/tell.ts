@@ -1,7 +1,7 @@
 import { HOUR, type Instant, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
-import type { AppointmentRow } from '../schedule/appointments.ts';
+import { type AppointmentRow, leadFirstName } from '../schedule/appointments.ts';
 import type { Matter } from '../schedule/wish.ts';
 import type { Channel } from './channels.ts';
 import type { MessageKind } from './messages.ts';
@@ -37,7 +37,7 @@ export async function tell(ctx: Context, tx: Tx, matter: Matter, news: News, tel
     before: telling.before ?? (released ? window : null),
     zone: site.zone,
     place: site.text,
-    who: appointment ? await leadName(tx, business.id, appointment.id) : null,
+    who: appointment ? await leadFirstName(tx, business.id, appointment.id) : null,
     url: telling.url,
     holdUntil: appointment?.status === 'proposed' ? appointment.holdUntil : null,
     changeUntil: appointment?.status === 'booked' ? changeUntil(ctx.now(), matter, appointment) : null,
@@ -51,21 +51,4 @@ export async function tell(ctx: Context, tx: Tx, matter: Matter, news: News, tel
 function changeUntil(now: Instant, { policy }: Matter, appointment: AppointmentRow): Instant | null {
   const until = appointment.windowFrom - Math.max(policy.moveDeadlineHours, policy.cancelDeadlineHours) * HOUR;
   return until > now ? until : null;
-}
-
-/** Who comes, by first name. */
-async function leadName(tx: Tx, businessId: string, appointmentId: string): Promise<string | null> {
-  const lead = await tx
-    .selectFrom('allocation')
-    .innerJoin('resource', (join) =>
-      join
-        .onRef('resource.businessId', '=', 'allocation.businessId')
-        .onRef('resource.id', '=', 'allocation.resourceId'),
-    )
-    .select('resource.name')
-    .where('allocation.businessId', '=', businessId)
-    .where('allocation.appointmentId', '=', appointmentId)
-    .where('allocation.leads', '=', 1)
-    .executeTakeFirst();
-  return lead?.name.split(' ')[0] ?? null;
 }

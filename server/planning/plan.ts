@@ -11,6 +11,7 @@ import { type Actor, record } from '../history.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
 import { loadSchedule } from '../schedule/day.ts';
 import {
+  asTheyAre,
   layOut,
   type PeriodWish,
   type PlannedDay,
@@ -37,7 +38,7 @@ export interface PlanResult {
 export const resultOf = (plan: PlanRow): PlanResult => JSON.parse(plan.result) as PlanResult;
 
 /** How often a running plan says that it lives and looks whether it was cancelled. */
-const HEARTBEAT_MS = 1000;
+const HEARTBEAT_MS = 500;
 /** A plan that has not been heard of for so long has lost its process. */
 const SILENT_SECONDS = 60;
 
@@ -195,6 +196,7 @@ async function work(
   await finish(ctx, business.id, id, 'ready', {
     review: {
       figures: figuresOf(routes),
+      before: figuresOf(await reviewRoutes(db, business.id, asTheyAre(period), matters, road)),
       oneByOne: figuresOf(plain.routes),
       routes,
       unplaced: [

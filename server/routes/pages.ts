@@ -41,7 +41,8 @@ function timesQuery(c: HonoContext): TimesQuery {
 
 /** Nobody is offered the time they already have. */
 function withoutOwn(answer: SlotsAnswer | null, { appointment }: LinkView): SlotsAnswer | null {
-  if (answer?.outcome !== 'slots' || !appointment) return answer;
+  if (answer?.outcome !== 'slots' || !appointment || !['proposed', 'booked'].includes(appointment.status))
+    return answer;
   const slots = answer.slots.filter((slot) => slot.from !== appointment.window.from);
   return slots.length > 0 ? { ...answer, slots } : answer;
 }

@@ -10,7 +10,8 @@ import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { loadSchedule } from './day.ts';
-import { type Placement, placementAfter, placements, travelBlocks } from './problem.ts';
+import { placementAfter } from './in-order.ts';
+import { type Placement, placements, travelBlocks } from './problem.ts';
 import { makeRoom, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -37,6 +38,23 @@ export const allocationsOf = (db: Db, businessId: string, appointmentId: string)
     .where('appointmentId', '=', appointmentId)
     .execute();
 
+/** The first name of whoever comes, or null where nobody leads. */
+export async function leadFirstName(db: Db, businessId: string, appointmentId: string): Promise<string | null> {
+  const lead = await db
+    .selectFrom('allocation')
+    .innerJoin('resource', (join) =>
+      join
+        .onRef('resource.businessId', '=', 'allocation.businessId')
+        .onRef('resource.id', '=', 'allocation.resourceId'),
+    )
+    .select('resource.name')
+    .where('allocation.businessId', '=', businessId)
+    .where('allocation.appointmentId', '=', appointmentId)
+    .where('allocation.leads', '=', 1)
+    .executeTakeFirst();
+  return lead?.name.split(' ')[0] ?? null;
+}
+
 /** The appointment a job has now, proposed or booked, or null. */
 export async function activeAppointment(db: Db, businessId: string, jobId: string): Promise<AppointmentRow | null> {
   const row = await db
@@ -45,6 +63,19 @@ export async function activeAppointment(db: Db, businessId: string, jobId: strin
     .where('businessId', '=', businessId)
     .where('jobId', '=', jobId)
     .where('status', 'in', ['proposed', 'booked'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** What last happened to a job's appointment, whatever became of it. */
+export async function lastAppointment(db: Db, businessId: string, jobId: string): Promise<AppointmentRow | null> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .orderBy('updatedAt', 'desc')
+    .orderBy('version', 'desc')
     .executeTakeFirst();
   return row ?? null;
 }

@@ -210,6 +210,10 @@ export function readSolution(
   });
 }
 
+/** The days as they are without a plan. */
+export const asTheyAre = (period: Period): PlannedDay[] =>
+  period.days.map((day) => ({ day, takings: day.takings.map(asItWas) }));
+
 const asItWas = (taking: Taking): PlannedTaking => ({ ...taking, wish: null, window: taking.starts, units: [] });
 
 /** The last told window that holds a start: it leaves the most room to make way for others. */

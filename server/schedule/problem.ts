@@ -11,7 +11,7 @@ import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
 import { freeSpans, type PersonDay, personDay, type Schedule } from './day.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
-import { newTaking, Places, routeOf, timeDay } from './route.ts';
+import { Places, routeOf } from './route.ts';
 
 /** A visit or session that looks for a time. */
 export interface Wish {
@@ -99,7 +99,8 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   };
 }
 
-function leadDays(schedule: Schedule, wish: Wish, requirement: Requirement): PersonDay[] {
+/** The days of the people who may lead the wish. */
+export function leadDays(schedule: Schedule, wish: Wish, requirement: Requirement): PersonDay[] {
   return schedule.roster.resources
     .filter((r) => qualifies(r, requirement, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
     .flatMap((resource) =>
@@ -191,7 +192,7 @@ function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Ca
 const takingsBefore = (day: PersonDay, { route }: PreparedRoute, position: number): number =>
   day.takings.length - route.stops.slice(position).filter((stop) => stop.kind === 'visit').length;
 
-function neighboursOf(day: PersonDay, start: Instant): Point[] {
+export function neighboursOf(day: PersonDay, start: Instant): Point[] {
   const before = day.takings.findLast((t) => t.from <= start)?.point;
   const after = day.takings.find((t) => t.from > start)?.point;
   return [before, after].filter((p) => p !== null && p !== undefined);
@@ -232,40 +233,4 @@ export function travelBlocks(
 function pointsOf(schedule: Schedule, resource: RosterResource, day: Day): Point[] {
   const taken = schedule.takingsOf(resource.id, 1, day).map((t) => t.point);
   return [resource.home, ...taken].filter((p) => p !== null);
-}
-
-/**
- * The wish right after the last of some appointments on its lead's day: where a plan has it, though another position
- * may be cheaper at the moment. Null where that breaks a promise, or where more than the lead is needed.
- */
-export function placementAfter(
-  schedule: Schedule,
-  road: Road,
-  wish: Wish,
-  wanted: Pick<Placement, 'window' | 'start' | 'day'>,
-  follows: readonly string[],
-): Placement | null {
-  const { lead, beside } = splitRequirements(wish.requirements);
-  const day = lead && beside.length === 0 ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
-  if (!day) return null;
-  const position = day.takings.findLastIndex((t) => t.appointmentId && follows.includes(t.appointmentId)) + 1;
-  const unit = { resourceId: day.resource.id, unit: 1 };
-  const mine = newTaking(unit, day.day, wanted.start, wish.secondsTaken, wanted.window, wish.point);
-  const takings = day.takings.toSpliced(position, 0, mine);
-  const { starts, kept } = timeDay(schedule, road, { ...day, takings }, wish.overtimeMinutes);
-  if (!kept) return null;
-  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0 };
-  const { window } = wanted;
-  const start = starts[position]!;
-  return {
-    window,
-    start,
-    day: day.day,
-    lead: day.resource,
-    position,
-    units: [],
-    cost: 0,
-    terms,
-    neighbours: neighboursOf(day, start),
-  };
 }

@@ -105,11 +105,12 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
 
 /** Vitest's global set-up: one server for a whole run; each test file makes a database of its own in it. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  if (project.config.env['TEST_DATABASE'] === 'sqlite') {
+  if (project.config.env?.['TEST_DATABASE'] === 'sqlite') {
     project.provide('postgresUrl', '');
     return undefined;
   }
   const { url, stop } = await startPostgres();
+  console.log(`PostgreSQL for ${project.name}: the one in node_modules, started at ${url}`);
   project.provide('postgresUrl', url);
   return stop;
 }

@@ -111,6 +111,7 @@ function Tools({ model }: StepProps): JSX.Element {
   const { words } = model;
   const { answer, askedDay, pages, conflict, ownDay } = model.slots;
   const later = answer.value?.outcome === 'slots' && answer.value.laterFrom !== null && !askedDay.value;
+  const nearest = answer.value?.outcome === 'none' && answer.value.nearest.length > 0;
   const earlier = askedDay.value !== null || pages.value.length > 1 || conflict.value;
   return (
     <div class="tools">
@@ -130,9 +131,11 @@ function Tools({ model }: StepProps): JSX.Element {
             {words.ownDate}
           </Button>
         )}
-        <Button kind="quiet" onClick={model.openRequest}>
-          {answer.value?.outcome === 'none' ? words.tellMe : words.suitsNot}
-        </Button>
+        {(answer.value?.outcome === 'slots' || nearest) && (
+          <Button kind="quiet" onClick={model.openRequest}>
+            {nearest ? words.tellMe : words.suitsNot}
+          </Button>
+        )}
       </div>
       {ownDay.value !== null && <OwnDate model={model} />}
     </div>
@@ -148,58 +151,85 @@ const Bones = (): JSX.Element => (
   </div>
 );
 
-function Outside({ model, postcode }: StepProps & { postcode: string }): JSX.Element {
-  const { words } = model;
-  return (
-    <>
-      <Heading model={model}>{fill(words.outside, { postcode: <bdi>{postcode}</bdi> })}</Heading>
-      <p class="lead">{words.outsideWhy}</p>
-      <div class="buttons">
-        <Button kind="primary" onClick={model.openRequest}>
-          {words.request}
-        </Button>
-        <Button onClick={() => model.back()}>{words.otherAddress}</Button>
-      </div>
-    </>
-  );
+/** What the foot's one button does: the step's next act, whatever came of the question. It never leaves, so nothing below it moves. */
+function nextAct(model: StepProps['model']): { label: string; act(): void } {
+  const { words, locale, errors, slots } = model;
+  const found = slots.answer.value;
+  if (errors.value.some((e) => e.field === 'form')) return { label: words.retry, act: () => void model.askAgain() };
+  if (found?.outcome === 'outside-area') return { label: words.request, act: model.openRequest };
+  if (found?.outcome === 'none' && found.nearest.length === 0) return { label: words.tellMe, act: model.openRequest };
+  const verb = slots.conflict.value ? words.bookNow : words.next;
+  const slot = slots.chosen.value;
+  const when =
+    slot && found && `${formatShortDay(slot.from, found.zone, locale)}, ${formatSpan(slot, found.zone, locale)}`;
+  return { label: when ? `${verb} – ${when}` : verb, act: () => void model.confirmSlot() };
 }
 
-function Continue({ model, zone }: StepProps & { zone: string }): JSX.Element {
-  const { words, locale, busy, status } = model;
-  const { chosen, conflict } = model.slots;
-  const slot = chosen.value;
-  const verb = conflict.value ? words.bookNow : words.next;
+function Foot({ model }: StepProps): JSX.Element {
+  const { words, busy, status, slots, errors } = model;
+  const { label, act } = nextAct(model);
+  const asking = !slots.answer.value && errors.value.length === 0;
   return (
     <div class="foot">
       {status.value === words.pickFirst && <p class="wrong">{status.value}</p>}
-      <Button kind="primary" busy={busy.value} part="button primary" onClick={() => void model.confirmSlot()}>
-        {busy.value
-          ? words.sending
-          : slot
-            ? `${verb} – ${formatShortDay(slot.from, zone, locale)}, ${formatSpan(slot, zone, locale)}`
-            : verb}
+      <Button kind="primary" busy={busy.value || asking} part="button primary" onClick={act}>
+        {busy.value ? words.sending : label}
       </Button>
     </div>
   );
 }
 
-/** Few slots, as a plain list of radio buttons, and honest words where there are none. */
-export function SlotsStep({ model }: StepProps): JSX.Element {
-  const { words, locale, errors } = model;
-  const { answer, askedDay, conflict } = model.slots;
-  const found = answer.value;
-  const unanswered = errors.value.find((e) => e.field === 'form');
-  if (found?.outcome === 'outside-area') return <Outside model={model} postcode={found.postcode} />;
-  const slots = found?.outcome === 'slots' ? found.slots : (found?.nearest ?? []);
-  const [sample] = slots;
-  const elsewhere =
-    found && sample && formatTime(sample.from, found.zone, locale) !== formatTime(sample.from, localZone(), locale);
+/** The times found, with what helps to choose among them. */
+function Found({
+  model,
+  answer,
+}: StepProps & { answer: Exclude<SlotsAnswer, { outcome: 'outside-area' }> }): JSX.Element {
+  const { words, locale } = model;
+  const { askedDay, conflict } = model.slots;
+  const { zone } = answer;
+  const [sample] = answer.outcome === 'slots' ? answer.slots : answer.nearest;
+  const elsewhere = sample && formatTime(sample.from, zone, locale) !== formatTime(sample.from, localZone(), locale);
   return (
     <>
-      <div>
-        <Heading model={model}>{words.choose}</Heading>
-        <Subject model={model} />
-      </div>
+      {answer.outcome === 'slots' ? (
+        <>
+          {!conflict.value && !askedDay.value && <FirstGood model={model} slots={answer.slots} zone={zone} />}
+          <SlotList model={model} slots={answer.slots} zone={zone} />
+        </>
+      ) : (
+        <None model={model} answer={answer} />
+      )}
+      {(elsewhere || (sample && sample.to - sample.from > MINUTE)) && (
+        <p class="hint">
+          {sample.to - sample.from > MINUTE && `${words.window} `}
+          {elsewhere && say(words.zone, { zone })}
+        </p>
+      )}
+      <Tools model={model} />
+    </>
+  );
+}
+
+/** Few slots, as a plain list of radio buttons, and honest words where there are none. */
+export function SlotsStep({ model }: StepProps): JSX.Element {
+  const { words, errors } = model;
+  const { answer, conflict } = model.slots;
+  const found = answer.value;
+  const unanswered = errors.value.find((e) => e.field === 'form');
+  const outside = found?.outcome === 'outside-area' ? found : null;
+  return (
+    <>
+      {outside ? (
+        <div key="outside">
+          <Heading model={model}>{fill(words.outside, { postcode: <bdi>{outside.postcode}</bdi> })}</Heading>
+          <p class="lead">{words.outsideWhy}</p>
+        </div>
+      ) : (
+        <div>
+          <Heading model={model}>{words.choose}</Heading>
+          <Subject model={model} />
+        </div>
+      )}
       {conflict.value && (
         <div class="notice" role="alert" tabIndex={-1} ref={focusOnArrival}>
           <strong>{words.lost}</strong>
@@ -207,25 +237,16 @@ export function SlotsStep({ model }: StepProps): JSX.Element {
         </div>
       )}
       <div class="room">
-        {unanswered && (
-          <div class="notice">
-            <p>{unanswered.message}</p>
-            <Button onClick={() => void model.askAgain()}>{words.retry}</Button>
+        {unanswered && <p class="notice">{unanswered.message}</p>}
+        {!found && !unanswered && <Bones />}
+        {outside && (
+          <div class="buttons">
+            <Button onClick={() => model.back()}>{words.otherAddress}</Button>
           </div>
         )}
-        {!found && !unanswered && <Bones />}
-        {found?.outcome === 'slots' && (
-          <>
-            {!conflict.value && !askedDay.value && <FirstGood model={model} slots={found.slots} zone={found.zone} />}
-            <SlotList model={model} slots={found.slots} zone={found.zone} />
-          </>
-        )}
-        {found?.outcome === 'none' && <None model={model} answer={found} />}
-        {sample && sample.to - sample.from > MINUTE && <p class="hint">{words.window}</p>}
-        {elsewhere && <p class="hint">{say(words.zone, { zone: found.zone })}</p>}
-        {found && <Tools model={model} />}
+        {found && found.outcome !== 'outside-area' && <Found model={model} answer={found} />}
       </div>
-      {slots.length > 0 && found && <Continue model={model} zone={found.zone} />}
+      <Foot model={model} />
     </>
   );
 }

@@ -1,0 +1,41 @@
+import type { Road } from '../travel/travel.ts';
+import type { Schedule } from './day.ts';
+import { leadDays, neighboursOf, type Placement, type Wish } from './problem.ts';
+import { splitRequirements } from './requirements.ts';
+import { newTaking, timeDay } from './route.ts';
+
+/**
+ * The wish right after the last of some appointments on its lead's day: where a plan has it, though another position
+ * may be cheaper at the moment. Null where that breaks a promise, or where more than the lead is needed.
+ */
+export function placementAfter(
+  schedule: Schedule,
+  road: Road,
+  wish: Wish,
+  wanted: Pick<Placement, 'window' | 'start' | 'day'>,
+  follows: readonly string[],
+): Placement | null {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const day = lead && beside.length === 0 ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
+  if (!day) return null;
+  const position = day.takings.findLastIndex((t) => t.appointmentId && follows.includes(t.appointmentId)) + 1;
+  const unit = { resourceId: day.resource.id, unit: 1 };
+  const mine = newTaking(unit, day.day, wanted.start, wish.secondsTaken, wanted.window, wish.point);
+  const takings = day.takings.toSpliced(position, 0, mine);
+  const { starts, kept } = timeDay(schedule, road, { ...day, takings }, wish.overtimeMinutes);
+  if (!kept) return null;
+  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0 };
+  const { window } = wanted;
+  const start = starts[position]!;
+  return {
+    window,
+    start,
+    day: day.day,
+    lead: day.resource,
+    position,
+    units: [],
+    cost: 0,
+    terms,
+    neighbours: neighboursOf(day, start),
+  };
+}

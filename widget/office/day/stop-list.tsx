@@ -1,0 +1,48 @@
+import type { JSX } from 'preact';
+import type { DayRow } from '../../../shared/office.ts';
+import { formatSpan } from '../../../shared/time.ts';
+import { OfficeIcon } from '../icons.tsx';
+import { LOCALE, mayI } from '../session.ts';
+import { duration, kilometres, statusWords } from '../words.ts';
+import { clockOf } from './lane.tsx';
+
+/** The same day as a list, for narrow screens. */
+export function StopList({ row, zone }: { row: DayRow; zone: string }): JSX.Element {
+  if (row.stops.length === 0) return <p class="stops none">Nothing planned.</p>;
+  return (
+    <ol class="stops">
+      {row.stops.map((stop) => (
+        <li key={stop.appointmentId}>
+          {stop.driveMinutes > 0 && (
+            <p class="leg">
+              <OfficeIcon name="car" /> {duration(stop.driveMinutes)} · {kilometres(stop.driveMetres)}
+            </p>
+          )}
+          <p class="stop">
+            <time>{clockOf(stop.start, zone)}</time>
+            <span>
+              {mayI('see-customers') ? (
+                <a href={`/office/jobs/${stop.jobId}`}>
+                  <bdi>{stop.customerName}</bdi>
+                </a>
+              ) : (
+                <strong>{stop.customerName || stop.serviceName}</strong>
+              )}
+              {stop.status !== 'booked' && <span class={`tag ${stop.status}`}>{statusWords[stop.status]}</span>}
+              <br />
+              <span class="muted">
+                {stop.customerName && `${stop.serviceName}${stop.place ? ` · ${stop.place}` : ''}`}
+                {stop.window.from !== stop.window.to && (
+                  <>
+                    <br />
+                    Promised {formatSpan(stop.window, zone, LOCALE)}
+                  </>
+                )}
+              </span>
+            </span>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

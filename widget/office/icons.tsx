@@ -1,0 +1,23 @@
+import type { JSX } from 'preact';
+
+const paths = {
+  day: 'M4 6h16M4 12h10M4 18h13',
+  queue: 'M4 5h16v10h-5l-1.5 3h-3L9 15H4z',
+  plans: 'M5 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM19 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 17h7a3 3 0 0 0 0-6h-4a3 3 0 0 1 0-6h7',
+  absences: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 11-7.4M16 16l5 5m0-5-5 5',
+  jobs: 'M4 8h16v11H4zM9 8V5h6v3M4 13h16',
+  settings: 'M4 7h10m4 0h2M4 17h2m4 0h10M14 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0zM6 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0z',
+  out: 'M10 5H5v14h5M14 8l4 4-4 4m4-4H9',
+  phone: 'M6 4h3l2 5-2 1.5a11 11 0 0 0 4.5 4.5L15 13l5 2v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z',
+  car: 'M5 16V12l2-5h10l2 5v4M5 12h14M7 16v2m10-2v2M4 16h16',
+  back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
+} as const;
+export type OfficeIconName = keyof typeof paths;
+
+/** A line drawing beside words that say the same. */
+export const OfficeIcon = ({ name }: { name: OfficeIconName }): JSX.Element => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d={paths[name]} />
+  </svg>
+);

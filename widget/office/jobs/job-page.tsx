@@ -1,0 +1,219 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { Arranged, JobFile } from '../../../shared/office.ts';
+import { type Strategy, strategies } from '../../../shared/policy.ts';
+import type { Span } from '../../../shared/time.ts';
+import { Button } from '../../ui/button.tsx';
+import { answerOf, office } from '../client.ts';
+import { OfficeIcon } from '../icons.tsx';
+import { useLoaded } from '../load.ts';
+import { fail, say } from '../notices.tsx';
+import { Page, Shown } from '../page.tsx';
+import { mayI } from '../session.ts';
+import { strategyWords } from '../settings/plain-words.ts';
+import { jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { JobHistory } from './job-history.tsx';
+import { SlotPicker } from './slot-picker.tsx';
+import { WhyNotQuestion } from './why-not.tsx';
+
+/** One job: who, what, when, its times and everything that happened to it. */
+export function JobPage({ id }: { id: string }): JSX.Element {
+  const { state, reload } = useLoaded(id, (): Promise<JobFile> => answerOf(office.jobs[':id'].$get({ param: { id } })));
+  const file = state.value.data;
+  return (
+    <Page
+      title={file?.customer.name ?? 'Job'}
+      summary={file && `${file.service.name} · ${file.address}`}
+      actions={file && <span class={`tag ${file.status}`}>{jobStatusWords[file.status]}</span>}
+    >
+      <Shown loaded={state.value} retry={reload} lines={8}>
+        {(job) => (
+          <div class="job">
+            <div class="job-main">
+              <Appointment job={job} reload={reload} />
+              {mayI('place-jobs') && ['open', 'proposed', 'booked'].includes(job.status) && (
+                <Times job={job} reload={reload} />
+              )}
+            </div>
+            <aside class="job-side">
+              <Facts job={job} reload={reload} />
+              <JobHistory job={job} />
+            </aside>
+          </div>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+interface Part {
+  job: JobFile;
+  reload(): Promise<void>;
+}
+
+function Appointment({ job, reload }: Part): JSX.Element {
+  const cancelling = useSignal(false);
+  const { appointment, zone } = job;
+  if (!appointment)
+    return (
+      <section class="panel" aria-label="Appointment">
+        <h2>No appointment yet</h2>
+        {job.note && (
+          <blockquote>
+            <bdi>{job.note}</bdi>
+          </blockquote>
+        )}
+      </section>
+    );
+  return (
+    <section class="panel" aria-label="Appointment">
+      <h2>{shortWhen(appointment.window, zone)}</h2>
+      <p>
+        <span class={`tag ${appointment.status}`}>{statusWords[appointment.status]}</span> {appointment.with.join(', ')}
+      </p>
+      <p class="muted">
+        {job.service.place === 'customer' &&
+          `Planned to begin at ${shortWhen({ from: appointment.plannedStart, to: appointment.plannedStart }, zone)}`}
+        {appointment.status === 'proposed' &&
+          appointment.holdUntil &&
+          ` · kept until ${shortWhen({ from: appointment.holdUntil, to: appointment.holdUntil }, zone)}`}
+      </p>
+      {job.note && (
+        <blockquote>
+          <bdi>{job.note}</bdi>
+        </blockquote>
+      )}
+      {mayI('place-jobs') && (
+        <p class="verbs">
+          <button
+            type="button"
+            class="button danger"
+            onClick={() => {
+              cancelling.value = true;
+            }}
+          >
+            Cancel for the customer…
+          </button>
+        </p>
+      )}
+      <CancelDialog job={job} open={cancelling} done={reload} />
+    </section>
+  );
+}
+
+type Verb = 'place' | 'propose' | 'move' | 'pick-link';
+
+/** Carries out a verb about the job and says how it ended. */
+async function arrange(job: JobFile, verb: Verb, slot: Span | null): Promise<boolean> {
+  const param = { id: job.id };
+  const routes = office.jobs[':id'];
+  const call = (): Promise<Arranged> => {
+    if (verb === 'pick-link') return answerOf<Arranged>(routes['pick-link'].$post({ param }));
+    const json = { slot: { from: slot!.from, to: slot!.to } };
+    if (verb === 'propose') return answerOf<Arranged>(routes.propose.$post({ param, json }));
+    return answerOf<Arranged>(routes[verb].$post({ param, json }));
+  };
+  try {
+    const { outcome } = await call();
+    if (outcome === 'slot-taken') fail('This time was taken meanwhile. Choose another one.');
+    else if (outcome === 'too-late') fail('The job has changed meanwhile.');
+    else if (outcome === 'no-slot') fail('There is no free time that suits.');
+    else say(verb === 'pick-link' ? 'The customer got a link to choose a time.' : 'Done; the customer has been told.');
+    return outcome === 'done';
+  } catch (error) {
+    fail(error);
+    return false;
+  }
+}
+
+function Times({ job, reload }: Part): JSX.Element {
+  const chosen = useSignal<Span | null>(null);
+  const busy = useSignal(false);
+  const open = job.status === 'open';
+  const act = async (verb: Verb): Promise<void> => {
+    if (verb !== 'pick-link' && !chosen.value) return;
+    busy.value = true;
+    await arrange(job, verb, chosen.value);
+    busy.value = false;
+    chosen.value = null;
+    await reload();
+  };
+  return (
+    <section class="panel" aria-label="Times">
+      <h2>{open ? 'Find a time' : 'Move it'}</h2>
+      <SlotPicker key={`${job.id} ${job.status} ${job.appointment?.window.from}`} jobId={job.id} chosen={chosen} />
+      <div class="verbs">
+        {open ? (
+          <>
+            <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('place')}>
+              Book this time
+            </Button>
+            <Button busy={busy.value || !chosen.value} onClick={() => void act('propose')}>
+              Propose it
+            </Button>
+            <Button busy={busy.value} onClick={() => void act('pick-link')}>
+              Send a link to choose
+            </Button>
+          </>
+        ) : (
+          <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
+            Move to this time
+          </Button>
+        )}
+      </div>
+      <WhyNotQuestion job={job} />
+    </section>
+  );
+}
+
+function Facts({ job, reload }: Part): JSX.Element {
+  const { customer } = job;
+  const setStrategy = async (strategy: Strategy | null): Promise<void> => {
+    try {
+      await answerOf(office.jobs[':id'].strategy.$put({ param: { id: job.id }, json: { strategy } }));
+      await reload();
+    } catch (error) {
+      fail(error);
+    }
+  };
+  return (
+    <section class="panel facts" aria-label="Facts">
+      <p class="contact">
+        {customer.phone && (
+          <a href={`tel:${customer.phone.replace(/[^+\d]/g, '')}`}>
+            <OfficeIcon name="phone" /> {customer.phone}
+          </a>
+        )}
+        {customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>}
+      </p>
+      {customer.notes && <p>{customer.notes}</p>}
+      {(job.preferences.refused ?? []).length > 0 && (
+        <ul class="chips" aria-label="Does not suit">
+          {job.preferences.refused!.map((pattern) => (
+            <li key={refusedWords(pattern)} class="chip">
+              {refusedWords(pattern)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="field">
+        <label for="job-strategy">How this job finds its time</label>
+        <select
+          id="job-strategy"
+          class="input"
+          disabled={!mayI('place-jobs')}
+          value={job.policy.strategy ?? ''}
+          onChange={(event) => void setStrategy((event.currentTarget.value || null) as Strategy | null)}
+        >
+          <option value="">As usual: {strategyWords[job.inheritedStrategy].name}</option>
+          {strategies.map((s) => (
+            <option key={s} value={s}>
+              {strategyWords[s].name}
+            </option>
+          ))}
+        </select>
+      </div>
+    </section>
+  );
+}

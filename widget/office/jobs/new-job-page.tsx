@@ -1,0 +1,152 @@
+import { type Signal, useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Refused } from '../../api.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { Field } from '../../ui/field.tsx';
+import { answerOf, office } from '../client.ts';
+import { fail, say } from '../notices.tsx';
+import { Page } from '../page.tsx';
+import { go, query } from '../router.ts';
+import { signedIn } from '../session.ts';
+
+const blank = { serviceId: '', name: '', phone: '', email: '', street: '', postcode: '', place: '', note: '' };
+type Form = typeof blank;
+/** Where the server's names of fields are on this page. */
+const fieldsHere: Record<string, keyof Form> = {
+  serviceId: 'serviceId',
+  'contact.name': 'name',
+  'contact.phone': 'phone',
+  'contact.email': 'email',
+  'address.street': 'street',
+  'address.postcode': 'postcode',
+  'address.place': 'place',
+  note: 'note',
+};
+
+/** A customer on the phone: write the job down, then choose a time with them. */
+export function NewJobPage(): JSX.Element {
+  const { services } = signedIn().business;
+  const form = useSignal<Form>({ ...blank, serviceId: services[0]?.id ?? '' });
+  const errors = useSignal<{ field: string; message: string }[]>([]);
+  const busy = useSignal(false);
+  const queueItemId = query.value.get('from');
+  useEffect(() => {
+    if (queueItemId) void prefill(queueItemId, form);
+  }, [queueItemId]);
+  const visit = services.find((s) => s.id === form.value.serviceId)?.place === 'customer';
+  const submit = async (): Promise<void> => {
+    if (busy.value) return;
+    errors.value = missing(form.value, visit);
+    if (errors.value.length > 0) return;
+    busy.value = true;
+    try {
+      const { jobId } = await answerOf(office.jobs.$post({ json: bodyOf(form.value, queueItemId) }));
+      say('The job is written down. Now choose a time.');
+      go(`/office/jobs/${jobId}`);
+    } catch (error) {
+      const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
+      if (fields.length === 0) fail(error);
+      errors.value = fields.map((f) => ({ field: fieldsHere[f.field] ?? f.field, message: f.message }));
+    } finally {
+      busy.value = false;
+    }
+  };
+  const input = (id: keyof Form, label: string, more: object = {}): JSX.Element => (
+    <Field
+      id={id}
+      label={label}
+      value={form.value[id]}
+      error={errors.value.find((e) => e.field === id)?.message}
+      onValue={(value) => {
+        form.value = { ...form.value, [id]: value };
+      }}
+      {...more}
+    />
+  );
+  return (
+    <Page title="New job" summary="Write it down first; then choose a time with the customer.">
+      <form
+        class="panel form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <ErrorSummary title="Something is missing" errors={errors.value} />
+        <div class="field">
+          <label for="serviceId">Service</label>
+          <select
+            id="serviceId"
+            class="input"
+            value={form.value.serviceId}
+            onChange={(event) => {
+              form.value = { ...form.value, serviceId: event.currentTarget.value };
+            }}
+          >
+            {services.map((s) => (
+              <option key={s.id} value={s.id}>
+                {s.name} ({s.minutes} min)
+              </option>
+            ))}
+          </select>
+        </div>
+        {input('name', 'Name', { maxLength: 120 })}
+        <div class="two">
+          {input('phone', 'Phone', { type: 'tel', maxLength: 30 })}
+          {input('email', 'E-mail', { type: 'email', maxLength: 200 })}
+        </div>
+        {visit && (
+          <>
+            {input('street', 'Street and number', { maxLength: 120 })}
+            <div class="two">
+              {input('postcode', 'Postcode', { maxLength: 12 })}
+              {input('place', 'Place', { maxLength: 80 })}
+            </div>
+          </>
+        )}
+        {input('note', 'Note', { rows: 2, maxLength: 1000 })}
+        <div class="verbs">
+          <Button kind="primary" type="submit" busy={busy.value}>
+            Go on to the times
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function missing(form: Form, visit: boolean): { field: string; message: string }[] {
+  return [
+    ...(form.name.trim() ? [] : [{ field: 'name', message: 'Who is it for?' }]),
+    ...(form.phone.trim() || form.email.trim()
+      ? []
+      : [{ field: 'phone', message: 'A phone number or an e-mail address.' }]),
+    ...(!visit || form.postcode.trim() ? [] : [{ field: 'postcode', message: 'The postcode of the visit.' }]),
+  ];
+}
+
+function bodyOf(form: Form, queueItemId: string | null) {
+  const { serviceId, name, phone, email, street, postcode, place, note } = form;
+  return {
+    serviceId,
+    contact: { name, phone, email },
+    ...(postcode ? { address: { street, postcode, place } } : {}),
+    note,
+    ...(queueItemId ? { queueItemId } : {}),
+  };
+}
+
+/** Fills the form with what somebody left in the widget. */
+async function prefill(id: string, form: Signal<Form>): Promise<void> {
+  try {
+    const { request, words } = await answerOf(office.queue[':id'].$get({ param: { id } }));
+    if (!request) return;
+    const { serviceName: _, ...known } = request;
+    form.value = { ...form.value, ...known, note: words };
+  } catch (error) {
+    fail(error);
+  }
+}

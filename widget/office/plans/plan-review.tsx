@@ -1,0 +1,190 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import {
+  type PlanReview,
+  type PlanView,
+  sendFailureReasons,
+  type Unplaced,
+  type UnplacedReason,
+  unplacedReasons,
+} from '../../../shared/planning.ts';
+import { Button } from '../../ui/button.tsx';
+import { PlanDays } from './day-routes.tsx';
+import type { Plans } from './plans-model.ts';
+import { SendDialog } from './send-dialog.tsx';
+import { count, dayName, duration, kilometres, periodName } from './words.ts';
+
+/** A plan that is ready or sent: what it is worth, its routes, who has no place, and the way to the customers. */
+export function PlanReviewed({
+  model,
+  plan,
+  review,
+}: {
+  model: Plans;
+  plan: PlanView;
+  review: PlanReview;
+}): JSX.Element {
+  const asking = useSignal(false);
+  const { planned } = review.figures;
+  const sent = plan.status === 'sent';
+  return (
+    <>
+      <header class="plan-head">
+        <div>
+          <h2>{periodName(plan.fromDay, plan.toDay)}</h2>
+          <p class="hint">
+            {sent ? 'Sent: the times below are kept for the customers.' : 'Nobody has heard of it yet.'}
+          </p>
+        </div>
+        {!sent && (
+          <div class="actions">
+            <Button busy={model.busy.value} onClick={() => void model.cancel()}>
+              Discard
+            </Button>
+            {planned > 0 && (
+              <Button
+                kind="primary"
+                busy={model.busy.value}
+                onClick={() => {
+                  asking.value = true;
+                }}
+              >
+                Send {count(planned, 'proposal')}
+              </Button>
+            )}
+          </div>
+        )}
+      </header>
+      {sent && <Sent plan={plan} review={review} />}
+      <Headline review={review} />
+      <PlanDays key={plan.id} routes={review.routes} zone={plan.zone} />
+      <Leftovers review={review} />
+      <SendDialog model={model} review={review} asking={asking} />
+    </>
+  );
+}
+
+function Headline({ review: { figures, before, oneByOne, unplaced } }: { review: PlanReview }): JSX.Element {
+  const perVisit = figures.stops > 0 ? figures.metres / figures.stops : 0;
+  // What each new visit adds to the roads that are driven anyway, planned together and one at a time.
+  const added = figures.planned > 0 ? (figures.metres - before.metres) / figures.planned : 0;
+  const alone = oneByOne.planned > 0 ? (oneByOne.metres - before.metres) / oneByOne.planned : 0;
+  const less = alone > 0 ? Math.round((1 - added / alone) * 100) : 0;
+  return (
+    <dl class="figures">
+      <div>
+        <dt>{figures.planned === 1 ? 'Job planned' : 'Jobs planned'}</dt>
+        <dd>
+          {figures.planned}
+          <small> of {figures.planned + unplaced.length}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>Without a place</dt>
+        <dd>{unplaced.length}</dd>
+      </div>
+      <div>
+        <dt>On the road</dt>
+        <dd>
+          {kilometres(figures.metres)} <small>{duration(figures.driveSeconds)}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>For each visit</dt>
+        <dd>
+          {kilometres(perVisit)}
+          {before.stops > 0 && <small> before: {kilometres(before.metres / before.stops)}</small>}
+        </dd>
+      </div>
+      {figures.planned > 0 && (
+        <div>
+          <dt>Each new visit adds</dt>
+          <dd>
+            {kilometres(added)}
+            {less > 0 && (
+              <small>
+                {' '}
+                {less} % less than one by one ({kilometres(alone)})
+              </small>
+            )}
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** What became of the sending, and what the customers have answered so far. */
+function Sent({ plan: { sent, answers }, review }: { plan: PlanView; review: PlanReview }): JSX.Element | null {
+  if (!sent) return null;
+  const names = new Map(review.routes.flatMap((r) => r.stops.map((s) => [s.jobId, s.customerName] as const)));
+  return (
+    <section class="sent" role="status">
+      <h3>{count(sent.proposed, 'customer was', 'customers were')} asked</h3>
+      <ul class="answers">
+        <li>
+          <strong>{answers.waiting}</strong> not answered yet
+        </li>
+        <li>
+          <strong>{answers.accepted}</strong> accepted
+        </li>
+        <li>
+          <strong>{answers.declined}</strong> declined
+        </li>
+        <li>
+          <strong>{answers.expired}</strong> let it lapse
+        </li>
+      </ul>
+      {sent.failures.length > 0 && (
+        <>
+          <p>
+            <strong>{count(sent.failures.length, 'job')}</strong> could not be proposed and stayed open:
+          </p>
+          <ul>
+            {sent.failures.map(({ jobId, reason }) => (
+              <li key={jobId}>
+                <bdi>{names.get(jobId) || 'A job'}</bdi>: {sendFailureReasons[reason]}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Who has no place and why, grouped by the reason; and what was left alone. */
+function Leftovers({ review: { unplaced, untouched, inQueue } }: { review: PlanReview }): JSX.Element | null {
+  if (unplaced.length + untouched.length + inQueue === 0) return null;
+  const groups = [...Map.groupBy(unplaced, (u) => u.reason)] as [UnplacedReason, Unplaced[]][];
+  return (
+    <section class="leftovers" aria-label="Not planned">
+      <h3>Not planned</h3>
+      {groups.map(([reason, jobs]) => (
+        <details key={reason} open={groups.length < 3}>
+          <summary>
+            <strong>{count(jobs.length, 'job')}</strong>: {unplacedReasons[reason]}
+          </summary>
+          <ul>
+            {jobs.map((job) => (
+              <li key={job.jobId}>
+                <bdi>{job.customerName}</bdi>
+                <span class="hint">
+                  {job.serviceName}
+                  {job.place && ` · ${job.place}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+      {inQueue > 0 && <p>{count(inQueue, 'open job')} in your queue: a person decides about those.</p>}
+      {untouched.length > 0 && (
+        <p>
+          Left alone, because the day already breaks a promise:{' '}
+          {untouched.map(({ name, day }) => `${name}, ${dayName(day)}`).join('; ')}.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ComponentType, JSX } from 'preact';
+import type { StaffAction } from '../../shared/roles.ts';
+import { AbsencesPage } from './absences/absences-page.tsx';
+import { DayPage } from './day/day-page.tsx';
+import { OfficeIcon, type OfficeIconName } from './icons.tsx';
+import { JobPage } from './jobs/job-page.tsx';
+import { JobsPage } from './jobs/jobs-page.tsx';
+import { NewJobPage } from './jobs/new-job-page.tsx';
+import { Notices } from './notices.tsx';
+import { Empty, Page } from './page.tsx';
+import { QueuePage } from './queue/queue-page.tsx';
+import { parts } from './router.ts';
+import { mayI, queueCount, signedIn } from './session.ts';
+import { SettingsPage } from './settings/settings-page.tsx';
+
+interface Place {
+  path: string;
+  name: string;
+  icon: OfficeIconName;
+  needs: StaffAction;
+  page: ComponentType;
+}
+
+/** The pages of the office, in the order of a day's work. */
+const places: Place[] = [
+  { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
+  { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
+  { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
+  { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
+  { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
+];
+
+function CurrentPage(): JSX.Element {
+  const [first = 'day', second] = parts.value;
+  const place = places.find((p) => p.path === first);
+  if (!place)
+    return (
+      <Page title="Not found">
+        <Empty title="There is no such page.">
+          <p>
+            <a href="/office/">Back to today</a>
+          </p>
+        </Empty>
+      </Page>
+    );
+  if (!mayI(place.needs))
+    return (
+      <Page title={place.name}>
+        <Empty title="This page is not open to your role.">
+          <p>Ask the owner of {signedIn().business.name} if you need it.</p>
+        </Empty>
+      </Page>
+    );
+  if (place.path === 'jobs' && second === 'new') return <NewJobPage />;
+  if (place.path === 'jobs' && second) return <JobPage key={second} id={second} />;
+  return <place.page />;
+}
+
+function Navigation(): JSX.Element {
+  const here = parts.value[0] ?? 'day';
+  return (
+    <nav class="nav" aria-label="Office">
+      {places
+        .filter((place) => mayI(place.needs))
+        .map((place) => (
+          <a
+            key={place.path}
+            class="nav-item"
+            href={place.path === 'day' ? '/office/' : `/office/${place.path}`}
+            aria-current={here === place.path ? 'page' : undefined}
+          >
+            <OfficeIcon name={place.icon} />
+            <span>{place.name}</span>
+            {place.path === 'queue' && queueCount.value > 0 && (
+              <span class="count">
+                {queueCount.value}
+                <span class="sr"> waiting</span>
+              </span>
+            )}
+          </a>
+        ))}
+    </nav>
+  );
+}
+
+/** The frame around every page: whose office this is, where one can go, who is signed in. */
+export function Shell(): JSX.Element {
+  const { business, staff } = signedIn();
+  return (
+    <div class="office">
+      <a class="skip" href="#content">
+        To the content
+      </a>
+      <header class="bar">
+        <strong class="business">
+          <bdi>{business.name}</bdi>
+        </strong>
+        <Navigation />
+        <form class="who" method="post" action="/office/sign-out">
+          <span class="who-name">
+            <bdi>{staff.name}</bdi>
+            <small>{staff.role}</small>
+          </span>
+          <button class="button quiet" type="submit">
+            <OfficeIcon name="out" />
+            <span>Sign out</span>
+          </button>
+        </form>
+      </header>
+      <div class="content" id="content" tabIndex={-1}>
+        <CurrentPage />
+      </div>
+      <Notices />
+    </div>
+  );
+}
