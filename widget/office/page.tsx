@@ -29,7 +29,7 @@ export function Page({ title, actions, summary, children }: PageProps): JSX.Elem
           <h1 tabIndex={-1} ref={focusWhenMoved}>
             {title}
           </h1>
-          <p class="summary-line">{summary ?? ' '}</p>
+          <p class="summary-line">{summary}</p>
         </div>
         {actions && <div class="actions">{actions}</div>}
       </header>

@@ -49,7 +49,7 @@ export function AbsencePreviewPanel(): JSX.Element {
   );
 }
 
-const extra = (minutes: number): string => (minutes > 0 ? `${minutes} min extra drive` : 'no extra drive');
+const extra = (minutes: number): string => (minutes > 0 ? `+${minutes} min driving` : 'no extra driving');
 
 const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element => (
   <li>

@@ -142,7 +142,12 @@ function Times({ job, reload }: Part): JSX.Element {
   return (
     <section class="panel" aria-label="Times">
       <h2>{open ? 'Find a time' : 'Move it'}</h2>
-      <SlotPicker key={`${job.id} ${job.status} ${job.appointment?.window.from}`} jobId={job.id} chosen={chosen} />
+      <SlotPicker
+        key={`${job.id} ${job.status} ${job.appointment?.window.from}`}
+        jobId={job.id}
+        chosen={chosen}
+        current={job.appointment?.window ?? null}
+      />
       <div class="verbs">
         {open ? (
           <>

@@ -10,7 +10,14 @@ import { LOCALE } from '../session.ts';
 import { costWords } from '../words.ts';
 
 /** The slot list as the office sees it: by day, with who would come and what it costs. */
-export function SlotPicker({ jobId, chosen }: { jobId: string; chosen: Signal<Span | null> }): JSX.Element {
+interface SlotPickerProps {
+  jobId: string;
+  chosen: Signal<Span | null>;
+  /** The time the job has now: it is not offered again. */
+  current?: Span | null;
+}
+
+export function SlotPicker({ jobId, chosen, current = null }: SlotPickerProps): JSX.Element {
   const from = useSignal('');
   const { state, reload } = useLoaded(
     `${jobId} ${from.value}`,
@@ -23,43 +30,46 @@ export function SlotPicker({ jobId, chosen }: { jobId: string; chosen: Signal<Sp
     <fieldset class="slots">
       <legend>Free times</legend>
       <Shown loaded={state.value} retry={reload} lines={4}>
-        {({ slots, laterFrom, zone }) => (
-          <>
-            {slots.length === 0 && <p>No free time in the days ahead that suits.</p>}
-            {[...Map.groupBy(slots, (slot) => formatDay(slot.from, zone, LOCALE))].map(([day, ofDay]) => (
-              <div key={day} class="slot-day">
-                <h3>{day}</h3>
-                {ofDay.map((slot) => (
-                  <SlotLine key={slot.from} slot={slot} zone={zone} chosen={chosen} />
-                ))}
-              </div>
-            ))}
-            <p class="verbs">
-              {from.value && (
-                <button
-                  type="button"
-                  class="button quiet"
-                  onClick={() => {
-                    from.value = '';
-                  }}
-                >
-                  Back to the first times
-                </button>
-              )}
-              {laterFrom && (
-                <button
-                  type="button"
-                  class="button quiet"
-                  onClick={() => {
-                    from.value = laterFrom;
-                  }}
-                >
-                  Later times
-                </button>
-              )}
-            </p>
-          </>
-        )}
+        {({ slots: all, laterFrom, zone }) => {
+          const slots = all.filter((slot) => slot.from !== current?.from);
+          return (
+            <>
+              {slots.length === 0 && <p>No free time in the days ahead that suits.</p>}
+              {[...Map.groupBy(slots, (slot) => formatDay(slot.from, zone, LOCALE))].map(([day, ofDay]) => (
+                <div key={day} class="slot-day">
+                  <h3>{day}</h3>
+                  {ofDay.map((slot) => (
+                    <SlotLine key={slot.from} slot={slot} zone={zone} chosen={chosen} />
+                  ))}
+                </div>
+              ))}
+              <p class="verbs">
+                {from.value && (
+                  <button
+                    type="button"
+                    class="button quiet"
+                    onClick={() => {
+                      from.value = '';
+                    }}
+                  >
+                    Back to the first times
+                  </button>
+                )}
+                {laterFrom && (
+                  <button
+                    type="button"
+                    class="button quiet"
+                    onClick={() => {
+                      from.value = laterFrom;
+                    }}
+                  >
+                    Later times
+                  </button>
+                )}
+              </p>
+            </>
+          );
+        }}
       </Shown>
     </fieldset>
   );

@@ -3,7 +3,7 @@ import type { QueueEntry } from '../../../shared/office.ts';
 import { Button } from '../../ui/button.tsx';
 import { OfficeIcon } from '../icons.tsx';
 import { costWords, queueWords, refusedWords, shortWhen } from '../words.ts';
-import { busy, type QueueAction, start, unable } from './queue-model.ts';
+import { busy, chosen, type QueueAction, start, unable } from './queue-model.ts';
 
 const windowWords: Partial<Record<QueueEntry['kind'], string>> = {
   declined: 'Declined',
@@ -12,13 +12,23 @@ const windowWords: Partial<Record<QueueEntry['kind'], string>> = {
   'rebook-unanswered': 'Was promised',
 };
 
+/** On a phone the details stand above the list: whoever taps a line below is brought to them. */
+const bringUp = (section: HTMLElement | null): void => {
+  if (chosen.peek()) section?.scrollIntoView?.({ block: 'nearest' });
+};
+
 /** One customer: what happened, in their words, and what can be done, each one click. */
 export function QueueDetail({ item }: { item: QueueEntry }): JSX.Element {
   const person = item.customer ?? item.request;
   const place =
     item.place || [item.request?.street, item.request?.postcode, item.request?.place].filter(Boolean).join(', ');
   return (
-    <section class="panel queue-detail" aria-label={`Selected: ${person?.name ?? 'unknown'}`} aria-live="polite">
+    <section
+      class="panel queue-detail"
+      ref={bringUp}
+      aria-label={`Selected: ${person?.name ?? 'unknown'}`}
+      aria-live="polite"
+    >
       <p class={`kind ${item.kind}`}>{queueWords[item.kind].title}</p>
       <h2>
         {item.jobId ? (

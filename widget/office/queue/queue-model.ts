@@ -14,6 +14,8 @@ export const queue = signal<Loaded<QueueEntry[]>>({ data: null, loading: true, e
 export const selectedId = signal('');
 /** The dialog that is open for the selected item. */
 export const dialog = signal<'times' | 'call' | 'close' | null>(null);
+/** True once somebody has chosen an item: then it is kept in sight. */
+export const chosen = signal(false);
 /** Something is under way for the selected item. */
 export const busy = signal(false);
 
@@ -31,6 +33,12 @@ export async function loadQueue(): Promise<void> {
   }
 }
 
+/** Selects what somebody points at. */
+export function choose(id: string): void {
+  chosen.value = true;
+  void select(id);
+}
+
 /** Selects an item; one whose next step was not worked out with the list is looked at now. */
 export async function select(id: string): Promise<void> {
   selectedId.value = id;
@@ -45,7 +53,7 @@ export function step(by: 1 | -1): void {
   const list = items.value;
   const at = list.findIndex((i) => i.id === selected.value?.id);
   const next = list[Math.max(0, Math.min(list.length - 1, at + by))];
-  if (next) void select(next.id);
+  if (next) choose(next.id);
 }
 
 /** What is dealt with leaves the list, and the next one is selected. */

@@ -5,7 +5,7 @@ import { Empty, Page, Shown } from '../page.tsx';
 import { ago, plural, queueWords, shortWhen } from '../words.ts';
 import { QueueDetail } from './queue-detail.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
-import { items, loadQueue, onKey, queue, select, selected } from './queue-model.ts';
+import { choose, chosen, items, loadQueue, onKey, queue, select, selected } from './queue-model.ts';
 
 /** What needs a person, and nothing else. */
 export function QueuePage(): JSX.Element {
@@ -63,7 +63,9 @@ export function QueuePage(): JSX.Element {
 }
 
 /** Keeps the selected line in sight while keys move the selection. */
-const keepInSight = (line: HTMLElement | null): void => line?.scrollIntoView?.({ block: 'nearest' });
+const keepInSight = (line: HTMLElement | null): void => {
+  if (chosen.peek()) line?.scrollIntoView?.({ block: 'nearest' });
+};
 
 function Line({ item }: { item: QueueEntry }): JSX.Element {
   const chosen = selected.value?.id === item.id;
@@ -74,7 +76,7 @@ function Line({ item }: { item: QueueEntry }): JSX.Element {
         class="queue-line"
         aria-current={chosen ? 'true' : undefined}
         ref={chosen ? keepInSight : null}
-        onClick={() => void select(item.id)}
+        onClick={() => choose(item.id)}
       >
         <span class={`kind ${item.kind}`}>{queueWords[item.kind].title}</span>
         <span class="muted">{ago(item.createdAt, Date.now() / 1000)}</span>

@@ -121,8 +121,8 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
         </div>
       </fieldset>
       <Dial policy={policy} decide={decide} locked={locked} />
-      {sections.map(({ title, rules }) => (
-        <fieldset key={title} class="panel" disabled={locked}>
+      {sections.map(({ title, rules }, i) => (
+        <fieldset key={title} class={i === 0 ? 'panel long' : 'panel'} disabled={locked}>
           <legend>{title}</legend>
           <div class="rules">
             {rules.map((rule) => (
