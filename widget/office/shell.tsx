@@ -8,6 +8,7 @@ import { JobsPage } from './jobs/jobs-page.tsx';
 import { NewJobPage } from './jobs/new-job-page.tsx';
 import { Notices } from './notices.tsx';
 import { Empty, Page } from './page.tsx';
+import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
 import { mayI, queueCount, signedIn } from './session.ts';
@@ -24,6 +25,7 @@ interface Place {
 /** The pages of the office, in the order of a day's work. */
 const places: Place[] = [
   { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
+  { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },

@@ -106,11 +106,13 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
         </div>
       </fieldset>
       <div class="go">
-        <Button kind="primary" type="submit" busy={model.busy.value}>
-          Plan {count(waiting, 'job')}
-        </Button>
+        {waiting > 0 && (
+          <Button kind="primary" type="submit" busy={model.busy.value}>
+            Plan {count(waiting, 'job')}
+          </Button>
+        )}
         <p class="hint">
-          Nobody hears of it yet: you see the routes first.
+          {waiting > 0 ? 'Nobody hears of it yet: you see the routes first.' : 'No open job waits to be planned.'}
           {choices.inQueue > 0 &&
             ` ${count(choices.inQueue, 'job')} in your queue ${choices.inQueue === 1 ? 'is' : 'are'} left out.`}
         </p>
