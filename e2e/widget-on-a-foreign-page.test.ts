@@ -138,6 +138,7 @@ test('the watch of these walks sees what it is there for', async () => {
   const page = await walk.visitor();
   await toTimes(page);
   await page.evaluate(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: what a careless widget would do
     document.cookie = 'seen=yes';
     localStorage.setItem('seen', 'yes');
     const style = document.createElement('style');
