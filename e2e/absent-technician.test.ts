@@ -6,14 +6,14 @@ import { HOUR, MINUTE } from '../shared/time.ts';
 import { makePlanner, officePage, signedIn } from './support/office.ts';
 import { lastMailTo, mailTo } from './support/server.ts';
 import { appointmentsOf, everyRow, makeTown } from './support/town.ts';
-import { walking } from './support/walk.ts';
+import { walkingOn } from './support/walk.ts';
 
 /** Monday 23 November 2026 in Ghent, tomorrow. */
 const monday = (hour: number): number => Date.UTC(2026, 10, 23, hour - 1) / 1000;
 const names = ['An', 'Bea', 'Cas', 'Dirk', 'Els', 'Fien'];
 let planner: string;
 /** Sofie has six visits tomorrow; Bram can be with three of them in time, since he works until noon. */
-const walk = walking('sqlite', async (house) => {
+const walk = walkingOn('sqlite', async (house) => {
   const { ctx } = house;
   const business = await makeTown(house, 'warmte-gent', { strategy: 'propose', leadTimeMinutes: 0 });
   planner = await makePlanner(house, business.id);

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { seedDemo } from '../server/demo/seed.ts';
 import { appointmentsOf } from './support/town.ts';
-import { walking } from './support/walk.ts';
+import { walkingOn } from './support/walk.ts';
 
-const walk = walking('postgres', async ({ ctx }) => {
+const walk = walkingOn('postgres', async ({ ctx }) => {
   await seedDemo(ctx);
 });
 

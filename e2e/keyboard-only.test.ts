@@ -5,11 +5,11 @@ import { at, makeJob, makeResource, makeService } from '../server/testing/town.t
 import { makePlanner, signedIn } from './support/office.ts';
 import { lastMailTo } from './support/server.ts';
 import { appointmentsOf, makeTown } from './support/town.ts';
-import { walking } from './support/walk.ts';
+import { walkingOn } from './support/walk.ts';
 
 let planner: string;
 const waiting = ['Aline Maes', 'Bert Claes', 'Chris Roels'];
-const walk = walking('sqlite', async (house) => {
+const walk = walkingOn('sqlite', async (house) => {
   const { ctx } = house;
   const business = await makeTown(house, 'warmte-gent');
   planner = await makePlanner(house, business.id);

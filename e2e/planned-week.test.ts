@@ -6,12 +6,12 @@ import { MINUTE, minuteOf } from '../shared/time.ts';
 import { makePlanner, officePage, signedIn } from './support/office.ts';
 import { lastMailTo, mailTo } from './support/server.ts';
 import { appointmentsOf, makeTown } from './support/town.ts';
-import { walking } from './support/walk.ts';
+import { walkingOn } from './support/walk.ts';
 
 const JOBS = 60;
 const address = (i: number): string => `customer-${i}@example.org`;
 let planner: string;
-const walk = walking('postgres', async (house) => {
+const walk = walkingOn('postgres', async (house) => {
   const { ctx } = house;
   const business = await makeTown(house, 'warmte-gent', { strategy: 'propose' });
   planner = await makePlanner(house, business.id);

@@ -4,10 +4,10 @@ import type { Business } from '../server/business/business.ts';
 import { makeResource, makeService } from '../server/testing/town.ts';
 import { lastMailTo } from './support/server.ts';
 import { appointmentsOf, everyRow, makeTown, proposeTo } from './support/town.ts';
-import { walking } from './support/walk.ts';
+import { walkingOn } from './support/walk.ts';
 
 let business: Business;
-const walk = walking('sqlite', async (house) => {
+const walk = walkingOn('sqlite', async (house) => {
   business = await makeTown(house, 'warmte-gent', { strategy: 'propose' });
   await makeResource(house.ctx, business, { kind: 'person', name: 'Sofie Van Damme' });
   await makeService(house.ctx, business, { id: 'boiler' });

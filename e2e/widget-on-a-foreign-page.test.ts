@@ -7,11 +7,11 @@ import { makeResource, makeService } from '../server/testing/town.ts';
 import { type ForeignPage, startForeignPage } from './support/foreign-page.ts';
 import { lastMailTo } from './support/server.ts';
 import { allowOrigin, appointmentsOf, makeTown } from './support/town.ts';
-import { walking } from './support/walk.ts';
+import { walkingOn } from './support/walk.ts';
 import { complaints, leftBehind, watch } from './support/watch.ts';
 
 let shop: ForeignPage;
-const walk = walking('postgres', async (house) => {
+const walk = walkingOn('postgres', async (house) => {
   const business = await makeTown(house, 'warmte-gent');
   await makeResource(house.ctx, business, { kind: 'person', name: 'Sofie Van Damme' });
   // Two hours each and windows of two hours: whoever comes second is too late for the same window.

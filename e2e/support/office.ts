@@ -12,12 +12,17 @@ export async function makePlanner({ ctx }: House, businessId: string): Promise<s
   return email;
 }
 
-/** Somebody comes to the office at a desk: opens their sign-in link and presses its button. */
-export async function signedIn(walk: Walk, businessId: string, email: string): Promise<Page> {
-  const page = await walk.visitor({ viewport: { width: 1440, height: 900 } });
-  await page.goto(await signInUrl(walk.house, businessId, email));
+/** Opens the sign-in link of somebody and presses its button. */
+export async function signIn(page: Page, house: House, businessId: string, email: string): Promise<void> {
+  await page.goto(await signInUrl(house, businessId, email));
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Office' }).waitFor();
+}
+
+/** Somebody comes to the office, at a desk. */
+export async function signedIn(walk: Walk, businessId: string, email: string): Promise<Page> {
+  const page = await walk.visitor({ viewport: { width: 1440, height: 900 } });
+  await signIn(page, walk.house, businessId, email);
   return page;
 }
 

@@ -26,20 +26,20 @@ async function keepPicture(context: BrowserContext, test: string, visitor: numbe
  * Opens a house and a browser for the walks of one file and closes them after it. After every walk the whole database
  * is looked at, and no page may have met an error of its own.
  */
-export function walking(database: 'sqlite' | 'postgres', prepare: (house: House) => Promise<void>): Walk {
+export function walking(open: () => Promise<House>): Walk {
   let house: House;
   let browser: Browser;
-  let open: BrowserContext[] = [];
+  let visitors: BrowserContext[] = [];
   let errors: string[] = [];
   beforeAll(async () => {
-    house = await startServer(database === 'postgres' ? inject('postgresUrl') : '');
+    house = await open();
     browser = await launchBrowser();
-    await prepare(house);
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await Promise.all(open.map((context, i) => keepPicture(context, task.name, i)));
-    await Promise.all(open.map((context) => context.close()));
-    open = [];
+    if (task.result?.state === 'fail')
+      await Promise.all(visitors.map((context, i) => keepPicture(context, task.name, i)));
+    await Promise.all(visitors.map((context) => context.close()));
+    visitors = [];
     const met = errors;
     errors = [];
     expect(met, 'errors met by a page').toEqual([]);
@@ -66,7 +66,7 @@ export function walking(database: 'sqlite' | 'postgres', prepare: (house: House)
       });
       context.setDefaultTimeout(10_000);
       if (options.javaScriptEnabled !== false) await context.clock.setFixedTime(house.ctx.clock.now * 1000);
-      open.push(context);
+      visitors.push(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => {
@@ -76,3 +76,11 @@ export function walking(database: 'sqlite' | 'postgres', prepare: (house: House)
     },
   };
 }
+
+/** The same, in a new house on one of the databases. */
+export const walkingOn = (database: 'sqlite' | 'postgres', prepare: (house: House) => Promise<void>): Walk =>
+  walking(async () => {
+    const house = await startServer(database === 'postgres' ? inject('postgresUrl') : '');
+    await prepare(house);
+    return house;
+  });

@@ -25,8 +25,8 @@ interface Place {
 /** The pages of the office, in the order of a day's work. */
 const places: Place[] = [
   { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
-  { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
+  { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
