@@ -1,13 +1,15 @@
 /** What an absence would mean: worked out on an imagined schedule, so that preview and confirmation are one computation. */
-import { addDays, DAY, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import type { Point } from '../../shared/geo.ts';
+import { addDays, DAY, type Day, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { allocationsOf } from '../schedule/appointments.ts';
 import { type Card, cardOfAppointment } from '../schedule/cards.ts';
 import { loadSchedule, type PersonDay, personDay } from '../schedule/day.ts';
-import { type Imagined, imagine } from '../schedule/imagine.ts';
+import { type Imagined, imagine, imaginedId } from '../schedule/imagine.ts';
+import { placementAfter } from '../schedule/in-order.ts';
 import { type Placement, placements, travelBlocks, type Wish } from '../schedule/problem.ts';
-import { colleaguesFor } from '../schedule/replan.ts';
+import { rescuesOf } from '../schedule/replan.ts';
 import { earliestStarts } from '../schedule/route.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, matterOf, wishOf } from '../schedule/wish.ts';
@@ -22,7 +24,10 @@ export interface Affected {
   leadId: string | null;
 }
 export interface AbsencePlan {
-  kept: (Affected & { placement: Placement })[];
+  /** `follows`: what comes before it on the colleague's route, where that was decided together with others. */
+  kept: (Affected & { placement: Placement; follows?: string[] })[];
+  /** Colleagues whose own visits change places first, so that more can be kept. */
+  reorders: { resourceId: string; day: Day; order: Map<string, Instant> }[];
   rebook: (Affected & { placement: Placement | null })[];
 }
 
@@ -41,7 +46,7 @@ export async function planAbsence(
   const affected = await Promise.all(stranded.map(load));
   const waiting = await Promise.all(homeless.map(load));
   const all = [...affected, ...waiting];
-  if (all.length === 0) return { kept: [], rebook: [] };
+  if (all.length === 0) return { kept: [], reorders: [], rebook: [] };
   const { imagined, road } = await imagineWithout(ctx, business, absent, all);
   for (const { card } of affected) imagined.takeOut(card.appointmentId);
   for (const lost of outOfReach(imagined, road, absent)) {
@@ -50,12 +55,12 @@ export async function planAbsence(
   }
   all.push(...affected.slice(stranded.length));
   const now = ctx.now();
-  const kept = keepPromises(imagined, road, affected, now);
+  const { kept, reorders } = keepPromises(imagined, road, affected, now);
   const saved = new Set(kept.map(({ card }) => card.appointmentId));
   const rebook = all
     .filter(({ card }) => !saved.has(card.appointmentId))
     .map((one) => ({ ...one, placement: holdAlternative(imagined, road, one, now) }));
-  return { kept, rebook };
+  return { kept, reorders, rebook };
 }
 
 async function loadAffected(ctx: Context, business: Business, card: Card, absentId: string): Promise<Affected> {
@@ -128,31 +133,63 @@ function keepPromises(
   road: Road,
   affected: readonly Affected[],
   now: Instant,
-): AbsencePlan['kept'] {
-  const zone = imagined.business.zone;
-  const kept: AbsencePlan['kept'] = [];
-  const byDay = Map.groupBy(affected, ({ card }) => dayOf(card.plannedStart, zone));
+): Pick<AbsencePlan, 'kept' | 'reorders'> {
+  const found: Pick<AbsencePlan, 'kept' | 'reorders'> = { kept: [], reorders: [] };
+  const byDay = Map.groupBy(affected, ({ card }) => dayOf(card.plannedStart, imagined.business.zone));
   for (const [day, ofDay] of byDay) {
-    const stranded = ofDay.map(({ card, matter }) => ({
-      appointmentId: card.appointmentId,
-      wish: wishOf(matter, [card.window]),
-      window: card.window,
-    }));
-    const visits = stranded.filter(({ wish }) => wish.requirements.length === 1);
-    const colleagues = colleaguesFor(imagined, road, day, visits, now);
-    const soonest = [...ofDay].sort((a, b) => a.card.window.to - b.card.window.to);
-    const rest: Affected[] = [];
-    for (const one of soonest) {
-      const found = keeperOf(imagined, road, one, colleagues.get(one.card.appointmentId) ?? one.leadId, now);
-      if (found) kept.push({ ...one, placement: found });
-      else rest.push(one);
-    }
-    for (const one of rest) {
-      const found = keeperOf(imagined, road, one, null, now);
-      if (found) kept.push({ ...one, placement: found });
+    keepTogether(imagined, road, day, ofDay, now, found);
+    const saved = new Set(found.kept.map(({ card }) => card.appointmentId));
+    const rest = ofDay.filter(({ card }) => !saved.has(card.appointmentId));
+    for (const one of rest.sort((a, b) => a.card.window.to - b.card.window.to)) {
+      const placement = keeperOf(imagined, road, one, one.leadId, now) ?? keeperOf(imagined, road, one, null, now);
+      if (placement) found.kept.push({ ...one, placement });
     }
   }
-  return kept;
+  return found;
+}
+
+/** What the engine finds for all visits of a day at once, as far as the imagined schedule confirms it. */
+function keepTogether(
+  imagined: Imagined,
+  road: Road,
+  day: Day,
+  ofDay: readonly Affected[],
+  now: Instant,
+  found: Pick<AbsencePlan, 'kept' | 'reorders'>,
+): void {
+  const stranded = ofDay
+    .map(({ card, matter }) => ({ ...card, wish: wishOf(matter, [card.window]) }))
+    .filter(({ wish }) => wish.requirements.length === 1);
+  for (const { resourceId, order, visits } of rescuesOf(imagined, road, day, stranded, now)) {
+    const before = imagined.takingsOf(resourceId, 1, day).map((t) => t.appointmentId);
+    if (before.some((id, i) => id !== order[i])) {
+      const starts = imagined.putInOrder(road, resourceId, day, order);
+      if (!starts) continue;
+      found.reorders.push({ resourceId, day, order: starts });
+    }
+    for (const { appointmentId, follows } of visits) {
+      const one = ofDay.find(({ card }) => card.appointmentId === appointmentId)!;
+      const { window } = one.card;
+      const wish = { ...wishOf(one.matter, [window]), leadIds: [resourceId] };
+      const wanted = { window, start: window.from, day };
+      const placement = placementAfter(imagined, road, wish, wanted, [...follows, ...follows.map(imaginedId)]);
+      if (!placement || placement.start < now) continue;
+      const terms = { ...placement.terms, travel: detour(imagined, road, placement, wish) };
+      imagined.putIn(road, placement, wish, appointmentId);
+      found.kept.push({ ...one, placement: { ...placement, terms }, follows });
+    }
+  }
+}
+
+/** The extra driving of a visit at its position, in seconds. */
+function detour(imagined: Imagined, road: Road, { lead, day, position }: Placement, wish: Wish): number {
+  const takings = imagined.takingsOf(lead!.id, 1, day);
+  const seconds = (a: Point | null | undefined, b: Point | null | undefined): number =>
+    a && b ? road.seconds(a, b) : 0;
+  const before = takings[position - 1]?.point ?? lead!.home;
+  const after = takings[position]?.point ?? lead!.home;
+  const direct = takings.length > 0 ? seconds(before, after) : 0;
+  return seconds(before, wish.point) + seconds(wish.point, after) - direct;
 }
 
 /** The cheapest way to keep a promise, by one person or by anybody; taken in the imagined schedule at once. */
@@ -167,7 +204,7 @@ function keeperOf(
   const allowed = asked.leadIds?.includes(leadId ?? '') ?? true;
   const wish: Wish = leadId && allowed ? { ...asked, leadIds: [leadId] } : asked;
   const found = placements(imagined, road, wish).find((p) => p.start >= now);
-  if (found) imagined.putIn(road, found, wish);
+  if (found) imagined.putIn(road, found, wish, card.appointmentId);
   return found ?? null;
 }
 
@@ -180,7 +217,7 @@ function holdAlternative(imagined: Imagined, road: Road, one: Affected, now: Ins
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
   const found = placements(imagined, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
   const chosen = bestAlternative(found, card.window, leadId, site.zone);
-  if (chosen) imagined.putIn(road, chosen, wish);
+  if (chosen) imagined.putIn(road, chosen, wish, card.appointmentId);
   return chosen;
 }
 

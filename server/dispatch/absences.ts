@@ -21,6 +21,7 @@ import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../sched
 import type { Placement } from '../schedule/problem.ts';
 import { endProposal, propose, sentProposalOf } from '../schedule/proposals.ts';
 import { openItems, toQueue } from '../schedule/queue.ts';
+import { reorder } from '../schedule/timing.ts';
 import { matterOf } from '../schedule/wish.ts';
 import { type AbsencePlan, type Affected, alternativeNow, planAbsence } from './absence-plan.ts';
 import { sendPickLink } from './arrange.ts';
@@ -97,8 +98,9 @@ export async function confirmAbsence(
   const note = (card: Card, became: AbsenceFate): unknown =>
     fates.set(card.appointmentId, { customerName: card.customerName, became });
   const unkept: AbsencePlan['rebook'] = [];
+  for (const { order, ...at } of plan.reorders) await reorder(ctx, business, at, order);
   for (const one of plan.kept) {
-    const outcome = await keep(ctx, one, one.placement, absenceId, actor);
+    const outcome = await keep(ctx, one, absenceId, actor);
     if (outcome === 'taken') unkept.push({ ...one, placement: null });
     else note(one.card, outcome);
     if (outcome === 'kept') answer.kept++;
@@ -146,8 +148,7 @@ async function enter(
 /** Moves an appointment to whoever keeps its promise. The customer hears nothing: nothing they were told has changed. */
 async function keep(
   ctx: Context,
-  { card, matter }: Affected,
-  placement: Placement,
+  { card, matter, placement, follows }: AbsencePlan['kept'][number],
   absenceId: string,
   actor: Actor,
 ): Promise<'kept' | 'unaffected' | 'taken'> {
@@ -163,6 +164,7 @@ async function keep(
       holdUntil: before.holdUntil,
       moving: card.appointmentId,
       version: before.version,
+      ...(follows ? { follows } : {}),
       allowed: (now) => now.version === job.version + 1,
     },
     (tx, appointment) =>

@@ -1,8 +1,8 @@
-import type { Span } from '../../shared/time.ts';
+import type { Day, Instant, Span } from '../../shared/time.ts';
 import type { Road } from '../travel/travel.ts';
 import { personDay, type Schedule } from './day.ts';
 import type { Placement, Wish } from './problem.ts';
-import { earliestStarts } from './route.ts';
+import { earliestStarts, timeDay } from './route.ts';
 import type { Taking } from './takings.ts';
 
 /** A schedule one can play with before anybody hears of it: nothing of it is written. */
@@ -10,14 +10,18 @@ export interface Imagined extends Schedule {
   /** As if the appointment were not there. */
   takeOut(appointmentId: string): void;
   /** As if the placement were taken; the lead's other visits make room as they would. */
-  putIn(road: Road, placement: Placement, wish: Wish): void;
+  putIn(road: Road, placement: Placement, wish: Wish, appointmentId: string): void;
+  /** As if somebody drove their own visits in this order: when each begins then, or null when that breaks a promise. */
+  putInOrder(road: Road, resourceId: string, day: Day, order: readonly string[]): Map<string, Instant> | null;
 }
+
+/** What an appointment is called where it was put: where it was taken out, it stays gone. */
+export const imaginedId = (appointmentId: string): string => `imagined ${appointmentId}`;
 
 /** The schedule as it would be with one more absence. */
 export function imagine(schedule: Schedule, absent: { resourceId: string; span: Span } | null): Imagined {
   const gone = new Set<string>();
   const changed = new Map<string, Taking[]>();
-  let count = 0;
   const keyOf = (resourceId: string, unit: number, day: string): string => `${resourceId} ${unit} ${day}`;
   const takingsOf = (resourceId: string, unit: number, day: string): Taking[] => {
     const takings = changed.get(keyOf(resourceId, unit, day)) ?? schedule.takingsOf(resourceId, unit, day);
@@ -32,7 +36,7 @@ export function imagine(schedule: Schedule, absent: { resourceId: string; span: 
     roster: { ...schedule.roster, absences },
     takingsOf,
     takeOut: (appointmentId) => gone.add(appointmentId),
-    putIn: (road, placement, wish) => {
+    putIn: (road, placement, wish, appointmentId) => {
       const { lead, day, start, units, position, window } = placement;
       const taking = (resourceId: string, unit: number, leads: boolean): Taking => ({
         resourceId,
@@ -41,7 +45,7 @@ export function imagine(schedule: Schedule, absent: { resourceId: string; span: 
         from: start,
         to: start + wish.secondsTaken,
         leads,
-        appointmentId: `imagined ${count++}`,
+        appointmentId: imaginedId(appointmentId),
         starts: leads && units.length === 0 ? window : { from: start, to: start },
         point: wish.point,
       });
@@ -58,6 +62,19 @@ export function imagine(schedule: Schedule, absent: { resourceId: string; span: 
       changed.set(keyOf(lead.id, 1, day), takings);
       const own = personDay(imagined, lead, day);
       if (own) changed.set(keyOf(lead.id, 1, day), retimed(own.takings, earliestStarts(imagined, road, own)));
+    },
+    putInOrder: (road, resourceId, day, order) => {
+      const resource = imagined.roster.byId.get(resourceId);
+      const own = resource ? personDay(imagined, resource, day) : null;
+      const takings = order
+        .map((id) => own?.takings.find((t) => t.appointmentId === id))
+        .filter((t) => t !== undefined);
+      if (!own || takings.length !== own.takings.length) return null;
+      const { starts, kept } = timeDay(imagined, road, { ...own, takings }, 0);
+      if (!kept) return null;
+      const at = new Map(takings.map((t, i) => [t.appointmentId!, starts[i]!]));
+      changed.set(keyOf(resourceId, 1, day), retimed(takings, at));
+      return at;
     },
   };
   return imagined;

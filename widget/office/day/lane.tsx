@@ -59,7 +59,7 @@ export const Lane = ({ row, scale, zone }: { row: DayRow; scale: Scale; zone: st
 function Block({ stop, scale, zone }: { stop: DayStop; scale: Scale; zone: string }): JSX.Element {
   const { start, end, customerName, serviceName, status, driveMinutes, window } = stop;
   const told = window.from === window.to ? '' : `, promised ${formatSpan(window, zone, LOCALE)}`;
-  const about = `${clockOf(start, zone)} to ${clockOf(end, zone)}, ${customerName || 'a customer'}, ${serviceName}, ${statusWords[status].toLowerCase()}${told}`;
+  const about = `${clockOf(start, zone)} ${customerName || serviceName}, until ${clockOf(end, zone)}, ${serviceName}, ${statusWords[status].toLowerCase()}${told}`;
   const drive = { from: start - driveMinutes * MINUTE, to: start };
   const inside = (
     <>
