@@ -182,6 +182,37 @@ describe('a technician with six visits is absent', () => {
   });
 });
 
+test('a colleague’s own visits change places when that alone saves a customer from moving', async () => {
+  const business = await makeBusiness(ctx, { leadTimeMinutes: 0, horizonDays: 5 });
+  const ann = await makeResource(ctx, business, { kind: 'person', name: 'Ann' });
+  const bob = await makeResource(ctx, business, { kind: 'person', name: 'Bob' });
+  const serviceId = await makeService(ctx, business, { minutes: 45 });
+  const span = (fromMinute: number, toMinute: number): Span => ({
+    from: monday(0) + fromMinute * MINUTE,
+    to: monday(0) + toMinute * MINUTE,
+  });
+  const patient = await booked(business, serviceId, bob, span(480, 500), 'Patient');
+  const strict = await booked(business, serviceId, bob, span(540, 570), 'Strict');
+  await booked(business, serviceId, ann, span(480, 490), 'Saved');
+  // Bob's first customer was promised the whole day; only afterwards is there room for Ann's.
+  await ctx.database.db
+    .updateTable('appointment')
+    .set({ windowTo: monday(16) })
+    .where('businessId', '=', business.id)
+    .where('jobId', '=', patient.job.id)
+    .execute();
+  const before = await messages(business);
+  const preview = await previewAbsence(ctx, business, { resourceId: ann, ...all });
+  expect(preview.kept).toMatchObject([{ customerName: 'Saved', byName: 'Bob' }]);
+  const request = { resourceId: ann, ...all, reason: '', seen: seenOf(preview) };
+  expect(await confirmAbsence(ctx, business, request, actor)).toMatchObject({ kept: 1, rebooked: 0, differs: [] });
+  const start = async ({ job }: Matter) =>
+    (await activeAppointment(ctx.database.db, business.id, job.id))!.plannedStart;
+  expect(await start(patient)).toBeGreaterThan(await start(strict));
+  expect(await messages(business)).toEqual(before);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+});
+
 describe('when there is no other time', () => {
   test('the customer gets one message with a link, and the office has it in its queue', async () => {
     const business = await makeBusiness(ctx, { leadTimeMinutes: 0, horizonDays: 1 });

@@ -2,12 +2,22 @@ import type { AppointmentStatus } from '../../shared/appointment.ts';
 import type { DayPart, JobStatus, RefusedPattern } from '../../shared/job.ts';
 import type { QueueKind } from '../../shared/office.ts';
 import type { CostedSlot, WhyNot } from '../../shared/slot.ts';
-import { addDays, formatShortDay, formatSpan, type Instant, type Span } from '../../shared/time.ts';
+import { addDays, dayOf, formatShortDay, formatSpan, type Instant, minuteOf, type Span } from '../../shared/time.ts';
 import { LOCALE } from './session.ts';
 
 /** "Mon 23 Nov, 08:00 – 10:00". */
 export const shortWhen = (span: Span, zone: string): string =>
   `${formatShortDay(span.from, zone, LOCALE)}, ${formatSpan(span, zone, LOCALE)}`;
+
+/** "Sun 22 Nov", "Sun 22 Nov – Sat 28 Nov", or with hours where it is not whole days. */
+export function spanWords({ from, to }: Span, zone: string): string {
+  if (minuteOf(from, zone) !== 0 || minuteOf(to, zone) !== 0)
+    return dayOf(from, zone) === dayOf(to, zone)
+      ? shortWhen({ from, to }, zone)
+      : `${shortWhen({ from, to: from }, zone)} – ${shortWhen({ from: to, to }, zone)}`;
+  const [first, last] = [from, to - 1].map((at) => formatShortDay(at, zone, LOCALE));
+  return first === last ? first! : `${first} – ${last}`;
+}
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 export const kilometres = (metres: number): string =>

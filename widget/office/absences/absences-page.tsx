@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { formatSpan } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Page } from '../page.tsx';
-import { LOCALE, signedIn } from '../session.ts';
-import { shortWhen } from '../words.ts';
+import { signedIn } from '../session.ts';
+import { spanWords } from '../words.ts';
 import { AbsencePreviewPanel } from './absence-preview.tsx';
 import {
   busy,
@@ -184,10 +183,7 @@ function Coming(): JSX.Element | null {
                   <bdi>{absence.resourceName}</bdi>
                 </strong>{' '}
                 <span class="muted">
-                  {shortWhen({ from: absence.from, to: absence.from }, zone)} –{' '}
-                  {absence.to - absence.from < 86_400
-                    ? formatSpan({ from: absence.to, to: absence.to }, zone, LOCALE)
-                    : shortWhen({ from: absence.to, to: absence.to }, zone)}
+                  {spanWords(absence, zone)}
                   {absence.reason && ` · ${absence.reason}`}
                 </span>
               </span>

@@ -48,7 +48,7 @@ export function NewJobPage(): JSX.Element {
     } catch (error) {
       const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
       if (fields.length === 0) fail(error);
-      errors.value = fields.map((f) => ({ field: fieldsHere[f.field] ?? f.field, message: f.message }));
+      errors.value = fields.map((f) => ({ field: fieldsHere[f.field] ?? f.field, message: sentence(f.message) }));
     } finally {
       busy.value = false;
     }
@@ -75,7 +75,7 @@ export function NewJobPage(): JSX.Element {
           void submit();
         }}
       >
-        <ErrorSummary title="Something is missing" errors={errors.value} />
+        <ErrorSummary title="Look at this again" errors={errors.value} />
         <div class="field">
           <label for="serviceId">Service</label>
           <select
@@ -117,6 +117,8 @@ export function NewJobPage(): JSX.Element {
     </Page>
   );
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function missing(form: Form, visit: boolean): { field: string; message: string }[] {
   return [

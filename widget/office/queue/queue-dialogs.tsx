@@ -76,7 +76,8 @@ function Times({ item }: { item: QueueEntry }): JSX.Element {
         )}
       </fieldset>
       <SlotPicker jobId={item.jobId!} chosen={chosen} />
-      <div class="verbs">
+      <p class="hint">Propose asks the customer and keeps the time. Book is for what you have agreed with them.</p>
+      <div class="verbs sticky">
         <Button
           kind="primary"
           busy={busy.value || !chosen.value}
@@ -88,16 +89,20 @@ function Times({ item }: { item: QueueEntry }): JSX.Element {
           Book it now
         </Button>
       </div>
-      <p class="hint">Propose asks the customer and keeps the time. Book is for what you have agreed with them.</p>
     </div>
   );
 }
+
+/** A dialog that wants words begins where they are written. */
+const beginWriting = (form: HTMLFormElement | null): void =>
+  form?.querySelector('textarea')?.setAttribute('autofocus', '');
 
 function CallNote({ item }: { item: QueueEntry }): JSX.Element {
   const note = useSignal('');
   return (
     <form
       class="dialog-body"
+      ref={beginWriting}
       onSubmit={(event) => {
         event.preventDefault();
         void callDone(item, note.value);
@@ -129,6 +134,7 @@ function Closing({ item }: { item: QueueEntry }): JSX.Element {
   return (
     <form
       class="dialog-body"
+      ref={beginWriting}
       onSubmit={(event) => {
         event.preventDefault();
         void close(item, note.value, closeJob.value);
