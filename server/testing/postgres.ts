@@ -105,7 +105,7 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
 
 /** Vitest's global set-up: one server for a whole run; each test file makes a database of its own in it. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  if (project.config.env['TEST_DATABASE'] === 'sqlite') {
+  if (project.config.env?.['TEST_DATABASE'] === 'sqlite') {
     project.provide('postgresUrl', '');
     return undefined;
   }
