@@ -28,8 +28,6 @@ export interface Me {
     country: string;
     colour: string;
     today: Day;
-    /** The day the office opens on: today, or the next one with work. */
-    opensOn: Day;
     services: { id: string; name: string; minutes: number; place: ServicePlace }[];
     resources: { id: string; name: string; kind: ResourceKind }[];
   };

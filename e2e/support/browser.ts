@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
 interface Found {
+  /** Where it came from, for people. */
+  origin: string;
   executablePath: string;
   env: Record<string, string>;
 }
@@ -45,6 +47,7 @@ async function unpacked(): Promise<Found> {
     }
   }
   return {
+    origin: 'the Chromium that came by npm',
     executablePath: join(home, 'chromium'),
     env: { LD_LIBRARY_PATH: join(home, 'al2023/lib'), FONTCONFIG_FILE: join(home, 'fonts.conf'), HOME: home },
   };
@@ -52,11 +55,17 @@ async function unpacked(): Promise<Found> {
 
 async function find(): Promise<Found> {
   const given = process.env['CHROMIUM_PATH'];
-  if (given) return { executablePath: given, env: {} };
+  if (given) return { origin: 'CHROMIUM_PATH', executablePath: given, env: {} };
   if (process.platform === 'linux' && process.arch === 'x64') return unpacked();
   const found = onPath();
-  if (found) return { executablePath: found, env: {} };
+  if (found) return { origin: 'found on PATH', executablePath: found, env: {} };
   throw new Error('No Chromium here. Install one (on Debian: apt-get install chromium) or name it in CHROMIUM_PATH.');
+}
+
+/** Vitest's global set-up: the browser is there before the walks begin, and a person can see which one it is. */
+export default async function setup(): Promise<void> {
+  const { origin, executablePath } = await find();
+  console.log(`Browser for the walks: ${executablePath} (${origin})`);
 }
 
 /** A Chromium to test in: CHROMIUM_PATH, else the one that came by npm (Linux on x64), else one on PATH. */

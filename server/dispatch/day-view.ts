@@ -1,11 +1,11 @@
 /** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
 import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
 import { may } from '../../shared/roles.ts';
-import { type Day, dayOf, MINUTE } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { activeStaff } from '../business/staff.ts';
 import type { Context } from '../context.ts';
-import type { RosterResource } from '../resources/roster.ts';
+import { loadRoster, type RosterResource } from '../resources/roster.ts';
 import { type Card, cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, type Schedule } from '../schedule/day.ts';
 import type { Taking } from '../schedule/takings.ts';
@@ -13,22 +13,10 @@ import { instantAt } from '../schedule/wallclock.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
 
-/** The day the office opens on: today while there is work, otherwise the next day that has any. */
-export async function nextWorkingDay(ctx: Context, business: Business): Promise<Day> {
-  const today = dayOf(ctx.now(), business.zone);
-  const next = await ctx.database.read
-    .selectFrom('allocation')
-    .select((eb) => eb.fn.min('day').as('day'))
-    .where('businessId', '=', business.id)
-    .where('day', '>=', today)
-    .executeTakeFirst();
-  return next?.day ?? today;
-}
-
 /** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
 export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
   const db = ctx.database.read;
-  const day = asked ?? dayOf(ctx.now(), business.zone);
+  const day = asked ?? (await nextWorkingDay(ctx, business));
   const [schedule, cards, self] = await Promise.all([
     loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
     cardsOnDay(db, business.id, day),
@@ -49,6 +37,15 @@ export async function dayView(ctx: Context, business: Business, staff: Staff, as
     zone: business.zone,
     rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees(resource))),
   };
+}
+
+/** Today, or the next day of the coming week on which somebody works. */
+async function nextWorkingDay(ctx: Context, business: Business): Promise<Day> {
+  const today = dayOf(ctx.now(), business.zone);
+  const week = daysBetween(today, addDays(today, 7));
+  const roster = await loadRoster(ctx.database.read, business, today, week.at(-1)!);
+  const works = (day: Day): boolean => roster.resources.some((r) => (roster.shifts(r.id, day) ?? []).length > 0);
+  return week.find(works) ?? today;
 }
 
 function rowOf(

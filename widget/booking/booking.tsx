@@ -75,7 +75,8 @@ export function BookingView({ model }: StepProps): JSX.Element {
       <p class="sr" role="status">
         {model.status.value}
       </p>
-      <div class="top">
+      {/* Each step has its own: what stands elsewhere in the next one has not moved there. */}
+      <div class="top" key={`top of ${step}`}>
         {model.profile.value && (
           <bdi class="business" part="business">
             {model.profile.value.name}

@@ -3,7 +3,6 @@ import type { Me } from '../../../shared/office.ts';
 import { may, type StaffAction, staffActions } from '../../../shared/roles.ts';
 import { dayOf } from '../../../shared/time.ts';
 import type { Context } from '../../context.ts';
-import { nextWorkingDay } from '../../dispatch/day-view.ts';
 import { queueCount } from '../../dispatch/queue.ts';
 import { listResources } from '../../resources/resources.ts';
 import { loadServices } from '../../services/services.ts';
@@ -14,11 +13,10 @@ export const meRoutes = (ctx: Context) =>
   new Hono().get('/me', staffMay(ctx, 'see-schedule'), async (c) => {
     const { staff, business } = c.var;
     const db = ctx.database.read;
-    const [services, resources, count, opensOn] = await Promise.all([
+    const [services, resources, count] = await Promise.all([
       loadServices(db, business.id),
       listResources(db, business.id),
       may(staff.role, 'work-queue') ? queueCount(ctx, business) : 0,
-      nextWorkingDay(ctx, business),
     ]);
     const { id, name, zone, locale, country, colour } = business;
     const me: Me = {
@@ -31,7 +29,6 @@ export const meRoutes = (ctx: Context) =>
         country,
         colour,
         today: dayOf(ctx.now(), zone),
-        opensOn,
         services: services.map((s) => ({ id: s.id, name: s.name, minutes: s.durationMinutes, place: s.place })),
         resources: resources.map((r) => ({ id: r.id, name: r.name, kind: r.kind })),
       },

@@ -13,15 +13,20 @@ import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
 
 const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
-const shown = computed(() => (isDay(parts.value[1]) ? parts.value[1] : signedIn().business.opensOn));
+/** The day in the address; without one the server shows today, or the next day on which somebody works. */
+const asked = computed(() => (isDay(parts.value[1]) ? parts.value[1] : undefined));
 const dayTitle = (day: Day): string => formatDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE);
-const goTo = (day: Day): void => go(day === signedIn().business.opensOn ? '/office/' : `/office/day/${day}`);
+const goTo = (day: Day): void => go(`/office/day/${day}`);
 
 /** The start page: everybody's day, in order, with the drives between. */
 export function DayPage(): JSX.Element {
-  const day = shown.value;
-  const { state, reload } = useLoaded(day, () => answerOf(office.day.$get({ query: { day } })));
-  const loaded = { ...state.value, data: state.value.data?.day === day ? state.value.data : null };
+  const wanted = asked.value;
+  const { state, reload } = useLoaded(wanted ?? '', () =>
+    answerOf(office.day.$get({ query: wanted ? { day: wanted } : {} })),
+  );
+  const { data } = state.value;
+  const loaded = { ...state.value, data: wanted && data?.day !== wanted ? null : data };
+  const day = wanted ?? data?.day ?? signedIn().business.today;
   return (
     <Page title={dayTitle(day)} summary={loaded.data && totals(loaded.data)} actions={<DayControls day={day} />}>
       <Shown loaded={loaded} retry={reload} lines={8}>

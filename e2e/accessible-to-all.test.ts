@@ -1,0 +1,50 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
+import { customerStops, officeStops, rebookStops, type Stop, startTour } from './support/tour.ts';
+import { walking } from './support/walk.ts';
+
+const walk = walking(() => startTour(inject('postgresUrl')));
+
+/** What is wrong with a page as it stands, in light and dark, on a phone and at a desk. */
+async function faults(page: Page, at: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [360, 1440])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, nodes } of violations)
+        for (const { target, failureSummary } of nodes)
+          found.push(`${at} ${width} ${colorScheme}: ${id} ${target.join(' ')} ${failureSummary}`);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (wide > 0) found.push(`${at} ${width}: scrolls sideways by ${wide}`);
+    }
+  return found;
+}
+
+async function toured(stops: Stop[]): Promise<string[]> {
+  const page = await walk.visitor({ viewport: { width: 1440, height: 900 } });
+  const found: string[] = [];
+  for (const stop of stops) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await stop.go(page, walk.house);
+    found.push(...(await faults(page, stop.name)));
+  }
+  walk.errors.splice(0, Number.POSITIVE_INFINITY, ...walk.errors.filter((error) => !error.includes('404')));
+  return found;
+}
+
+test('every page a customer sees is without a fault axe finds, light and dark, narrow and wide', async () => {
+  expect(await toured(customerStops)).toEqual([]);
+});
+
+test('every page of the office is without a fault axe finds, light and dark, narrow and wide', async () => {
+  expect(await toured(officeStops)).toEqual([]);
+});
+
+test('so is the page of somebody who must re-book', async () => {
+  expect(await toured(rebookStops)).toEqual([]);
+});

@@ -1,0 +1,211 @@
+import type { Page } from 'playwright-core';
+import { fillDemo } from '../../server/demo/fill.ts';
+import { seedDemo } from '../../server/demo/seed.ts';
+import { stageDemo } from '../../server/demo/stage.ts';
+import { tick } from '../../server/tick.ts';
+import { officePage, signIn } from './office.ts';
+import { type House, startServer } from './server.ts';
+
+const GHENT = 'warmte-gent';
+
+/** A house with the demo in it as a newcomer finds it; Ghent speaks English, so that whoever looks at pictures can read them. */
+export async function startTour(postgresUrl = ''): Promise<House> {
+  const house = await startServer(postgresUrl);
+  const { ctx } = house;
+  const seeded = await seedDemo(ctx);
+  await fillDemo(ctx, seeded);
+  for (const table of ['business', 'customer'] as const)
+    await ctx.database.db.updateTable(table).set({ locale: 'en' }).where('businessId', '=', GHENT).execute();
+  await stageDemo(ctx, seeded);
+  await tick(ctx);
+  return house;
+}
+
+/** The address of the first link of a kind that was sent, in Ghent unless another business is named. */
+async function linkOf({ ctx }: House, kind: string, business = GHENT): Promise<string> {
+  const message = await ctx.database.db
+    .selectFrom('outbox')
+    .select('body')
+    .where('businessId', '=', business)
+    .where('kind', '=', kind)
+    .where('status', '=', 'sent')
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .executeTakeFirstOrThrow();
+  return /https?:\/\/\S+\/l\/[^\s?]+/.exec(message.body)![0];
+}
+
+/** One thing to look at: its name, and the way there from the stop before. */
+export interface Stop {
+  name: string;
+  go(page: Page, house: House): Promise<unknown>;
+}
+
+const heading = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('heading', { name }).first().waitFor();
+
+/** What customers see. */
+export const customerStops: Stop[] = [
+  { name: 'shop', go: (page, { origin }) => page.goto(`${origin}/shop/physio-zuerich`, { waitUntil: 'networkidle' }) },
+  {
+    name: 'widget-service',
+    go: async (page, { origin }) => {
+      await page.goto(`${origin}/b/${GHENT}`);
+      await heading(page, 'What can we do for you?');
+    },
+  },
+  {
+    name: 'widget-address',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Gas boiler service' }).click();
+      await page.getByRole('button', { name: 'See times' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'widget-slots',
+    go: async (page) => {
+      await page.getByLabel('Postcode').fill('9000');
+      await page.getByLabel('Street and number').fill('Coupure 12');
+      await page.getByRole('button', { name: 'See times' }).click();
+      await page.getByRole('radio').nth(1).check();
+    },
+  },
+  {
+    name: 'widget-no-times',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'A date I choose' }).click();
+      await page.getByLabel('Date', { exact: true }).fill('2026-11-29');
+      await page.getByRole('button', { name: 'Check this date' }).click();
+      await page.getByText('is not possible').waitFor();
+    },
+  },
+  {
+    name: 'widget-details',
+    go: async (page) => {
+      await page.getByRole('radio').first().check();
+      await page.getByRole('button', { name: /^Continue – / }).click();
+      await page.getByLabel('Name').fill('Marie Dubois');
+      await page.getByLabel('E-mail').fill('marie@example.org');
+    },
+  },
+  {
+    name: 'widget-confirmation',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Book this time' }).click();
+      await heading(page, 'Booked');
+    },
+  },
+  {
+    name: 'appointment',
+    go: async (page) => {
+      await page.getByRole('link', { name: 'Move or cancel' }).click();
+      await heading(page, 'Your appointment');
+    },
+  },
+  {
+    name: 'proposal',
+    go: async (page, house) => {
+      await page.goto(await linkOf(house, 'proposal'));
+      await heading(page, /suit you/);
+    },
+  },
+  {
+    name: 'proposal-declining',
+    go: (page) => page.getByText('None of these suit me').click(),
+  },
+  {
+    name: 'proposal-declined',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Send, and find me another time' }).click();
+      await heading(page, 'Thank you for telling us');
+    },
+  },
+  {
+    name: 'pick',
+    go: async (page, house) => {
+      await page.goto(await linkOf(house, 'pick', 'physio-zuerich'));
+      await page.getByRole('radio').first().check();
+    },
+  },
+  {
+    name: 'bad-link',
+    go: async (page, { origin }) => {
+      await page.goto(`${origin}/l/k1.x.y.z`);
+      await heading(page, 'This link does not work');
+    },
+  },
+];
+
+/** What the office sees, from its sign-in on; the last stop has sent re-booking links. */
+export const officeStops: Stop[] = [
+  { name: 'office-sign-in', go: (page, { origin }) => page.goto(`${origin}/office/sign-in`) },
+  {
+    name: 'office-day',
+    go: async (page, house) => {
+      await signIn(page, house, GHENT, 'nadia@warmte-gent.example.org');
+      await page.getByRole('region', { name: 'People' }).waitFor();
+    },
+  },
+  {
+    name: 'office-queue',
+    go: async (page) => {
+      await officePage(page, 'Queue');
+      await page.getByRole('region', { name: /^Selected: / }).waitFor();
+    },
+  },
+  {
+    name: 'office-absence-preview',
+    go: async (page) => {
+      await officePage(page, 'Absences');
+      await page.getByLabel('Who', { exact: true }).selectOption('Sofie Van Damme');
+      await page.getByRole('button', { name: 'Tomorrow' }).click();
+      await page.getByRole('button', { name: 'Show who is affected' }).click();
+      await page.getByRole('region', { name: 'Kept silently' }).waitFor();
+    },
+  },
+  {
+    name: 'office-plan-form',
+    go: async (page) => {
+      await officePage(page, 'Plans');
+      await page.getByRole('button', { name: 'Quick, 5 s' }).click();
+    },
+  },
+  {
+    name: 'office-plan-review',
+    go: async (page) => {
+      await page.getByRole('button', { name: /^Plan \d+ jobs$/ }).click();
+      await page.getByRole('button', { name: /^Send \d+ proposals$/ }).waitFor({ timeout: 30_000 });
+    },
+  },
+  {
+    name: 'office-jobs',
+    go: async (page) => {
+      await officePage(page, 'Jobs');
+      await page.getByRole('main').getByRole('link').first().waitFor();
+    },
+  },
+  {
+    name: 'office-settings',
+    go: async (page) => {
+      await officePage(page, 'Settings');
+      await heading(page, 'Settings');
+    },
+  },
+];
+
+/** What a customer sees whose technician is away: the office enters it first. */
+export const rebookStops: Stop[] = [
+  {
+    name: 'rebook',
+    go: async (page, house) => {
+      await signIn(page, house, GHENT, 'nadia@warmte-gent.example.org');
+      await officeStops.find((stop) => stop.name === 'office-absence-preview')!.go(page, house);
+      await page.getByRole('button', { name: /write to \d+ customers?$/i }).click();
+      await heading(page, 'The absence is entered');
+      await tick(house.ctx);
+      await page.goto(await linkOf(house, 'rebook'));
+      await heading(page, 'We have kept this time for you');
+    },
+  },
+];
