@@ -82,9 +82,9 @@ function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): 
             {letter}
           </text>
         </svg>
-        <h4>
+        <h3>
           <bdi>{route.name}</bdi>
-        </h4>
+        </h3>
         <span class="hint">
           {count(route.stops.length, 'visit')} · {kilometres(metresOf(route))} · {duration(secondsOf(route))} driving
         </span>

@@ -28,7 +28,7 @@ export function PlansPage(): JSX.Element {
   const plan = model.plan.value;
   const known = model.known.value;
   return (
-    <div class="plans">
+    <main class="plans">
       <div class="title">
         <h1>Plan a period</h1>
         {plan && (
@@ -54,7 +54,7 @@ export function PlansPage(): JSX.Element {
       {plan?.status === 'failed' && (
         <p>This plan could not be finished. Nobody heard of it; make a new one when you like.</p>
       )}
-    </div>
+    </main>
   );
 }
 
