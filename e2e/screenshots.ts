@@ -33,10 +33,12 @@ async function take(browser: Browser, house: House, stops: Stop[]): Promise<void
       await page.setViewportSize({ width, height: width < 500 ? 780 : 900 });
       for (const colorScheme of alsoDark.has(stop.name) ? (['dark', 'light'] as const) : (['light'] as const)) {
         await page.emulateMedia({ colorScheme });
-        await page.evaluate(() => scrollTo(0, 0));
-        await sleep(200);
         const dark = colorScheme === 'dark' ? '-dark' : '';
-        await page.screenshot({ path: `${folder}/${stop.name}-${width}${dark}.png`, fullPage: true });
+        // A window as high as the page, so that what sticks to its edge stands where it belongs.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width, height });
+        await sleep(200);
+        await page.screenshot({ path: `${folder}/${stop.name}-${width}${dark}.png` });
       }
     }
   }
@@ -55,12 +57,12 @@ async function compose(browser: Browser, house: House): Promise<void> {
     await page.context().close();
     return `data:image/png;base64,${picture.toString('base64')}`;
   };
-  const office = await part(officeStops, 'office-day', 1440, 900);
-  const widget = await part(customerStops, 'widget-slots', 360, 780);
-  const page = await visitor(browser, house, 1640);
-  await page.setViewportSize({ width: 1640, height: 980 });
+  const office = await part(officeStops, 'office-day', 1440, 720);
+  const widget = await part(customerStops, 'widget-slots', 360, 720);
+  const page = await visitor(browser, house, 1780);
+  await page.setViewportSize({ width: 1780, height: 820 });
   await page.setContent(`<style>
-    body { margin: 0; width: 1640px; height: 980px; position: relative; background: #e8edf4; }
+    body { margin: 0; width: 1780px; height: 820px; position: relative; background: #e8edf4; }
     img { position: absolute; display: block; box-shadow: 0 12px 40px #14181f40; }
     .office { left: 40px; top: 40px; width: 1440px; border-radius: 12px; }
     .widget { right: 40px; bottom: 32px; width: 360px; border-radius: 28px; outline: 8px solid #14181f; }
