@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { BookAnswer, SlotsAnswer } from '../../shared/booking.ts';
 import type { Problem } from '../../shared/refusal.ts';
 import type { Slot } from '../../shared/slot.ts';
+import { dayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
 import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { checkDatabase } from '../schedule/checker.ts';
+import { instantAt } from '../schedule/wallclock.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeResource, makeService } from '../testing/town.ts';
@@ -161,7 +163,9 @@ describe('booking over HTTP', () => {
 });
 
 describe('contention', () => {
-  test('100 clients on one slot, 20 rounds: one gets it, the others get 409 with fresh alternatives', async () => {
+  test('100 clients on one slot, 20 rounds: one gets it, the others get 409 with fresh alternatives', {
+    timeout: 240_000,
+  }, async () => {
     for (let round = 0; round < 20; round++) {
       const { business, serviceId } = await shop(4);
       const [slot] = await slotsOf(business, serviceId);
@@ -191,8 +195,6 @@ describe('contention', () => {
 
 /** Shortens the day of the only technician so that one visit of an hour fits the window. */
 async function onlyOneFits(business: Business, slot: Slot): Promise<void> {
-  const { instantAt } = await import('../schedule/wallclock.ts');
-  const { dayOf } = await import('../../shared/time.ts');
   const day = dayOf(slot.from, business.zone);
   const [resource] = await ctx.database.db
     .selectFrom('resource')

@@ -1,7 +1,7 @@
 /** What is true behind a link, and what may be done there. Reading changes nothing; every action is asked for by name. */
 import type { Decline, LinkAnswer, LinkView, SlotsAnswer } from '../../shared/booking.ts';
 import { serviceName } from '../../shared/service.ts';
-import type { Day, Span } from '../../shared/time.ts';
+import { type Day, HOUR, type Span } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Row } from '../db/schema.ts';
@@ -70,25 +70,28 @@ function stateOf({ purpose, matter, proposal, appointment }: Opened, now: number
   return proposal.status === 'expired' ? 'expired' : 'closed';
 }
 
-/** Other times may be chosen where the strategy leaves it to the customer, or where it is us who moved them. */
+/** Other times may be chosen where the strategy leaves it to the customer, where it is us who moved them, and to move what is booked in time. */
 function mayChoose({ purpose, matter, appointment }: Opened, state: LinkView['state'], now: number): boolean {
   const { policy, job } = matter;
+  if (state === 'settled')
+    return appointment?.status === 'booked' && appointment.windowFrom - policy.moveDeadlineHours * HOUR > now;
   if (purpose === 'pick') return state === 'open';
-  if (purpose === 'rebook') return state === 'open' || (state !== 'settled' && job.status === 'open');
+  if (purpose === 'rebook') return state === 'open' || job.status === 'open';
   if (purpose === 'proposal') return policy.strategy !== 'propose' && (state === 'open' || job.status === 'open');
-  return appointment?.status === 'booked' && appointment.windowFrom - policy.moveDeadlineHours * 3600 > now;
+  return false;
 }
 
 const without = ({ appointment }: Opened): { without?: string } =>
   appointment && ['proposed', 'booked'].includes(appointment.status) ? { without: appointment.id } : {};
 
-async function viewOf(ctx: Context, opened: Opened, withSlots: boolean): Promise<LinkView> {
+async function viewOf(ctx: Context, opened: Opened, lostRace = false): Promise<LinkView> {
   const { matter, proposal, appointment, purpose } = opened;
   const now = ctx.now();
   const state = stateOf(opened, now);
   const choosable = mayChoose(opened, state, now);
+  // Moving an appointment is asked for first; its times are not computed for everybody who looks at the page.
   const found =
-    choosable && withSlots
+    choosable && (lostRace || state !== 'settled')
       ? await slots(ctx, matter, { preferences: matter.job.preferences, ...without(opened) })
       : null;
   const current = appointment && appointment.status !== 'expired' ? appointment : null;
@@ -120,8 +123,7 @@ async function viewOf(ctx: Context, opened: Opened, withSlots: boolean): Promise
 /** What is true now behind a token; null for every kind of bad link. */
 export async function openCustomerLink(ctx: Context, token: string): Promise<LinkView | null> {
   const opened = await openFor(ctx, token);
-  // Moving an appointment is asked for first; its times are not computed for everybody who looks at the page.
-  return opened && viewOf(ctx, opened, opened.purpose !== 'appointment');
+  return opened && viewOf(ctx, opened);
 }
 
 /** The slot question behind a link. */
@@ -202,7 +204,7 @@ export async function actOnLink(
   if (!opened) return null;
   const outcome = await act(ctx, opened, action, given);
   const after = (await openFor(ctx, token)) ?? opened;
-  return { outcome, view: await viewOf(ctx, after, outcome === 'slot-taken' || after.purpose !== 'appointment') };
+  return { outcome, view: await viewOf(ctx, after, outcome === 'slot-taken') };
 }
 
 /** The calendar file of the appointment behind a link. */

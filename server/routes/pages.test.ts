@@ -91,6 +91,19 @@ describe('a page behind a link', () => {
     expect(await follow(`${path}/accept`)).toContain('That was no longer possible');
   });
 
+  test('still moves and cancels when it was accepted long ago, until the deadline', async () => {
+    const path = await proposal({ moveDeadlineHours: 1, cancelDeadlineHours: 1 });
+    await submit(`${path}/accept`);
+    expect(await text(path)).toContain(`href="${path}/times">Move to another time`);
+    const [other] = slotsOn(await text(`${path}/times`));
+    expect(await follow(`${path}/choose`, [['slot', other!]])).toContain('autofocus>Booked</h1>');
+    expect(await follow(`${path}/cancel`)).toContain('Your appointment is cancelled');
+    const late = await proposal({ moveDeadlineHours: 1000, cancelDeadlineHours: 1000 });
+    await submit(`${late}/accept`);
+    expect(await text(late)).toContain('too close to change it online');
+    expect(await text(`${late}/times`)).not.toContain('name="slot"');
+  });
+
   test('declines with taps and words, and takes it back while the time is kept', async () => {
     const path = await proposal();
     const declined = await follow(`${path}/decline`, [

@@ -96,7 +96,14 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
       times && answer
         ? html`<header class="masthead">${name(view.business.name)}</header><main>${timesPage(s, answer, query, `${s.at}/times`)}</main>`
         : linkPage(s, answer, query);
-    return send(c, { locale: view.locale, title: view.business.name, colour: view.business.colour, css, script, body });
+    return send(c, {
+      locale: view.locale,
+      title: `${view.service.name} – ${view.business.name}`,
+      colour: view.business.colour,
+      css,
+      script,
+      body,
+    });
   };
 
   const pages = new Hono()

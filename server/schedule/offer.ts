@@ -71,7 +71,7 @@ function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant):
     const day = dayOf(query.window.from, site.zone);
     return { ...range, fromDay: day, toDay: day };
   }
-  if (query.day) return { ...range, fromDay: query.day, toDay: query.day };
+  if (query.day) return { ...range, fromDay: query.day, toDay: query.day < range.toDay ? query.day : range.toDay };
   const fromDay = query.fromDay && query.fromDay > range.fromDay ? query.fromDay : range.fromDay;
   return { ...range, fromDay, toDay: query.toDay ?? range.toDay };
 }

@@ -109,6 +109,15 @@ test('wrong details are summed up where the focus goes, each leading to its fiel
   expect(document.activeElement?.getAttribute('role')).toBe('alert');
 });
 
+test('a bar sticks to the edge only where times are chosen, so that it covers no field', async () => {
+  const { host, press } = await drawn();
+  expect(host.querySelector('.foot')).toBeNull();
+  await press('See times');
+  expect(host.querySelector('.foot')).not.toBeNull();
+  await press(/First good time/);
+  expect(host.querySelector('.foot')).toBeNull();
+});
+
 test('fields say what they are for, so that a phone fills them in', async () => {
   const { host, press } = await drawn();
   await press('See times');

@@ -8,7 +8,9 @@ import { Heading, type StepProps } from './booking.tsx';
 export function Confirmed({ model }: StepProps): JSX.Element {
   const { words, locale, booked, details } = model;
   const { appointment, calendarUrl, manageUrl } = booked.value!;
-  const until = appointment.cancelUntil ?? appointment.moveUntil;
+  const { moveUntil, cancelUntil } = appointment;
+  // Where only one of the two is possible still, or until different times, the appointment's own page says which.
+  const until = moveUntil && cancelUntil && Math.min(moveUntil, cancelUntil);
   return (
     <>
       <div class="panel">
@@ -39,14 +41,14 @@ export function Confirmed({ model }: StepProps): JSX.Element {
           {words.addCalendar}
         </a>
         <a class="button quiet" part="button" href={manageUrl} target="_top">
-          {words.manage}
+          {moveUntil || cancelUntil ? words.manage : words.seeIt}
         </a>
       </p>
       <p class="lead">
         {fill(words.confirmBy, { to: <bdi>{details.value.email || details.value.phone}</bdi> })}{' '}
         {appointment.window.from - model.now() > 2 * DAY && words.remind}
       </p>
-      {until !== null && (
+      {until && (
         <p class="lead">
           {say(words.changeUntil, { when: formatWhen({ from: until, to: until }, appointment.zone, locale) })}
         </p>

@@ -40,7 +40,7 @@ export const uk: PageWords = {
   checkDate: 'Перевірити дату',
   back: 'Назад',
   noneDay: (day, why) => `${day} — не вийде: ${why}.`,
-  noneUntil: (day) => `Вільного часу немає до ${day}.`,
+  noneUntil: (day) => `Вільного часу немає. Останній перевірений день: ${day}.`,
   noneAtAll: 'Зараз вільного часу немає.',
   nearest: 'Найближчий вільний час',
   booked: 'Вас записано',

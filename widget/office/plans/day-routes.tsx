@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { PlanRoute } from '../../../shared/planning.ts';
 import { formatSpan, formatTime } from '../../../shared/time.ts';
+import { LOCALE } from '../session.ts';
+import { kilometres, plural } from '../words.ts';
 import { type LetteredRoute, lettered, stopName } from './lettered.ts';
 import { RouteMap } from './route-map.tsx';
-import { count, dayName, duration, kilometres, LOCALE } from './words.ts';
+import { dayName, driving } from './words.ts';
 
 const metresOf = (r: PlanRoute): number => r.stops.reduce((sum, s) => sum + s.driveMetres, r.homeMetres);
 const secondsOf = (r: PlanRoute): number => r.stops.reduce((sum, s) => sum + s.driveSeconds, r.homeSeconds);
@@ -40,9 +42,9 @@ export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone:
           </button>
         ))}
       </nav>
-      <div class="day">
+      <div class="routes">
         <RouteMap routes={day} active={active.value ?? near.value} near={near.value} />
-        <div class="cards">
+        <div class="route-cards">
           {day.map((one) => (
             <RouteCard
               key={one.route.resourceId}
@@ -74,7 +76,7 @@ interface CardProps {
 function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): JSX.Element {
   const { route, letter, colour } = own;
   return (
-    <article class="route-card" onPointerEnter={() => onActive(true)} onPointerLeave={() => onActive(false)}>
+    <article class="panel route-card" onPointerEnter={() => onActive(true)} onPointerLeave={() => onActive(false)}>
       <header>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="12" cy="12" r="10" stroke={colour} />
@@ -86,7 +88,7 @@ function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): 
           <bdi>{route.name}</bdi>
         </h3>
         <span class="hint">
-          {count(route.stops.length, 'visit')} · {kilometres(metresOf(route))} · {duration(secondsOf(route))} driving
+          {plural(route.stops.length, 'visit')} · {kilometres(metresOf(route))} · {driving(secondsOf(route))} driving
         </span>
         <button type="button" class="zoom" aria-pressed={near} onClick={onNear}>
           {near ? 'All on the map' : 'Closer on the map'}
@@ -95,12 +97,12 @@ function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): 
       <ol>
         {route.stops.map((stop, i) => (
           <li key={stop.jobId}>
-            <span class="drive">{stop.driveSeconds < 30 ? 'next door' : `${duration(stop.driveSeconds)} drive`}</span>
+            <span class="drive">{stop.driveSeconds < 30 ? 'next door' : `${driving(stop.driveSeconds)} drive`}</span>
             <span class="name">{stopName(own, i)}</span>
             <time>{formatTime(stop.plannedStart, zone, LOCALE)}</time>
             <span class="who">
               <bdi>{stop.customerName || 'Erased customer'}</bdi>
-              {!stop.appointmentId && <span class="tag new">new</span>}
+              {!stop.appointmentId && <span class="tag proposed">new</span>}
               {stop.helps && <span class="tag">helps</span>}
             </span>
             <span class="hint told">told {formatSpan(stop.window, zone, LOCALE)}</span>
@@ -110,7 +112,7 @@ function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): 
           </li>
         ))}
       </ol>
-      {route.homeSeconds >= 30 && <p class="drive last">{duration(route.homeSeconds)} drive home</p>}
+      {route.homeSeconds >= 30 && <p class="drive last">{driving(route.homeSeconds)} drive home</p>}
     </article>
   );
 }

@@ -3,8 +3,9 @@ import type { JSX } from 'preact';
 import { DEFAULT_PLAN_SECONDS, type PlanChoices } from '../../../shared/planning.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { plural } from '../words.ts';
 import type { Plans } from './plans-model.ts';
-import { count, periodName, presets } from './words.ts';
+import { periodName, presets } from './words.ts';
 
 const efforts = [
   { seconds: 5, label: 'Quick, 5 s' },
@@ -28,7 +29,7 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
   const wrong = model.wrong.value;
   return (
     <form
-      class="plan-form"
+      class="panel plan-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -48,7 +49,7 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
             <button
               type="button"
               key={p.label}
-              class="chip"
+              class="chip tap period"
               aria-pressed={from.value === p.fromDay && to.value === p.toDay}
               onClick={() => {
                 from.value = p.fromDay;
@@ -94,7 +95,7 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
             <button
               type="button"
               key={effort.seconds}
-              class="chip"
+              class="chip tap"
               aria-pressed={seconds.value === effort.seconds}
               onClick={() => {
                 seconds.value = effort.seconds;
@@ -108,13 +109,13 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
       <div class="go">
         {waiting > 0 && (
           <Button kind="primary" type="submit" busy={model.busy.value}>
-            Plan {count(waiting, 'job')}
+            Plan {plural(waiting, 'job')}
           </Button>
         )}
         <p class="hint">
           {waiting > 0 ? 'Nobody hears of it yet: you see the routes first.' : 'No open job waits to be planned.'}
           {choices.inQueue > 0 &&
-            ` ${count(choices.inQueue, 'job')} in your queue ${choices.inQueue === 1 ? 'is' : 'are'} left out.`}
+            ` ${plural(choices.inQueue, 'job')} in your queue ${choices.inQueue === 1 ? 'is' : 'are'} left out.`}
         </p>
       </div>
     </form>
@@ -136,7 +137,7 @@ const Choice = ({ legend, all, options, chosen, counted = false }: ChoiceProps):
     <div class="chips small">
       <button
         type="button"
-        class="chip"
+        class="chip tap"
         aria-pressed={chosen.value.length === 0}
         onClick={() => {
           chosen.value = [];
@@ -150,7 +151,7 @@ const Choice = ({ legend, all, options, chosen, counted = false }: ChoiceProps):
           <button
             type="button"
             key={o.id}
-            class="chip"
+            class="chip tap"
             aria-pressed={chosen.value.includes(o.id)}
             onClick={() => {
               chosen.value = chosen.value.includes(o.id)
@@ -159,7 +160,7 @@ const Choice = ({ legend, all, options, chosen, counted = false }: ChoiceProps):
             }}
           >
             {o.name}
-            {counted && <span class="number">{o.open}</span>}
+            {counted && <span>{o.open}</span>}
           </button>
         ))}
     </div>

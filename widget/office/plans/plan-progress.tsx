@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import type { PlanProgress, PlanView } from '../../../shared/planning.ts';
-import { Button } from '../../ui/button.tsx';
 import type { Plans } from './plans-model.ts';
-import { duration, periodName } from './words.ts';
+import { driving } from './words.ts';
 
 const WIDTH = 640;
 const HEIGHT = 120;
@@ -21,14 +20,13 @@ function curvePath(points: readonly PlanProgress[]): string {
     .join(' ');
 }
 
-/** A plan being made: how far, how good, and a way out. */
+/** A plan being made: how far, how good, and nothing more to do. */
 export function PlanRunning({ model, plan }: { model: Plans; plan: PlanView }): JSX.Element {
   const points = model.curve.value;
   const now = plan.progress;
   const percent = Math.round((now?.ratio ?? 0) * 100);
   return (
-    <section class="running" aria-label="Planning">
-      <h2>Planning {periodName(plan.fromDay, plan.toDay)}</h2>
+    <section class="panel running" aria-label="Planning">
       <progress max={100} value={percent} aria-label="How far">
         {percent} %
       </progress>
@@ -36,7 +34,7 @@ export function PlanRunning({ model, plan }: { model: Plans; plan: PlanView }): 
         <div>
           <dt>Driving, at its best so far</dt>
           {/* Whoever has no place yet weighs more than any detour: the sum says nothing then. */}
-          <dd>{now && now.cost > 0 && now.unplaced === 0 ? duration(now.cost) : '…'}</dd>
+          <dd>{now && now.cost > 0 && now.unplaced === 0 ? driving(now.cost) : '…'}</dd>
         </div>
         <div>
           <dt>Without a place yet</dt>
@@ -54,9 +52,6 @@ export function PlanRunning({ model, plan }: { model: Plans; plan: PlanView }): 
         </svg>
         <figcaption class="hint">The shorter the roads, the lower the line.</figcaption>
       </figure>
-      <Button busy={model.busy.value} onClick={() => void model.cancel()}>
-        Cancel
-      </Button>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import {
   type PlanReview,
@@ -8,54 +8,24 @@ import {
   type UnplacedReason,
   unplacedReasons,
 } from '../../../shared/planning.ts';
-import { Button } from '../../ui/button.tsx';
+import { kilometres, plural } from '../words.ts';
 import { PlanDays } from './day-routes.tsx';
 import type { Plans } from './plans-model.ts';
 import { SendDialog } from './send-dialog.tsx';
-import { count, dayName, duration, kilometres, periodName } from './words.ts';
+import { dayName, driving } from './words.ts';
 
-/** A plan that is ready or sent: what it is worth, its routes, who has no place, and the way to the customers. */
-export function PlanReviewed({
-  model,
-  plan,
-  review,
-}: {
+interface ReviewProps {
   model: Plans;
   plan: PlanView;
   review: PlanReview;
-}): JSX.Element {
-  const asking = useSignal(false);
-  const { planned } = review.figures;
-  const sent = plan.status === 'sent';
+  asking: Signal<boolean>;
+}
+
+/** A plan that is ready or sent: what it is worth, its routes, who has no place, and the way to the customers. */
+export function PlanReviewed({ model, plan, review, asking }: ReviewProps): JSX.Element {
   return (
     <>
-      <header class="plan-head">
-        <div>
-          <h2>{periodName(plan.fromDay, plan.toDay)}</h2>
-          <p class="hint">
-            {sent ? 'Sent: the times below are kept for the customers.' : 'Nobody has heard of it yet.'}
-          </p>
-        </div>
-        {!sent && (
-          <div class="actions">
-            <Button busy={model.busy.value} onClick={() => void model.cancel()}>
-              Discard
-            </Button>
-            {planned > 0 && (
-              <Button
-                kind="primary"
-                busy={model.busy.value}
-                onClick={() => {
-                  asking.value = true;
-                }}
-              >
-                Send {count(planned, 'proposal')}
-              </Button>
-            )}
-          </div>
-        )}
-      </header>
-      {sent && <Sent plan={plan} review={review} />}
+      {plan.status === 'sent' && <Sent plan={plan} review={review} />}
       <Headline review={review} />
       <PlanDays key={plan.id} routes={review.routes} zone={plan.zone} />
       <Leftovers review={review} />
@@ -69,7 +39,6 @@ function Headline({ review: { figures, before, oneByOne, unplaced } }: { review:
   // What each new visit adds to the roads that are driven anyway, planned together and one at a time.
   const added = figures.planned > 0 ? (figures.metres - before.metres) / figures.planned : 0;
   const alone = oneByOne.planned > 0 ? (oneByOne.metres - before.metres) / oneByOne.planned : 0;
-  const less = alone > 0 ? Math.round((1 - added / alone) * 100) : 0;
   return (
     <dl class="figures">
       <div>
@@ -86,7 +55,7 @@ function Headline({ review: { figures, before, oneByOne, unplaced } }: { review:
       <div>
         <dt>On the road</dt>
         <dd>
-          {kilometres(figures.metres)} <small>{duration(figures.driveSeconds)}</small>
+          {kilometres(figures.metres)} <small>{driving(figures.driveSeconds)}</small>
         </dd>
       </div>
       <div>
@@ -101,12 +70,7 @@ function Headline({ review: { figures, before, oneByOne, unplaced } }: { review:
           <dt>Each new visit adds</dt>
           <dd>
             {kilometres(added)}
-            {less > 0 && (
-              <small>
-                {' '}
-                {less} % less than one by one ({kilometres(alone)})
-              </small>
-            )}
+            {alone > added && <small>one by one: {kilometres(alone)}</small>}
           </dd>
         </div>
       )}
@@ -119,8 +83,8 @@ function Sent({ plan: { sent, answers }, review }: { plan: PlanView; review: Pla
   if (!sent) return null;
   const names = new Map(review.routes.flatMap((r) => r.stops.map((s) => [s.jobId, s.customerName] as const)));
   return (
-    <section class="sent" role="status">
-      <h3>{count(sent.proposed, 'customer was', 'customers were')} asked</h3>
+    <section class="panel sent" role="status">
+      <h3>{plural(sent.proposed, 'customer was', 'customers were')} asked</h3>
       <ul class="answers">
         <li>
           <strong>{answers.waiting}</strong> not answered yet
@@ -138,7 +102,7 @@ function Sent({ plan: { sent, answers }, review }: { plan: PlanView; review: Pla
       {sent.failures.length > 0 && (
         <>
           <p>
-            <strong>{count(sent.failures.length, 'job')}</strong> could not be proposed and stayed open:
+            <strong>{plural(sent.failures.length, 'job')}</strong> could not be proposed and stayed open:
           </p>
           <ul>
             {sent.failures.map(({ jobId, reason }) => (
@@ -158,12 +122,12 @@ function Leftovers({ review: { unplaced, untouched, inQueue } }: { review: PlanR
   if (unplaced.length + untouched.length + inQueue === 0) return null;
   const groups = [...Map.groupBy(unplaced, (u) => u.reason)] as [UnplacedReason, Unplaced[]][];
   return (
-    <section class="leftovers" aria-label="Not planned">
+    <section class="panel leftovers" aria-label="Not planned">
       <h3>Not planned</h3>
       {groups.map(([reason, jobs]) => (
         <details key={reason} open={groups.length < 3}>
           <summary>
-            <strong>{count(jobs.length, 'job')}</strong>: {unplacedReasons[reason]}
+            <strong>{plural(jobs.length, 'job')}</strong>: {unplacedReasons[reason]}
           </summary>
           <ul>
             {jobs.map((job) => (
@@ -178,7 +142,7 @@ function Leftovers({ review: { unplaced, untouched, inQueue } }: { review: PlanR
           </ul>
         </details>
       ))}
-      {inQueue > 0 && <p>{count(inQueue, 'open job')} in your queue: a person decides about those.</p>}
+      {inQueue > 0 && <p>{plural(inQueue, 'open job')} in your queue: a person decides about those.</p>}
       {untouched.length > 0 && (
         <p>
           Left alone, because the day already breaks a promise:{' '}

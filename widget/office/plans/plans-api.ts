@@ -1,25 +1,12 @@
-import type { PlanRequest, PlansAnswer, PlanView, SendReport } from '../../../shared/planning.ts';
-import type { Problem } from '../../../shared/refusal.ts';
-import { Refused, Unreachable } from '../../api.ts';
-
-async function ask<T>(path: string, body?: object): Promise<T> {
-  const init = body
-    ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-    : {};
-  const response = await fetch(`/api/office/plans${path}`, init).catch((error: unknown) => {
-    throw new Unreachable(String(error));
-  });
-  if (response.ok) return (await response.json()) as T;
-  if (response.headers.get('content-type')?.includes('problem')) throw new Refused((await response.json()) as Problem);
-  throw new Unreachable(`HTTP ${response.status}`);
-}
+import type { PlanRequest, PlansAnswer, PlanView } from '../../../shared/planning.ts';
+import { answerOf, office } from '../client.ts';
 
 /** What the planning page asks of the server. */
 export const plansApi = {
-  all: (): Promise<PlansAnswer> => ask(''),
-  one: (id: string): Promise<PlanView> => ask(`/${id}`),
-  start: (request: Partial<PlanRequest>): Promise<{ planId: string }> => ask('', request),
-  cancel: (id: string): Promise<unknown> => ask(`/${id}/cancel`, {}),
-  send: (id: string): Promise<SendReport> => ask(`/${id}/send`, {}),
+  all: (): Promise<PlansAnswer> => answerOf(office.plans.$get()),
+  one: (id: string): Promise<PlanView> => answerOf(office.plans[':id'].$get({ param: { id } })),
+  start: (json: PlanRequest) => answerOf(office.plans.$post({ json })),
+  cancel: (id: string) => answerOf(office.plans[':id'].cancel.$post({ param: { id } })),
+  send: (id: string) => answerOf(office.plans[':id'].send.$post({ param: { id }, json: {} })),
 };
 export type PlansApi = typeof plansApi;

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { PlanProgress, PlanRequest, PlansAnswer, PlanView } from '../../../shared/planning.ts';
 import { Refused } from '../../api.ts';
+import { fail } from '../notices.tsx';
 import type { PlansApi } from './plans-api.ts';
 
 /** A running plan is looked at this often; a sent one now and then, for the answers. */
@@ -14,15 +15,13 @@ export function createPlans(api: PlansApi) {
   /** How the running plan got better, for its curve. */
   const curve = signal<PlanProgress[]>([]);
   const busy = signal(false);
-  const problem = signal('');
   const wrong = signal<Record<string, string>>({});
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watched: string | null = null;
 
-  /** Runs something a person asked for; what goes wrong is said, never thrown. */
+  /** Runs something a person asked for; what goes wrong is said, at its field where it has one. */
   async function attempt(work: () => Promise<void>): Promise<boolean> {
     busy.value = true;
-    problem.value = '';
     wrong.value = {};
     try {
       await work();
@@ -30,9 +29,7 @@ export function createPlans(api: PlansApi) {
     } catch (error) {
       const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
       wrong.value = Object.fromEntries(fields.map((f) => [f.field, f.message]));
-      if (fields.length === 0)
-        problem.value =
-          error instanceof Refused ? error.problem.detail : 'The server did not answer. Please try again.';
+      if (fields.length === 0) fail(error);
       return false;
     } finally {
       busy.value = false;
@@ -74,7 +71,6 @@ export function createPlans(api: PlansApi) {
     plan,
     curve,
     busy,
-    problem,
     wrong,
     /** Loads the page: a plan that runs or waits to be sent is shown at once. */
     open: () =>
@@ -89,9 +85,8 @@ export function createPlans(api: PlansApi) {
       clearTimeout(timer);
       watched = null;
       plan.value = null;
-      problem.value = '';
     },
-    start: (request: Partial<PlanRequest>) =>
+    start: (request: PlanRequest) =>
       attempt(async () => {
         const { planId } = await api.start(request);
         await show(planId);

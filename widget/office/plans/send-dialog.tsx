@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import type { PlanReview } from '../../../shared/planning.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { plural } from '../words.ts';
 import type { Plans } from './plans-model.ts';
-import { count } from './words.ts';
 
 interface SendProps {
   model: Plans;
@@ -16,17 +16,17 @@ interface SendProps {
 export function SendDialog({ model, review, asking }: SendProps): JSX.Element {
   const { planned } = review.figures;
   const moved = review.routes.flatMap((r) => r.stops).filter((s) => s.appointmentId !== null).length;
-  const label = `Send ${count(planned, 'proposal')}?`;
+  const label = `Send ${plural(planned, 'proposal')}?`;
   const close = (): void => {
     asking.value = false;
   };
   return (
     <Dialog open={asking.value} label={label} closeLabel="Close" onClose={close}>
-      <div class="ask">
+      <div class="dialog-body ask">
         <h2>{label}</h2>
         <ul>
           <li>
-            {count(planned, 'customer gets', 'customers get')} one time each, by e-mail or SMS, and can accept or
+            {plural(planned, 'customer gets', 'customers get')} one time each, by e-mail or SMS, and can accept or
             decline on a phone.
           </li>
           <li>The times are kept for them until they answer or the proposal lapses.</li>
@@ -34,7 +34,7 @@ export function SendDialog({ model, review, asking }: SendProps): JSX.Element {
             Who declines says what suits better and gets a new proposal by itself; who is left comes to your queue.
           </li>
           {moved > 0 && (
-            <li>{count(moved, 'visit')} from before may start a little earlier or later, inside what was promised.</li>
+            <li>{plural(moved, 'visit')} from before may start a little earlier or later, inside what was promised.</li>
           )}
         </ul>
         <div class="actions">
@@ -46,7 +46,7 @@ export function SendDialog({ model, review, asking }: SendProps): JSX.Element {
               void model.send().then(close);
             }}
           >
-            {model.busy.value ? 'Sending …' : `Send ${count(planned, 'proposal')}`}
+            {model.busy.value ? 'Sending …' : `Send ${plural(planned, 'proposal')}`}
           </Button>
         </div>
       </div>
