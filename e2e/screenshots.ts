@@ -59,10 +59,10 @@ async function compose(browser: Browser, house: House): Promise<void> {
   };
   const office = await part(officeStops, 'office-day', 1440, 720);
   const widget = await part(customerStops, 'widget-slots', 360, 720);
-  const page = await visitor(browser, house, 1780);
-  await page.setViewportSize({ width: 1780, height: 820 });
+  const page = await visitor(browser, house, 1860);
+  await page.setViewportSize({ width: 1860, height: 820 });
   await page.setContent(`<style>
-    body { margin: 0; width: 1780px; height: 820px; position: relative; background: #e8edf4; }
+    body { margin: 0; width: 1860px; height: 820px; position: relative; background: #e8edf4; }
     img { position: absolute; display: block; box-shadow: 0 12px 40px #14181f40; }
     .office { left: 40px; top: 40px; width: 1440px; border-radius: 12px; }
     .widget { right: 40px; bottom: 32px; width: 360px; border-radius: 28px; outline: 8px solid #14181f; }
