@@ -58,6 +58,7 @@ export function solve(problem: Problem, options: SolveOptions): Solution {
 class Search {
   private readonly problem: Problem;
   private readonly options: SolveOptions;
+  private readonly elapsed: (iteration: number) => number;
   private readonly model: Model;
   private readonly random: Random;
   private readonly plan: Plan;
@@ -71,6 +72,7 @@ class Search {
   private iterations = 0;
 
   constructor(problem: Problem, options: SolveOptions) {
+    this.elapsed = startClock(options.stop);
     this.problem = problem;
     this.options = options;
     this.model = compile(problem);
@@ -88,17 +90,16 @@ class Search {
   run(): void {
     const { options, plan, journal, random } = this;
     const touch = (vehicle: number) => journal.touch(vehicle);
-    const elapsed = startClock(options.stop);
     this.start();
     this.remember();
-    const hot = 0.5 * this.averageLeg();
-    const cold = 0.01 * this.averageLeg();
+    const hot = Number(process.env['T0'] ?? 0.5) * this.averageLeg();
+    const cold = Number(process.env['T1'] ?? 0.01) * this.averageLeg();
     let ratio = 0;
     let temperature = hot;
     let reported = -1;
     for (; this.model.visits > 0; this.iterations++) {
       if (this.iterations % BETWEEN_LOOKS === 0) {
-        ratio = elapsed(this.iterations);
+        ratio = this.elapsed(this.iterations);
         if (ratio >= 1 || options.cancelled?.()) break;
         temperature = hot * (cold / hot) ** ratio;
         if (options.onProgress && Math.floor(ratio * 200) > reported) {
