@@ -1,7 +1,11 @@
 import { exchangeRoutes } from './exchange.ts';
+import { breed } from './genetic/breed.ts';
+import type { Fleet } from './genetic/fleet.ts';
+import { asFleet } from './genetic/fleet.ts';
 import { Journal } from './journal.ts';
 import type { Model } from './model.ts';
 import { compile, servesAlone, skilledVehicles } from './model.ts';
+import type { Neighbours } from './neighbours.ts';
 import { findNeighbours } from './neighbours.ts';
 import { InsertionOrder } from './order.ts';
 import { Plan } from './plan.ts';
@@ -45,6 +49,13 @@ export interface Solution {
 const BLINK = 0.01;
 /** How often two vehicles exchange their routes instead. */
 const EXCHANGE = 0.03;
+/** Temperature at first and last, in average legs. */
+const HOT = Number(process.env['T0'] ?? 1);
+const COLD = Number(process.env['T1'] ?? 0.01);
+/** Where breeding follows, annealing has this share of the budget. */
+const ANNEALED = Number(process.env['ANN'] ?? 0.12);
+/** A child of the population counts as so many iterations. */
+const PER_CHILD = 50;
 /** Iterations between looks at the clock. */
 const BETWEEN_LOOKS = 50;
 
@@ -63,6 +74,7 @@ class Search {
   private readonly random: Random;
   private readonly plan: Plan;
   private readonly journal: Journal;
+  private readonly neighbours: Neighbours;
   private readonly ruin: Ruin;
   private readonly recreate: Recreate;
   private readonly order: InsertionOrder;
@@ -70,6 +82,9 @@ class Search {
   private best: number[][] = [];
   private bestCost = Number.POSITIVE_INFINITY;
   private iterations = 0;
+  /** Share of the budget used at the last look. */
+  private used = 0;
+  private reported = -1;
 
   constructor(problem: Problem, options: SolveOptions) {
     this.elapsed = startClock(options.stop);
@@ -79,7 +94,8 @@ class Search {
     this.random = new Random(options.seed);
     this.plan = new Plan(this.model);
     this.journal = new Journal(this.plan);
-    const neighbours = findNeighbours(this.model);
+    this.neighbours = findNeighbours(this.model);
+    const { neighbours } = this;
     const touch = (vehicle: number) => this.journal.touch(vehicle);
     this.ruin = new Ruin(this.plan, neighbours, this.random, touch);
     this.recreate = new Recreate(this.plan, neighbours, this.random, BLINK, touch);
@@ -88,29 +104,25 @@ class Search {
   }
 
   run(): void {
-    const { options, plan, journal, random } = this;
-    const touch = (vehicle: number) => journal.touch(vehicle);
+    const fleet = asFleet(this.model);
     this.start();
     this.remember();
-    const hot = Number(process.env['T0'] ?? 0.5) * this.averageLeg();
-    const cold = Number(process.env['T1'] ?? 0.01) * this.averageLeg();
-    let ratio = 0;
+    if (this.model.visits === 0) return;
+    this.anneal(fleet ? ANNEALED : 1);
+    if (fleet && !this.over()) this.breed(fleet);
+  }
+
+  /** Ruin and recreate under simulated annealing until this share of the budget is used. */
+  private anneal(share: number): void {
+    const { plan, journal, random } = this;
+    const touch = (vehicle: number) => journal.touch(vehicle);
+    const hot = HOT * this.averageLeg();
+    const cold = COLD * this.averageLeg();
     let temperature = hot;
-    let reported = -1;
-    for (; this.model.visits > 0; this.iterations++) {
+    for (; ; this.iterations++) {
       if (this.iterations % BETWEEN_LOOKS === 0) {
-        ratio = this.elapsed(this.iterations);
-        if (ratio >= 1 || options.cancelled?.()) break;
-        temperature = hot * (cold / hot) ** ratio;
-        if (options.onProgress && Math.floor(ratio * 200) > reported) {
-          reported = Math.floor(ratio * 200);
-          options.onProgress({
-            iteration: this.iterations,
-            cost: this.bestCost,
-            unassigned: plan.absentCount,
-            elapsedRatio: ratio,
-          });
-        }
+        if (this.over() || this.used >= share) return;
+        temperature = hot * (cold / hot) ** (this.used / share);
       }
       const before = plan.cost;
       journal.begin();
@@ -126,6 +138,44 @@ class Search {
       if (plan.cost < this.bestCost - 1e-6) this.remember();
       else if (plan.cost > before - temperature * Math.log(random.unit())) journal.undo();
     }
+  }
+
+  /** Breeds on from the best plan so far, which must serve everybody. */
+  private breed(fleet: Fleet): void {
+    const first = this.best.filter((route) => route.length > 0);
+    if (first.reduce((sum, route) => sum + route.length, 0) < fleet.visits) {
+      this.anneal(1);
+      return;
+    }
+    breed({
+      fleet,
+      near: this.neighbours.near,
+      nearCount: this.neighbours.nearCount,
+      first: [first],
+      random: this.random,
+      over: () => {
+        this.iterations += PER_CHILD;
+        return this.over();
+      },
+      found: (routes, driving) => {
+        if (driving >= this.bestCost) return;
+        this.bestCost = driving;
+        this.best = Array.from({ length: this.model.vehicles }, (_, v) => routes[v] ?? []);
+      },
+    });
+  }
+
+  /** Looks at the clock, tells the caller how far we are, and asks whether to go on. */
+  private over(): boolean {
+    const { options } = this;
+    this.used = this.elapsed(this.iterations);
+    if (options.onProgress && Math.floor(this.used * 200) > this.reported) {
+      this.reported = Math.floor(this.used * 200);
+      const unassigned = this.model.visits - this.best.reduce((sum, route) => sum + route.length, 0);
+      const elapsedRatio = Math.min(1, this.used);
+      options.onProgress({ iteration: this.iterations, cost: this.bestCost, unassigned, elapsedRatio });
+    }
+    return this.used >= 1 || (options.cancelled?.() ?? false);
   }
 
   /** The caller's routes as far as they hold, then everyone else at the cheapest place. */

@@ -237,7 +237,11 @@ export class Descent {
     const y = next[v]!;
     const ru = route[u]!;
     const rv = route[v]!;
-    const [lp, lu, lx, lv, ly] = [location[p]!, location[u]!, location[x]!, location[v]!, location[y]!];
+    const lp = location[p]!;
+    const lu = location[u]!;
+    const lx = location[x]!;
+    const lv = location[v]!;
+    const ly = location[y]!;
     const pu = drive[lp * width + lu]!;
     const ux = drive[lu * width + lx]!;
     const vy = drive[lv * width + ly]!;

@@ -6,13 +6,16 @@ import { distance, isFeasible, penalised } from './individual.ts';
 interface Member {
   individual: Individual;
   cost: number;
-  /** Distance to every other member. */
-  to: Map<Member, number>;
+  /** The other members, closest first. */
+  others: { member: Member; apart: number }[];
+  /** Average distance to the closest few. */
+  variety: number;
   fitness: number;
 }
 
-const SMALLEST = 25;
-const GENERATION = 40;
+const SMALLEST = Number(process.env['POP'] ?? 25);
+const GENERATION = Number(process.env['GEN'] ?? 40);
+const GROWTH = Number(process.env['GROW'] ?? 2000);
 const ELITES = 4;
 const CLOSE = 5;
 
@@ -24,25 +27,32 @@ export class Population {
   private feasible: Member[] = [];
   private infeasible: Member[] = [];
   private readonly random: Random;
-  private readonly smallest: number;
+  private born = 0;
 
-  constructor(random: Random, smallest = SMALLEST) {
+  constructor(random: Random) {
     this.random = random;
-    this.smallest = smallest;
   }
 
   add(individual: Individual, penalties: Penalties): void {
     const members = isFeasible(individual) ? this.feasible : this.infeasible;
-    const member: Member = { individual, cost: penalised(individual, penalties), to: new Map(), fitness: 0 };
+    const cost = penalised(individual, penalties);
+    const member: Member = { individual, cost, others: [], variety: 0, fitness: 0 };
     for (const other of members) {
       const apart = distance(individual, other.individual);
-      member.to.set(other, apart);
-      other.to.set(member, apart);
+      member.others.push({ member: other, apart });
+      const behind = other.others.findIndex((known) => known.apart > apart);
+      other.others.splice(behind < 0 ? other.others.length : behind, 0, { member, apart });
+      if (behind >= 0 && behind < CLOSE) other.variety = variety(other);
     }
+    member.others.sort((a, b) => a.apart - b.apart);
+    member.variety = variety(member);
     members.push(member);
-    if (members.length > this.smallest + GENERATION) {
+    this.born++;
+    const grown = Math.min(1, this.born / GROWTH);
+    const smallest = Math.round(SMALLEST * (0.3 + 0.7 * grown));
+    if (members.length > smallest + GENERATION * (0.3 + 0.7 * grown)) {
       if (members === this.infeasible) for (const m of members) m.cost = penalised(m.individual, penalties);
-      while (members.length > this.smallest) removeWorst(members);
+      while (members.length > smallest) removeWorst(members);
     }
     rank(members);
   }
@@ -51,7 +61,6 @@ export class Population {
   parents(): [Individual, Individual] {
     const first = this.draw();
     let second = this.draw();
-    for (let tries = 0; tries < 10 && second.to.get(first) === 0; tries++) second = this.draw();
     for (let tries = 0; tries < 10 && second === first; tries++) second = this.draw();
     return [first.individual, second.individual];
   }
@@ -83,21 +92,21 @@ export class Population {
   }
 }
 
-/** Average distance to the closest few. */
-function diversity(member: Member): number {
-  const closest = [...member.to.values()].sort((a, b) => a - b).slice(0, CLOSE);
-  return closest.reduce((sum, apart) => sum + apart, 0) / Math.max(1, closest.length);
+function variety({ others }: Member): number {
+  const count = Math.min(CLOSE, others.length);
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += others[k]!.apart;
+  return count > 0 ? sum / count : 0;
 }
 
+/** Fitness by rank in cost and rank in variety, less being better; the elite is judged by cost more than by variety. */
 function rank(members: Member[]): void {
-  members.sort((a, b) => a.cost - b.cost);
   const size = members.length;
-  const variety = new Map(members.map((member) => [member, diversity(member)]));
-  const byVariety = [...members].sort((a, b) => variety.get(b)! - variety.get(a)!);
-  const varietyRank = new Map(byVariety.map((member, k) => [member, k / size]));
-  for (const [k, member] of members.entries()) {
-    member.fitness = k / size + (1 - Math.min(ELITES, size) / size) * varietyRank.get(member)!;
-  }
+  members.sort((a, b) => b.variety - a.variety);
+  const weight = 1 - Math.min(ELITES, size) / size;
+  for (let k = 0; k < size; k++) members[k]!.fitness = (weight * k) / size;
+  members.sort((a, b) => a.cost - b.cost);
+  for (let k = 0; k < size; k++) members[k]!.fitness += k / size;
 }
 
 /** A clone of another first, else the least fit; the cheapest always stays. */
@@ -108,8 +117,7 @@ function removeWorst(members: Member[]): void {
   let worstFitness = Number.NEGATIVE_INFINITY;
   for (const [k, member] of members.entries()) {
     if (k === 0) continue;
-    let isClone = false;
-    for (const apart of member.to.values()) if (apart === 0) isClone = true;
+    const isClone = member.others[0]?.apart === 0;
     if ((isClone && !worstIsClone) || (isClone === worstIsClone && member.fitness > worstFitness)) {
       worst = member;
       worstIsClone = isClone;
@@ -117,5 +125,9 @@ function removeWorst(members: Member[]): void {
     }
   }
   members.splice(members.indexOf(worst), 1);
-  for (const member of members) member.to.delete(worst);
+  for (const member of members) {
+    const at = member.others.findIndex((other) => other.member === worst);
+    member.others.splice(at, 1);
+    if (at < CLOSE) member.variety = variety(member);
+  }
 }
