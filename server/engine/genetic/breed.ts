@@ -59,7 +59,7 @@ export function breed({ fleet, near, nearCount, first, random, over, found }: Br
   for (const plan of first) take(asIndividual(fleet, plan));
   while (!over(children)) {
     children++;
-    if (children < Number(process.env['INIT'] ?? 100)) educate(randomPlan(fleet, used, random));
+    if (children < Number(process.env['INIT'] ?? 25)) educate(randomPlan(fleet, used, random));
     else {
       const [a, b] = population.parents();
       educate(exchangeSomeRoutes(fleet, near, nearCount, a, b, random));

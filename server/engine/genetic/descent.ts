@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import type { Fleet } from './fleet.ts';
 
+const NEAR = Number(process.env['NEAR'] ?? 30);
 /** Prices of a second of time warp and a unit of excess load. */
 export interface Penalties {
   warp: number;
@@ -22,6 +23,9 @@ export class Descent {
   private readonly nearCount: number;
   private readonly routes: number;
   private readonly location: Int32Array;
+  /** Where the node's row begins in `drive`, and the seconds driven into the node now. */
+  private readonly row: Int32Array;
+  private readonly leg: Int32Array;
   private readonly next: Int32Array;
   private readonly prev: Int32Array;
   private readonly route: Int32Array;
@@ -54,6 +58,8 @@ export class Descent {
     this.nearCount = nearCount;
     this.routes = routes;
     this.location = Int32Array.from({ length: nodes }, (_, node) => Math.min(node, n));
+    this.row = this.location.map((l) => l * (n + 1));
+    this.leg = ints();
     this.next = ints();
     this.prev = ints();
     this.route = ints();
@@ -99,7 +105,7 @@ export class Descent {
         const lastTest = tested[u]!;
         tested[u] = this.moves;
         const first = u * nearCount;
-        for (let at = first; at < first + nearCount; at++) {
+        for (let at = first; at < first + Math.min(NEAR, nearCount); at++) {
           const v = near[at]!;
           if (v < 0) break;
           if (round > 0 && changed[route[u]!]! <= lastTest && changed[route[v]!]! <= lastTest) continue;
@@ -149,16 +155,17 @@ export class Descent {
   }
 
   private refresh(r: number): void {
-    const { fleet, routes, next, prev, route, position, clock, warpTo, loadTo, latest, warpFrom, location } = this;
+    const { fleet, routes, next, prev, route, position, clock, warpTo, loadTo, latest, warpFrom, location, row, leg } =
+      this;
     const { visits: n, drive, ready, due, service, load } = fleet;
-    const width = n + 1;
     const start = n + r;
     const end = n + routes + r;
     let i = start;
     for (let at = 1; i !== end; at++) {
       const j = next[i]!;
       const here = location[j]!;
-      let begin = clock[i]! + drive[location[i]! * width + here]!;
+      leg[j] = drive[row[i]! + here]!;
+      let begin = clock[i]! + leg[j]!;
       warpTo[j] = warpTo[i]!;
       if (begin > due[here]!) {
         warpTo[j]! += begin - due[here]!;
@@ -173,7 +180,7 @@ export class Descent {
     for (let j = end; j !== start; j = i) {
       i = prev[j]!;
       const here = location[i]!;
-      const limit = latest[j]! - drive[here * width + location[j]!]! - service[here]!;
+      const limit = latest[j]! - leg[j]! - service[here]!;
       if (limit >= ready[here]!) {
         latest[i] = limit < due[here]! ? limit : due[here]!;
         warpFrom[i] = warpFrom[j]!;
@@ -199,9 +206,9 @@ export class Descent {
 
   /** Goes on to a node. */
   private visit(from: number, to: number): void {
-    const { fleet, location } = this;
+    const { fleet, location, row } = this;
     const here = location[to]!;
-    const arrival = this.now + fleet.drive[location[from]! * (fleet.visits + 1) + here]!;
+    const arrival = this.now + fleet.drive[row[from]! + here]!;
     const due = fleet.due[here]!;
     const ready = fleet.ready[here]!;
     if (arrival > due) {
@@ -221,31 +228,33 @@ export class Descent {
 
   /** Ends an evaluation with all that follows from a node on; gives the warp of the whole. */
   private finish(from: number, to: number): number {
-    const { fleet, location } = this;
-    const arrival = this.now + fleet.drive[location[from]! * (fleet.visits + 1) + location[to]!]!;
+    const { fleet, location, row } = this;
+    const arrival = this.now + fleet.drive[row[from]! + location[to]!]!;
     const late = arrival - this.latest[to]!;
     return this.warped + this.warpFrom[to]! + (late > 0 ? late : 0);
   }
 
   /** Tries all moves of visit u next to node v (a visit or a route's start); applies the first that improves. */
   private tryPair(u: number, v: number): boolean {
-    const { fleet, location, next, prev, route, routePenalty } = this;
+    const { fleet, location, row, leg, next, prev, route, routePenalty } = this;
     const { drive, visits: n } = fleet;
-    const width = n + 1;
     const p = prev[u]!;
     const x = next[u]!;
     const y = next[v]!;
     const ru = route[u]!;
     const rv = route[v]!;
-    const lp = location[p]!;
     const lu = location[u]!;
     const lx = location[x]!;
     const lv = location[v]!;
     const ly = location[y]!;
-    const pu = drive[lp * width + lu]!;
-    const ux = drive[lu * width + lx]!;
-    const vy = drive[lv * width + ly]!;
-    const vu = drive[lv * width + lu]!;
+    const fromP = row[p]!;
+    const fromU = row[u]!;
+    const fromX = row[x]!;
+    const fromV = row[v]!;
+    const pu = leg[u]!;
+    const ux = leg[x]!;
+    const vy = leg[y]!;
+    const vu = drive[fromV + lu]!;
     const same = ru === rv;
     // New penalties cannot be below nought, so driving must not rise by more than the present ones.
     const slack = same ? routePenalty[ru]! : routePenalty[ru]! + routePenalty[rv]!;
@@ -255,7 +264,7 @@ export class Descent {
 
     // Relocate u behind v.
     if (u !== y) {
-      const delta = drive[lp * width + lx]! - pu - ux + vu + drive[lu * width + ly]! - vy;
+      const delta = drive[fromP + lx]! - pu - ux + vu + drive[fromU + ly]! - vy;
       if (delta < slack && this.better(delta, slack, this.relocatePenalty(u, u, v, false))) {
         this.move(u, u, v, false);
         return true;
@@ -265,13 +274,13 @@ export class Descent {
     if (xIsVisit && u !== y && x !== v) {
       const z = next[x]!;
       const lz = location[z]!;
-      const leave = drive[lp * width + lz]! - pu - drive[lx * width + lz]! - vy;
-      const delta = leave + vu + drive[lx * width + ly]!;
+      const leave = drive[fromP + lz]! - pu - leg[z]! - vy;
+      const delta = leave + vu + drive[fromX + ly]!;
       if (delta < slack && this.better(delta, slack, this.relocatePenalty(u, x, v, false))) {
         this.move(u, x, v, false);
         return true;
       }
-      const turned = leave + drive[lv * width + lx]! + drive[lx * width + lu]! - ux + drive[lu * width + ly]!;
+      const turned = leave + drive[fromV + lx]! + drive[fromX + lu]! - ux + drive[fromU + ly]!;
       if (turned < slack && this.better(turned, slack, this.relocatePenalty(u, x, v, true))) {
         this.move(u, x, v, true);
         return true;
@@ -279,13 +288,12 @@ export class Descent {
     }
     if (vIsVisit && v !== p && u !== y) {
       const o = prev[v]!;
-      const lo = location[o]!;
-      const ov = drive[lo * width + lv]!;
-      const pv = drive[lp * width + lv]!;
+      const ov = leg[v]!;
+      const fromO = row[o]!;
+      const pv = drive[fromP + lv]!;
       // Swap u and v.
       {
-        const delta =
-          pv + drive[lv * width + lx]! - pu - ux + drive[lo * width + lu]! + drive[lu * width + ly]! - ov - vy;
+        const delta = pv + drive[fromV + lx]! - pu - ux + drive[fromO + lu]! + drive[fromU + ly]! - ov - vy;
         if (delta < slack && v !== x && this.better(delta, slack, this.swapPenalty(u, u, v, v))) {
           this.swap(u, u, v, v);
           return true;
@@ -294,10 +302,9 @@ export class Descent {
       if (xIsVisit && x !== v && next[x] !== v) {
         const z = next[x]!;
         const lz = location[z]!;
-        const xz = drive[lx * width + lz]!;
+        const xz = leg[z]!;
         // Swap u, x and v.
-        const delta =
-          pv + drive[lv * width + lz]! - pu - xz + drive[lo * width + lu]! + drive[lx * width + ly]! - ov - vy;
+        const delta = pv + drive[fromV + lz]! - pu - xz + drive[fromO + lu]! + drive[fromX + ly]! - ov - vy;
         if (delta < slack && this.better(delta, slack, this.swapPenalty(u, x, v, v))) {
           this.swap(u, x, v, v);
           return true;
@@ -306,15 +313,7 @@ export class Descent {
         if (yIsVisit && next[y] !== u) {
           const w = next[y]!;
           const lw = location[w]!;
-          const both =
-            pv +
-            drive[ly * width + lz]! -
-            pu -
-            xz +
-            drive[lo * width + lu]! +
-            drive[lx * width + lw]! -
-            ov -
-            drive[ly * width + lw]!;
+          const both = pv + drive[row[y]! + lz]! - pu - xz + drive[fromO + lu]! + drive[fromX + lw]! - ov - leg[w]!;
           if (both < slack && this.better(both, slack, this.swapPenalty(u, x, v, y))) {
             this.swap(u, x, v, y);
             return true;
@@ -324,7 +323,7 @@ export class Descent {
     }
     if (!same) {
       // Exchange tails: u goes on with y, v with x.
-      const delta = drive[lu * width + ly]! + drive[lv * width + lx]! - ux - vy;
+      const delta = drive[fromU + ly]! + drive[fromV + lx]! - ux - vy;
       if (delta < slack) {
         this.begin(u);
         const warpU = this.finish(u, y);
@@ -340,8 +339,7 @@ export class Descent {
       // Or head to the other's node: v follows u, their old partners follow one another.
       if (vIsVisit) {
         const o = prev[v]!;
-        const lo = location[o]!;
-        const towards = drive[lu * width + lv]! + drive[lo * width + lx]! - ux - drive[lo * width + lv]!;
+        const towards = drive[fromU + lv]! + drive[row[o]! + lx]! - ux - leg[v]!;
         if (towards < slack) {
           this.begin(u);
           const warpU = this.finish(u, v);
