@@ -37,6 +37,8 @@ export interface Model {
   readonly allowed: Uint8Array;
   /** Price of leaving visit i out. */
   readonly penalty: Float64Array;
+  /** Some visit may be left out although it could be served. */
+  readonly optional: boolean;
   /** Vehicle the visit is on at present, or −1, and the price of another. */
   readonly present: Int32Array;
   readonly disturbance: Float64Array;
@@ -97,6 +99,7 @@ export function compile(problem: Problem): Model {
     costPerOvertime: Float64Array.from(vehicles, ({ costPerOvertime }) => costPerOvertime ?? 1),
     costFixed: Float64Array.from(vehicles, ({ costFixed }) => costFixed ?? 0),
     penalty: penalties(problem),
+    optional: visits.some(({ optional }) => optional === true),
     present: Int32Array.from(visits, ({ present }) => present?.vehicle ?? -1),
     disturbance: Float64Array.from(visits, ({ present }) => present?.price ?? 0),
   };

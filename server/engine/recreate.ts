@@ -23,7 +23,8 @@ export class Recreate {
   private untilBlink = 0;
   private readonly kindSeen: Int32Array;
   private stamp = 0;
-  private bestCost = 0;
+  /** What the last insertion was judged to cost. */
+  bestCost = 0;
   private bestAfter = -1;
   /** Called with a vehicle before its route changes. */
   private readonly touch: (vehicle: number) => void;
@@ -188,7 +189,7 @@ export class Recreate {
     const slot = model.profile[v]! * (n + 1);
     while (j !== end) {
       const done = start + model.service[j]!;
-      if (done <= plan.done[j]!) return 0;
+      if (done === plan.done[j]!) return 0;
       j = next[j]!;
       start = earliestStart(model.spans, slot + (j < n ? j : n), done, leg[j]!);
     }

@@ -50,10 +50,10 @@ const BLINK = 0.01;
 /** How often two vehicles exchange their routes instead. */
 const EXCHANGE = 0.03;
 /** Temperature at first and last, in average legs. */
-const HOT = Number(process.env['T0'] ?? 1);
-const COLD = Number(process.env['T1'] ?? 0.01);
+const HOT = 1;
+const COLD = 0.01;
 /** Where breeding follows, annealing has this share of the budget. */
-const ANNEALED = Number(process.env['ANN'] ?? 0.12);
+const ANNEALED = 0.12;
 /** A child of the population counts as so many iterations. */
 const PER_CHILD = 50;
 /** Iterations between looks at the clock. */

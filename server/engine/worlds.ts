@@ -112,3 +112,22 @@ export function randomProblem(random: Random, visits: number, vehicles: number):
     }),
   };
 }
+
+/** Vehicles all alike, every visit with one window: the classical problem. */
+export function randomFleet(random: Random, visits: number, vehicles: number): Problem {
+  const world = randomWorld(random, visits + 1);
+  const places = visits + 1;
+  return {
+    places,
+    travel: Int32Array.from({ length: places * places }, (_, k) => world.travel(Math.floor(k / places), k % places)),
+    visits: Array.from({ length: visits }, (_, i) => {
+      const from = 2_000 + random.below(24_000);
+      const to = from + random.below(3) * 3_600;
+      return { place: i, service: 300 + random.below(1_500), windows: [[from, to]], load: 1 + random.below(9) };
+    }),
+    vehicles: Array.from({ length: vehicles }, () => {
+      const shift = { start: visits, end: visits, from: 0, to: 36_000, overtime: 0, breaks: [] };
+      return { ...shift, maxVisits: visits, capacity: 60 };
+    }),
+  };
+}

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { Fleet } from './fleet.ts';
 
-const NEAR = Number(process.env['NEAR'] ?? 30);
+const NEAR = 30;
 /** Prices of a second of time warp and a unit of excess load. */
 export interface Penalties {
   warp: number;

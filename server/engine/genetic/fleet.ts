@@ -22,7 +22,15 @@ export interface Fleet {
 /** The model as a fleet of equals, or undefined if it is more than that. */
 export function asFleet(model: Model): Fleet | undefined {
   const { visits: n, vehicles: m, spans, kinds } = model;
-  if (kinds !== 1 || n < 2 || model.overtime[0]! > 0 || model.maxVisits[0]! < n || model.costFixed[0] !== 0) return;
+  if (
+    kinds !== 1 ||
+    n < 2 ||
+    model.optional ||
+    model.overtime[0]! > 0 ||
+    model.maxVisits[0]! < n ||
+    model.costFixed[0] !== 0
+  )
+    return;
   if (model.costPerTravel[0] !== 1 || model.place[n] !== model.place[n + 1]) return;
   if (spans.first.length !== n + 2 || spans.base[spans.first[n]!] !== model.from[0]) return;
   for (let i = 0; i < n; i++) {

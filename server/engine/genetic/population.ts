@@ -13,9 +13,9 @@ interface Member {
   fitness: number;
 }
 
-const SMALLEST = Number(process.env['POP'] ?? 25);
-const GENERATION = Number(process.env['GEN'] ?? 40);
-const GROWTH = Number(process.env['GROW'] ?? 2000);
+const SMALLEST = 25;
+const GENERATION = 40;
+const GROWTH = 2000;
 const ELITES = 4;
 const CLOSE = 5;
 
