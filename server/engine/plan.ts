@@ -32,6 +32,8 @@ export class Plan {
   private readonly emptyAt: Int32Array;
   /** All routes' costs and the penalties of whoever is absent. */
   cost = 0;
+  /** The part of the cost that is penalties. */
+  owed = 0;
 
   constructor(model: Model) {
     const { visits: n, vehicles: m } = model;
@@ -52,7 +54,8 @@ export class Plan {
     this.empty = Int32Array.from({ length: m }, (_, v) => v);
     this.emptyAt = Int32Array.from(this.empty);
     this.emptyCount = m;
-    for (let i = 0; i < n; i++) this.cost += model.penalty[i]!;
+    for (let i = 0; i < n; i++) this.owed += model.penalty[i]!;
+    this.cost = this.owed;
     for (let v = 0; v < m; v++) {
       const start = n + 2 * v;
       this.route[start] = v;
@@ -81,6 +84,7 @@ export class Plan {
     this.load[v]! += model.load[visit]!;
     this.leaveAbsent(visit);
     this.cost -= model.penalty[visit]!;
+    this.owed -= model.penalty[visit]!;
     if (this.count[v]! === 1 || model.overtime[v]! > 0) this.refresh(v);
     else this.refreshAround(v, visit);
   }
@@ -129,6 +133,7 @@ export class Plan {
     this.absentAt[visit] = this.absentCount;
     this.absent[this.absentCount++] = visit;
     this.cost += model.penalty[visit]!;
+    this.owed += model.penalty[visit]!;
   }
 
   /**
@@ -203,6 +208,7 @@ export class Plan {
       this.load[v]! += model.load[visit]!;
       this.leaveAbsent(visit);
       this.cost -= model.penalty[visit]!;
+      this.owed -= model.penalty[visit]!;
     }
     next[last] = end;
     prev[end] = last;

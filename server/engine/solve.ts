@@ -52,6 +52,11 @@ const EXCHANGE = 0.03;
 /** Temperature at first and last, in average legs. */
 const HOT = 1;
 const COLD = 0.01;
+/**
+ * While annealing, leaving out a visit that must be served counts like so many average legs, not like the end of the
+ * world: where time is tight, the way to a better plan leads through plans that lack somebody.
+ */
+const ABSENCE = 10;
 /** Where breeding follows, annealing has this share of the budget. */
 const ANNEALED = 0.12;
 /** A child of the population counts as so many iterations. */
@@ -118,13 +123,14 @@ class Search {
     const touch = (vehicle: number) => journal.touch(vehicle);
     const hot = HOT * this.averageLeg();
     const cold = COLD * this.averageLeg();
+    const mild = this.model.optional ? 0 : Math.max(0, 1 - (ABSENCE * this.averageLeg()) / this.leastPenalty());
     let temperature = hot;
     for (; ; this.iterations++) {
       if (this.iterations % BETWEEN_LOOKS === 0) {
         if (this.over() || this.used >= share) return;
         temperature = hot * (cold / hot) ** (this.used / share);
       }
-      const before = plan.cost;
+      const before = plan.cost - mild * plan.owed;
       journal.begin();
       if (random.unit() < EXCHANGE) {
         if (!exchangeRoutes(plan, random, touch)) {
@@ -136,7 +142,7 @@ class Search {
         this.reinsert();
       }
       if (plan.cost < this.bestCost - 1e-6) this.remember();
-      else if (plan.cost > before - temperature * Math.log(random.unit())) journal.undo();
+      else if (plan.cost - mild * plan.owed > before - temperature * Math.log(random.unit())) journal.undo();
     }
   }
 
@@ -219,6 +225,10 @@ class Search {
     let total = 1;
     for (let v = 0; v < model.vehicles; v++) total += plan.routeCost[v]!;
     return total / (model.visits + model.vehicles - plan.emptyCount);
+  }
+
+  private leastPenalty(): number {
+    return this.model.penalty.reduce((least, penalty) => Math.min(least, penalty), Number.POSITIVE_INFINITY);
   }
 
   private recomputed(): number {
