@@ -112,22 +112,25 @@ function randomQuestion(random: Random) {
     usefulGap: random.below(3) * 1_800,
     weights: { travel: 1, idle: random.below(3) / 4, overtime: random.below(3) },
   };
-  return { question, routes, place, travel: world.travel };
+  return { question, routes, place, ...world };
 }
 
 const withoutUnits = (all: readonly Candidate[]) => all.map((candidate) => ({ ...candidate, side: [] }));
 
-test('the slot question equals re-simulating every position, with breaks, overtime and full days, 2,000 worlds', () => {
+test('the slot question equals re-simulating every position, with breaks, overtime and full days, with an index and without, 10,000 worlds', () => {
   const random = new Random(1);
   let offered = 0;
-  for (let world = 0; world < 2_000; world++) {
-    const { question, routes, place, travel } = randomQuestion(random);
+  for (let world = 0; world < 10_000; world++) {
+    const { question, routes, place, travel, where, pace } = randomQuestion(random);
     const answer = candidates(question);
     expect(answer).toEqual(brute(question, routes, place, travel));
-    expect(bestPerWindow(question)).toEqual(cheapestPerWindow(answer));
+    const best = cheapestPerWindow(answer);
+    expect(bestPerWindow(question)).toEqual(best);
+    const index = new Nearby(question.routes, where, pace);
+    expect(bestPerWindow({ ...question, nearby: { index, point: where(place) } })).toEqual(best);
     offered += answer.length;
   }
-  expect(offered).toBeGreaterThan(5_000);
+  expect(offered).toBeGreaterThan(40_000);
 });
 
 test('with side requirements it equals trying every second and every unit, 80 worlds', () => {
