@@ -57,8 +57,9 @@ const COLD = 0.01;
  * world: where time is tight, the way to a better plan leads through plans that lack somebody.
  */
 const ABSENCE = 10;
-/** Where breeding follows, annealing has this share of the budget. */
-const ANNEALED = 0.12;
+/** Where breeding follows, annealing has a share of the budget that grows with the visits: 1 in 1,000 each, within limits. */
+const LEAST_ANNEALED = 0.12;
+const MOST_ANNEALED = 0.5;
 /** A child of the population counts as so many iterations. */
 const PER_CHILD = 50;
 /** Iterations between looks at the clock. */
@@ -113,7 +114,7 @@ class Search {
     this.start();
     this.remember();
     if (this.model.visits === 0) return;
-    this.anneal(fleet ? ANNEALED : 1);
+    this.anneal(fleet ? Math.min(MOST_ANNEALED, Math.max(LEAST_ANNEALED, this.model.visits / 1_000)) : 1);
     if (fleet && !this.over()) this.breed(fleet);
   }
 

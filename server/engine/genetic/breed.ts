@@ -10,6 +10,8 @@ import { Population } from './population.ts';
 /** Share of naturally feasible children the penalties aim at, and how often they are looked at. */
 const FEASIBLE = 0.4;
 const BETWEEN_PRICES = 100;
+/** Plans thrown together by chance before breeding begins. */
+const RANDOM_PLANS = 25;
 /** Children without a better plan before the population starts afresh. */
 const PATIENCE = 10_000;
 
@@ -59,7 +61,7 @@ export function breed({ fleet, near, nearCount, first, random, over, found }: Br
   for (const plan of first) take(asIndividual(fleet, plan));
   while (!over(children)) {
     children++;
-    if (children < 25) educate(randomPlan(fleet, used, random));
+    if (children < RANDOM_PLANS) educate(randomPlan(fleet, used, random));
     else {
       const [a, b] = population.parents();
       educate(exchangeSomeRoutes(fleet, near, nearCount, a, b, random));

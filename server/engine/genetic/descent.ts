@@ -1,7 +1,9 @@
 import type { Random } from '../random.ts';
 import type { Fleet } from './fleet.ts';
 
+/** Neighbours of a visit beside which it is tried, at most. */
 const NEAR = 30;
+
 /** Prices of a second of time warp and a unit of excess load. */
 export interface Penalties {
   warp: number;

@@ -13,10 +13,15 @@ interface Member {
   fitness: number;
 }
 
+/** Members kept when a generation ends, and children in a generation, once this many plans have been born. */
 const SMALLEST = 25;
 const GENERATION = 40;
-const GROWTH = 2000;
+const GROWN_AFTER = 2_000;
+/** Both begin at this share, so that a short search does not spend itself on variety. */
+const YOUNG = 0.3;
+/** Members whose cost alone counts, nearly. */
 const ELITES = 4;
+/** Others a member is held against for its variety. */
 const CLOSE = 5;
 
 /**
@@ -48,9 +53,9 @@ export class Population {
     member.variety = variety(member);
     members.push(member);
     this.born++;
-    const grown = Math.min(1, this.born / GROWTH);
-    const smallest = Math.round(SMALLEST * (0.3 + 0.7 * grown));
-    if (members.length > smallest + GENERATION * (0.3 + 0.7 * grown)) {
+    const grown = YOUNG + (1 - YOUNG) * Math.min(1, this.born / GROWN_AFTER);
+    const smallest = Math.round(SMALLEST * grown);
+    if (members.length > smallest + GENERATION * grown) {
       if (members === this.infeasible) for (const m of members) m.cost = penalised(m.individual, penalties);
       while (members.length > smallest) removeWorst(members);
     }
