@@ -12,8 +12,9 @@ interface Layer {
   /** Grid of `side` × `side` cells; the first record of each, −1 if empty. */
   first: Int32Array;
   side: number;
-  /** The longest present drive of any gap here. */
+  /** The longest present drive of any gap here so far. */
   longest: number;
+  count: number;
 }
 
 /** Gaps of routes that begin on the same day. */
@@ -89,7 +90,7 @@ export class Nearby {
     for (const [stretch, counts] of expected) {
       stretch.layers = Array.from(counts, (count) => {
         const side = Math.min(MOST_SIDE, Math.max(1, Math.ceil(Math.sqrt(count / PER_CELL))));
-        return { first: new Int32Array(side * side).fill(-1), side, longest: 0 };
+        return layer(side);
       });
     }
     for (const [index, prepared] of routes.entries()) this.replace(index, prepared);
@@ -126,27 +127,33 @@ export class Nearby {
     const { pace, next, route, at, x, y, direct, ready, limit } = this;
     const px = this.clamped(point.x - this.left);
     const py = this.clamped(point.y - this.bottom);
+    const concerned = new Int32Array(froms.length);
     for (const stretch of this.stretches.values()) {
-      for (const { first, side, longest } of stretch.layers) {
+      let windowCount = 0;
+      for (let w = 0; w < froms.length; w++) {
+        if (tos[w]! >= stretch.from && froms[w]! <= stretch.to) concerned[windowCount++] = w;
+      }
+      if (windowCount === 0) continue;
+      for (const { first, side, longest, count } of stretch.layers) {
+        if (count === 0) continue;
         const size = this.extent / side;
         const cx = Math.min(side - 1, Math.floor(px / size));
         const cy = Math.min(side - 1, Math.floor(py / size));
         const farthest = Math.max(cx, side - 1 - cx, cy, side - 1 - cy);
         for (let ring = 0; ring <= farthest; ring++) {
           const least = price * (2 * pace * Math.max(0, ring - 1) * size - longest) + floor;
-          // The span of all windows that a gap this far out could still improve.
+          // The span of all windows that a gap this far out could still improve, and the worst of their costs.
           let from = Number.POSITIVE_INFINITY;
           let to = Number.NEGATIVE_INFINITY;
-          for (let w = 0; w < froms.length; w++) {
-            if (reach[w]! < least || tos[w]! < stretch.from || froms[w]! > stretch.to) continue;
+          let worst = Number.NEGATIVE_INFINITY;
+          for (let k = 0; k < windowCount; k++) {
+            const w = concerned[k]!;
+            if (reach[w]! < least) continue;
             if (froms[w]! < from) from = froms[w]!;
             if (tos[w]! > to) to = tos[w]!;
+            if (reach[w]! > worst) worst = reach[w]!;
           }
           if (from > to) break;
-          let worst = 0;
-          for (let w = 0; w < froms.length; w++) {
-            if (froms[w]! <= to && tos[w]! >= from && reach[w]! > worst) worst = reach[w]!;
-          }
           for (let gy = Math.max(0, cy - ring); gy <= cy + ring && gy < side; gy++) {
             const edge = gy === cy - ring || gy === cy + ring;
             const step = edge || ring === 0 ? 1 : 2 * ring;
@@ -171,11 +178,7 @@ export class Nearby {
     const key = Math.floor(second / DAY);
     let stretch = this.stretches.get(key);
     if (!stretch) {
-      const layers = Array.from({ length: LAYERS }, () => ({
-        first: new Int32Array(64).fill(-1),
-        side: 8,
-        longest: 0,
-      }));
+      const layers = Array.from({ length: LAYERS }, () => layer(8));
       stretch = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY, layers };
       this.stretches.set(key, stretch);
     }
@@ -198,6 +201,7 @@ export class Nearby {
     const y = this.clamped((a.y + b.y) / 2 - this.bottom);
     const size = this.extent / side;
     const cell = Math.min(side - 1, Math.floor(y / size)) * side + Math.min(side - 1, Math.floor(x / size));
+    layer.count++;
     if (direct > layer.longest) layer.longest = direct;
     this.route[record] = index;
     this.at[record] = at;
@@ -221,6 +225,7 @@ export class Nearby {
     if (before >= 0) this.next[before] = behind;
     else this.layer[record]!.first[this.cell[record]!] = behind;
     if (behind >= 0) this.prev[behind] = before;
+    this.layer[record]!.count--;
     this.free.push(record);
   }
 
@@ -244,6 +249,10 @@ export class Nearby {
     }
     return this.used++;
   }
+}
+
+function layer(side: number): Layer {
+  return { first: new Int32Array(side * side).fill(-1), side, longest: 0, count: 0 };
 }
 
 function layerOf(direct: number): number {
