@@ -101,4 +101,7 @@ test('VROOM jobs need their skills, and any of their windows will do', () => {
   expect(() => evaluate(instance, [{ vehicle: 3, visits: [7] }])).toThrow('may not serve 7');
   expect(() => evaluate(instance, [{ vehicle: 4, visits: [8, 8] }])).toThrow('served twice');
   expect(solve(asProblem(instance), { seed: 1, stop: { iterations: 200 } }).unassigned).toEqual([]);
+  const { start_index, end_index, ...open } = JSON.parse(vroom).vehicles[1];
+  const adrift = readVroom('adrift', JSON.stringify({ ...JSON.parse(vroom), vehicles: [open] }));
+  expect([start_index, end_index, evaluate(adrift, [{ vehicle: 4, visits: [7, 8] }]).cost]).toEqual([0, 0, 15]);
 });
