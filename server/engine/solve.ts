@@ -57,6 +57,8 @@ const COLD = 0.01;
  * world: where time is tight, the way to a better plan leads through plans that lack somebody.
  */
 const ABSENCE = 10;
+/** Until this share of the annealing. */
+const MILD_UNTIL = 0.97;
 /** Where breeding follows, annealing has a share of the budget that grows with the visits: 1 in 1,000 each, within limits. */
 const LEAST_ANNEALED = 0.12;
 const MOST_ANNEALED = 0.5;
@@ -86,6 +88,9 @@ class Search {
   private readonly order: InsertionOrder;
   private readonly list: Int32Array;
   private best: number[][] = [];
+  /** Vehicles whose routes may differ from those of the best plan. */
+  private readonly stale: Uint8Array;
+  private bestOwed = Number.POSITIVE_INFINITY;
   private bestCost = Number.POSITIVE_INFINITY;
   private iterations = 0;
   /** Share of the budget used at the last look. */
@@ -107,6 +112,7 @@ class Search {
     this.recreate = new Recreate(this.plan, neighbours, this.random, BLINK, touch);
     this.order = new InsertionOrder(this.model, this.random);
     this.list = new Int32Array(this.model.visits);
+    this.stale = new Uint8Array(this.model.vehicles).fill(1);
   }
 
   run(): void {
@@ -124,12 +130,16 @@ class Search {
     const touch = (vehicle: number) => journal.touch(vehicle);
     const hot = HOT * this.averageLeg();
     const cold = COLD * this.averageLeg();
-    const mild = this.model.optional ? 0 : Math.max(0, 1 - (ABSENCE * this.averageLeg()) / this.leastPenalty());
+    let mild = this.model.optional ? 0 : Math.max(0, 1 - (ABSENCE * this.averageLeg()) / this.leastPenalty());
     let temperature = hot;
     for (; ; this.iterations++) {
       if (this.iterations % BETWEEN_LOOKS === 0) {
         if (this.over() || this.used >= share) return;
         temperature = hot * (cold / hot) ** (this.used / share);
+        if (mild > 0 && this.used > MILD_UNTIL * share) {
+          mild = 0;
+          if (plan.owed > this.bestOwed) this.backToBest();
+        }
       }
       const before = plan.cost - mild * plan.owed;
       journal.begin();
@@ -142,8 +152,13 @@ class Search {
         this.ruin.strings();
         this.reinsert();
       }
-      if (plan.cost < this.bestCost - 1e-6) this.remember();
-      else if (plan.cost - mild * plan.owed > before - temperature * Math.log(random.unit())) journal.undo();
+      const isBest = plan.cost < this.bestCost - 1e-6;
+      if (!isBest && plan.cost - mild * plan.owed > before - temperature * Math.log(random.unit())) {
+        journal.undo();
+        continue;
+      }
+      for (let k = 0; k < journal.count; k++) this.stale[journal.vehicles[k]!] = 1;
+      if (isBest) this.remember();
     }
   }
 
@@ -218,7 +233,18 @@ class Search {
   private remember(): void {
     const { plan, model } = this;
     this.bestCost = plan.cost;
-    this.best = Array.from({ length: model.vehicles }, (_, v) => plan.sequence(v));
+    this.bestOwed = plan.owed;
+    for (let v = 0; v < model.vehicles; v++) {
+      if (this.stale[v] === 1) this.best[v] = plan.sequence(v);
+    }
+    this.stale.fill(0);
+  }
+
+  private backToBest(): void {
+    const { plan, best } = this;
+    for (let v = 0; v < best.length; v++) plan.replace(v, [], 0, 0);
+    for (let v = 0; v < best.length; v++) plan.replace(v, best[v]!, 0, best[v]!.length);
+    this.stale.fill(0);
   }
 
   private averageLeg(): number {
@@ -243,10 +269,7 @@ class Search {
   solution(): Solution {
     const { plan, model } = this;
     const n = model.visits;
-    this.journal.begin();
-    for (let v = 0; v < model.vehicles; v++) this.journal.touch(v);
-    for (let v = 0; v < model.vehicles; v++) plan.replace(v, [], 0, 0);
-    for (let v = 0; v < model.vehicles; v++) plan.replace(v, this.best[v]!, 0, this.best[v]!.length);
+    this.backToBest();
     const starts = new Array<number>(n).fill(-1);
     let travel = 0;
     for (let i = 0; i < plan.leg.length; i++) {
