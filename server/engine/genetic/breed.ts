@@ -1,11 +1,11 @@
 import type { Random } from '../random.ts';
 import { exchangeSomeRoutes } from './crossover.ts';
-import type { Penalties } from './descent.ts';
 import { Descent } from './descent.ts';
 import type { Fleet } from './fleet.ts';
 import type { Individual } from './individual.ts';
 import { asIndividual, isFeasible, penalised } from './individual.ts';
 import { Population } from './population.ts';
+import type { Penalties } from './routes.ts';
 
 /** Share of naturally feasible children the penalties aim at, and how often they are looked at. */
 const FEASIBLE = 0.4;

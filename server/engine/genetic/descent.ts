@@ -1,87 +1,33 @@
 import type { Random } from '../random.ts';
 import type { Fleet } from './fleet.ts';
+import type { Penalties } from './routes.ts';
+import { WarpedRoutes } from './routes.ts';
 
 /** Neighbours of a visit beside which it is tried, at most. */
 const NEAR = 30;
 
-/** Prices of a second of time warp and a unit of excess load. */
-export interface Penalties {
-  warp: number;
-  load: number;
-}
-
 /**
  * Local search over relocate, swap, 2-opt and tail exchange between granular neighbours, through plans that may be
- * late or overloaded at a price (Vidal et al. 2013; Kool et al. 2022). Lateness is *time warp*: whoever is late is set
- * back to the due time and pays for it. With the prefix of a route known as (clock, warp) and its suffix as (latest
- * arrival, warp), two halves are joined in constant time.
- *
- * Nodes 0 … n − 1 are visits, n + r the start of route r, n + m + r its end.
+ * late or overloaded (Vidal et al. 2013; Kool et al. 2022). A pair of routes is looked at again only once one of them
+ * has changed.
  */
-export class Descent {
-  private readonly fleet: Fleet;
+export class Descent extends WarpedRoutes {
   private readonly random: Random;
   private readonly near: Int32Array;
   private readonly nearCount: number;
-  private readonly routes: number;
-  private readonly location: Int32Array;
-  /** Where the node's row begins in `drive`, and the seconds driven into the node now. */
-  private readonly row: Int32Array;
-  private readonly leg: Int32Array;
-  private readonly next: Int32Array;
-  private readonly prev: Int32Array;
-  private readonly route: Int32Array;
-  private readonly position: Int32Array;
-  /** Done with the node at this clock, this much warped until then, this much loaded. */
-  private readonly clock: Int32Array;
-  private readonly warpTo: Int32Array;
-  private readonly loadTo: Int32Array;
-  /** Arriving by `latest` costs no more warp than `warpFrom` from the node on. */
-  private readonly latest: Int32Array;
-  private readonly warpFrom: Int32Array;
-  private readonly routeLoad: Int32Array;
-  private readonly routePenalty: Float64Array;
   private readonly changed: Int32Array;
   private readonly tested: Int32Array;
   private readonly order: Int32Array;
   private moves = 0;
-  private penalties: Penalties = { warp: 1, load: 1 };
-  /** Where an evaluation stands. */
-  private now = 0;
-  private warped = 0;
 
   constructor(fleet: Fleet, near: Int32Array, nearCount: number, routes: number, random: Random) {
-    const { visits: n } = fleet;
-    const nodes = n + 2 * routes;
-    const ints = () => new Int32Array(nodes);
-    this.fleet = fleet;
+    super(fleet, routes);
     this.random = random;
     this.near = near;
     this.nearCount = nearCount;
-    this.routes = routes;
-    this.location = Int32Array.from({ length: nodes }, (_, node) => Math.min(node, n));
-    this.row = this.location.map((l) => l * (n + 1));
-    this.leg = ints();
-    this.next = ints();
-    this.prev = ints();
-    this.route = ints();
-    this.position = ints();
-    this.clock = ints();
-    this.warpTo = ints();
-    this.loadTo = ints();
-    this.latest = ints();
-    this.warpFrom = ints();
-    this.routeLoad = new Int32Array(routes);
-    this.routePenalty = new Float64Array(routes);
     this.changed = new Int32Array(routes);
-    this.tested = ints();
-    this.order = Int32Array.from({ length: n }, (_, i) => i);
-    for (let r = 0; r < routes; r++) {
-      this.route[n + r] = r;
-      this.route[n + routes + r] = r;
-      this.clock[n + r] = fleet.ready[n]!;
-      this.latest[n + routes + r] = fleet.due[n]!;
-    }
+    this.tested = new Int32Array(fleet.visits);
+    this.order = Int32Array.from({ length: fleet.visits }, (_, i) => i);
   }
 
   /** Improves a plan until no move helps at these penalties. Every visit must occur once. */
@@ -120,120 +66,6 @@ export class Descent {
       }
     }
     return this.give();
-  }
-
-  private take(plan: readonly (readonly number[])[]): void {
-    const { fleet, routes, next, prev } = this;
-    const n = fleet.visits;
-    for (let r = 0; r < routes; r++) {
-      let last = n + r;
-      for (const visit of plan[r] ?? []) {
-        next[last] = visit;
-        prev[visit] = last;
-        last = visit;
-      }
-      next[last] = n + routes + r;
-      prev[n + routes + r] = last;
-      this.refresh(r);
-    }
-  }
-
-  private give(): number[][] {
-    const { fleet, routes, next } = this;
-    const n = fleet.visits;
-    const plan: number[][] = [];
-    for (let r = 0; r < routes; r++) {
-      const visits: number[] = [];
-      for (let i = next[n + r]!; i < n; i = next[i]!) visits.push(i);
-      if (visits.length > 0) plan.push(visits);
-    }
-    return plan;
-  }
-
-  private emptyRoute(): number {
-    const { fleet, routes, next } = this;
-    for (let r = 0; r < routes; r++) if (next[fleet.visits + r]! >= fleet.visits) return r;
-    return -1;
-  }
-
-  private refresh(r: number): void {
-    const { fleet, routes, next, prev, route, position, clock, warpTo, loadTo, latest, warpFrom, location, row, leg } =
-      this;
-    const { visits: n, drive, ready, due, service, load } = fleet;
-    const start = n + r;
-    const end = n + routes + r;
-    let i = start;
-    for (let at = 1; i !== end; at++) {
-      const j = next[i]!;
-      const here = location[j]!;
-      leg[j] = drive[row[i]! + here]!;
-      let begin = clock[i]! + leg[j]!;
-      warpTo[j] = warpTo[i]!;
-      if (begin > due[here]!) {
-        warpTo[j]! += begin - due[here]!;
-        begin = due[here]!;
-      } else if (begin < ready[here]!) begin = ready[here]!;
-      clock[j] = begin + service[here]!;
-      loadTo[j] = loadTo[i]! + load[here]!;
-      route[j] = r;
-      position[j] = at;
-      i = j;
-    }
-    for (let j = end; j !== start; j = i) {
-      i = prev[j]!;
-      const here = location[i]!;
-      const limit = latest[j]! - leg[j]! - service[here]!;
-      if (limit >= ready[here]!) {
-        latest[i] = limit < due[here]! ? limit : due[here]!;
-        warpFrom[i] = warpFrom[j]!;
-      } else {
-        latest[i] = ready[here]!;
-        warpFrom[i] = warpFrom[j]! + ready[here]! - limit;
-      }
-    }
-    this.routeLoad[r] = loadTo[end]!;
-    this.routePenalty[r] = this.penalty(warpTo[end]!, loadTo[end]!);
-  }
-
-  private penalty(warp: number, load: number): number {
-    const excess = load - this.fleet.capacity;
-    return this.penalties.warp * warp + (excess > 0 ? this.penalties.load * excess : 0);
-  }
-
-  /** Begins an evaluation with what a route does up to and including a node. */
-  private begin(node: number): void {
-    this.now = this.clock[node]!;
-    this.warped = this.warpTo[node]!;
-  }
-
-  /** Goes on to a node. */
-  private visit(from: number, to: number): void {
-    const { fleet, location, row } = this;
-    const here = location[to]!;
-    const arrival = this.now + fleet.drive[row[from]! + here]!;
-    const due = fleet.due[here]!;
-    const ready = fleet.ready[here]!;
-    if (arrival > due) {
-      this.warped += arrival - due;
-      this.now = due + fleet.service[here]!;
-    } else this.now = (arrival > ready ? arrival : ready) + fleet.service[here]!;
-  }
-
-  /** Goes on along a route from `first` to `last`, both included. */
-  private along(from: number, first: number, last: number): void {
-    const { next } = this;
-    for (let i = from, j = first; ; i = j, j = next[j]!) {
-      this.visit(i, j);
-      if (j === last) return;
-    }
-  }
-
-  /** Ends an evaluation with all that follows from a node on; gives the warp of the whole. */
-  private finish(from: number, to: number): number {
-    const { fleet, location, row } = this;
-    const arrival = this.now + fleet.drive[row[from]! + location[to]!]!;
-    const late = arrival - this.latest[to]!;
-    return this.warped + this.warpFrom[to]! + (late > 0 ? late : 0);
   }
 
   /** Tries all moves of visit u next to node v (a visit or a route's start); applies the first that improves. */
@@ -452,11 +284,6 @@ export class Descent {
     this.join(x, y);
     this.done(route[u]!, route[u]!);
     return true;
-  }
-
-  private join(a: number, b: number): void {
-    this.next[a] = b;
-    this.prev[b] = a;
   }
 
   private move(u: number, x: number, v: number, turned: boolean): void {

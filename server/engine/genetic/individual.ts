@@ -1,5 +1,5 @@
-import type { Penalties } from './descent.ts';
 import type { Fleet } from './fleet.ts';
+import type { Penalties } from './routes.ts';
 
 /** A plan in the population, feasible or not, with what comparing it to others needs. */
 export interface Individual {

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
-import type { Penalties } from './descent.ts';
 import type { Individual } from './individual.ts';
 import { distance, isFeasible, penalised } from './individual.ts';
+import type { Penalties } from './routes.ts';
 
 interface Member {
   individual: Individual;
