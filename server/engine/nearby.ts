@@ -38,7 +38,8 @@ const MOST_SIDE = 64;
  * window still in play, a cell, and all cells farther out, are left alone.
  *
  * `where` gives the coordinates of a place; `pace` is the least seconds one unit of distance can take, so that driving
- * from a to b takes at least pace · |a − b| for every pair of places.
+ * from a to b takes at least pace · |a − b| for every pair of places. On the globe, within a few hundred kilometres:
+ * x = longitude · cos(the largest latitude), y = latitude, both in metres, and a thousandth off the pace.
  */
 export class Nearby {
   private readonly where: (place: number) => Point;
