@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { saveArea } from '../server/business/area.ts';
 import { issueLink, linkUrl } from '../server/links.ts';
 import { ask } from '../server/schedule/offer.ts';
@@ -8,12 +8,12 @@ import { propose } from '../server/schedule/proposals.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../server/testing/town.ts';
 import type { Span } from '../shared/time.ts';
 import { launchBrowser } from './support/browser.ts';
-import { type House, openHouse } from './support/house.ts';
+import { type House, startServer } from './support/server.ts';
 
 let house: House;
 let browser: Browser;
 beforeAll(async () => {
-  [house, browser] = await Promise.all([openHouse(), launchBrowser()]);
+  [house, browser] = await Promise.all([startServer(inject('postgresUrl')), launchBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -163,13 +163,13 @@ describe('everybody can use it', () => {
     expect(await accessible(page)).toEqual([]);
     const list = await phone(await pickUrl(), { colorScheme, bypassCSP: true });
     expect(await accessible(list)).toEqual([]);
-    expect(await accessible(await phone(`${house.url}/l/nothing`, { colorScheme, bypassCSP: true }))).toEqual([]);
+    expect(await accessible(await phone(`${house.origin}/l/nothing`, { colorScheme, bypassCSP: true }))).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)('the booking page breaks no rule at any step, in %s', async (colorScheme) => {
     const { ctx, business } = await town();
     await ctx.transact((tx) => saveArea(tx, business.id, [{ postcode: '9000', place: 'Gent', ...at(1, 1) }]));
-    const page = await phone(`${house.url}/b/${business.id}`, { colorScheme, bypassCSP: true });
+    const page = await phone(`${house.origin}/b/${business.id}`, { colorScheme, bypassCSP: true });
     await page.getByLabel('Postcode').waitFor();
     await button(page, 'Toon de tijden').click();
     expect(await accessible(page)).toEqual([]);
@@ -196,7 +196,7 @@ describe('everybody can use it', () => {
     await button(page, 'Dit tijdstip boeken').click();
     await page.getByRole('heading', { name: 'Geboekt' }).waitFor();
     expect(await accessible(page)).toEqual([]);
-    const shop = await phone(`${house.url}/shop/${business.id}`, { colorScheme, bypassCSP: true });
+    const shop = await phone(`${house.origin}/shop/${business.id}`, { colorScheme, bypassCSP: true });
     await shop.getByLabel('Postcode').waitFor();
     expect(await accessible(shop)).toEqual([]);
   });

@@ -18,7 +18,8 @@ const walk = walkingOn('postgres', async (house) => {
   await makeService(house.ctx, business, { id: 'boiler', minutes: 120 });
   shop = await startForeignPage(
     house.origin,
-    '<booking-slots business="warmte-gent"><a href="/elsewhere">Book online</a></booking-slots>',
+    `<booking-slots business="warmte-gent"><a href="/elsewhere">Book online</a></booking-slots>
+<script src="${house.origin}/booking.js" async></script>`,
   );
   await allowOrigin(house, business.id, shop.origin);
 });

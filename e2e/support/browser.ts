@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 interface Found {
@@ -31,7 +30,7 @@ async function unpacked(): Promise<Found> {
     process.env['TMPDIR'] = making; // the only way to say where it unpacks to
     try {
       const { inflate } = await import('@sparticuz/chromium');
-      const packed = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin');
+      const packed = resolve('node_modules/@sparticuz/chromium/bin');
       const parts = ['chromium.br', 'al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br'];
       await Promise.all(parts.map((part) => inflate(join(packed, part))));
     } finally {
