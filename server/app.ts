@@ -7,6 +7,7 @@ import { Refusal, refuse } from './refusal.ts';
 import { businessRoutes } from './routes/businesses.ts';
 import { descriptionRoutes } from './routes/description.ts';
 import { crossOrigin } from './routes/guard.ts';
+import { refuseControlCharacters } from './routes/input.ts';
 import { linkRoutes } from './routes/links.ts';
 import { officeRoutes } from './routes/office.ts';
 import { officePages } from './routes/office-pages.ts';
@@ -28,6 +29,7 @@ export function createApp(ctx: Context) {
         },
       }),
     )
+    .use(refuseControlCharacters)
     .get('/healthz', open(), (c) => c.text('ok'))
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))

@@ -60,6 +60,8 @@ export const refuse =
         status: error.status,
         code: 'bad-input',
         detail: error.message || 'The request could not be read.',
+        // Only a body that cannot be read ends here.
+        fields: [{ field: 'body', message: error.message || 'cannot be read' }],
       });
     log.error({ err: error, path: c.req.path }, 'broken promise');
     return problem(c, {

@@ -36,13 +36,20 @@ export async function startSession(ctx: Context, tx: Tx, businessId: string, sta
   return `${businessId}.${secret}`;
 }
 
+/** The parts of a session's cookie; what is not written as we write it names nobody. */
+const sessionIn = (cookie: string | undefined): { businessId: string; secret: string } | null => {
+  const parts = /^([\w-]{1,64})\.([\w-]{1,64})$/.exec(cookie ?? '');
+  return parts && { businessId: parts[1]!, secret: parts[2]! };
+};
+
 /** The member of staff behind a cookie, or null. */
 export async function staffOf(
   ctx: Context,
   cookie: string | undefined,
 ): Promise<{ businessId: string; staff: Staff } | null> {
-  const [businessId, secret] = (cookie ?? '').split('.');
-  if (!businessId || !secret) return null;
+  const session = sessionIn(cookie);
+  if (!session) return null;
+  const { businessId, secret } = session;
   const row = await ctx.database.read
     .selectFrom('session')
     .innerJoin('staff', (join) =>
@@ -59,8 +66,9 @@ export async function staffOf(
 
 /** Ends the session behind a cookie. */
 export async function endSession(ctx: Context, cookie: string | undefined): Promise<void> {
-  const [businessId, secret] = (cookie ?? '').split('.');
-  if (!businessId || !secret) return;
+  const session = sessionIn(cookie);
+  if (!session) return;
+  const { businessId, secret } = session;
   await ctx.database.db
     .deleteFrom('session')
     .where('businessId', '=', businessId)

@@ -5,18 +5,15 @@ import { PreferencesSchema, RefusedPatternSchema } from './job.ts';
 import { locales } from './policy.ts';
 import type { ServicePlace } from './service.ts';
 import { type Slot, SlotTimeSchema, type WhyNot } from './slot.ts';
+import { DaySchema, IdSchema, lineOf, proseOf } from './text.ts';
 import type { Day, Instant, Span } from './time.ts';
 
-const text = (max: number, what: string) =>
-  v.pipe(v.string(), v.trim(), v.maxLength(max, `${what} has at most ${max} characters`));
-const filled = (max: number, what: string) => v.pipe(text(max, what), v.minLength(1, `${what} is needed`));
-const day = v.pipe(v.string(), v.isoDate('a day is written YYYY-MM-DD'));
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const filled = (max: number, what: string) => v.pipe(lineOf(max, what), v.minLength(1, `${what} is needed`));
 
 export const AddressSchema = v.object({
-  street: text(120, 'the street'),
+  street: lineOf(120, 'the street'),
   postcode: filled(12, 'the postcode'),
-  place: v.optional(text(80, 'the place'), ''),
+  place: v.optional(lineOf(80, 'the place'), ''),
 });
 export type Address = v.InferOutput<typeof AddressSchema>;
 
@@ -25,23 +22,23 @@ export const ContactSchema = v.object({
   email: v.optional(
     v.union([
       v.literal(''),
-      v.pipe(text(200, 'the e-mail address'), v.email('an e-mail address looks like name@example.org')),
+      v.pipe(lineOf(200, 'the e-mail address'), v.email('an e-mail address looks like name@example.org')),
     ]),
     '',
   ),
-  phone: v.optional(text(30, 'the phone number'), ''),
+  phone: v.optional(lineOf(30, 'the phone number'), ''),
   locale: v.optional(v.picklist(locales, `a language is one of ${locales.join(', ')}`)),
 });
 export type Contact = v.InferOutput<typeof ContactSchema>;
 
 /** The slot question as a customer may ask it. `day` asks for one day only, `fromDay` for that day and later. */
 export const SlotsRequestSchema = v.object({
-  serviceId: id,
-  locationId: v.optional(id),
+  serviceId: IdSchema,
+  locationId: v.optional(IdSchema),
   address: v.optional(AddressSchema),
   preferences: v.optional(PreferencesSchema, {}),
-  fromDay: v.optional(day),
-  day: v.optional(day),
+  fromDay: v.optional(DaySchema),
+  day: v.optional(DaySchema),
 });
 export type SlotsRequest = v.InferOutput<typeof SlotsRequestSchema>;
 
@@ -59,8 +56,8 @@ export type SlotsAnswer =
   | { outcome: 'outside-area'; postcode: string };
 
 export const BookRequestSchema = v.object({
-  serviceId: id,
-  locationId: v.optional(id),
+  serviceId: IdSchema,
+  locationId: v.optional(IdSchema),
   address: v.optional(AddressSchema),
   slot: SlotTimeSchema,
   contact: v.pipe(
@@ -70,16 +67,16 @@ export const BookRequestSchema = v.object({
       ['email'],
     ),
   ),
-  note: v.optional(text(1000, 'the note'), ''),
+  note: v.optional(proseOf(1000, 'the note'), ''),
 });
 export type BookRequest = v.InferOutput<typeof BookRequestSchema>;
 
 /** What a customer leaves when no time suits or we do not come there: the office sees it in its queue. */
 export const LeaveRequestSchema = v.object({
-  serviceId: id,
+  serviceId: IdSchema,
   address: v.optional(AddressSchema),
   contact: BookRequestSchema.entries.contact,
-  words: v.optional(text(1000, 'the message'), ''),
+  words: v.optional(proseOf(1000, 'the message'), ''),
 });
 export type LeaveRequest = v.InferOutput<typeof LeaveRequestSchema>;
 
@@ -165,7 +162,7 @@ export interface LinkView {
 
 export const DeclineSchema = v.object({
   refused: v.optional(v.pipe(v.array(RefusedPatternSchema), v.maxLength(10)), []),
-  words: v.optional(text(1000, 'the message'), ''),
+  words: v.optional(proseOf(1000, 'the message'), ''),
 });
 export type Decline = v.InferOutput<typeof DeclineSchema>;
 

@@ -1,24 +1,23 @@
 import * as v from 'valibot';
+import { DaySchema } from './text.ts';
 import { type Day, dayOf, type Instant, minuteOf, type Span, weekdayOf } from './time.ts';
 
 export const jobStatuses = ['open', 'proposed', 'booked', 'done', 'closed'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
-const day = v.pipe(v.string(), v.isoDate('a day as YYYY-MM-DD'));
-
 /** What does not suit a customer: a part of the day, some weekdays, or a span of days. All given parts must match for a time to be refused. */
 export const RefusedPatternSchema = v.object({
   part: v.optional(v.picklist(['morning', 'afternoon', 'evening'])),
   weekdays: v.optional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))), v.maxLength(7))),
-  fromDay: v.optional(day),
-  toDay: v.optional(day),
+  fromDay: v.optional(DaySchema),
+  toDay: v.optional(DaySchema),
 });
 export type RefusedPattern = v.InferOutput<typeof RefusedPatternSchema>;
 
 /** When the customer would like it: days, and parts of the day they prefer (soft) and refuse (hard). */
 export const PreferencesSchema = v.object({
-  fromDay: v.optional(day),
-  toDay: v.optional(day),
+  fromDay: v.optional(DaySchema),
+  toDay: v.optional(DaySchema),
   preferred: v.optional(v.pipe(v.array(RefusedPatternSchema), v.maxLength(10))),
   refused: v.optional(v.pipe(v.array(RefusedPatternSchema), v.maxLength(20))),
 });

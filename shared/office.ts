@@ -8,12 +8,13 @@ import type { ResourceKind } from './resource.ts';
 import type { Role, StaffAction } from './roles.ts';
 import type { ServicePlace } from './service.ts';
 import { type CostedSlot, SlotTimeSchema, type WhyNot } from './slot.ts';
+import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
 import type { Day, Instant, Span } from './time.ts';
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const day = v.pipe(v.string(), v.isoDate('a day is written YYYY-MM-DD'));
-const note = v.pipe(v.string(), v.trim(), v.maxLength(1000, 'the note has at most 1000 characters'));
-const instant = v.pipe(v.number(), v.integer('an instant is a whole number of seconds'), v.minValue(0));
+const id = IdSchema;
+const day = DaySchema;
+const note = proseOf(1000, 'the note');
+const instant = InstantSchema;
 const wholeNumber = (max: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'a whole number'), v.transform(Number), v.maxValue(max));
 

@@ -1,17 +1,17 @@
 /** What the office asks of the planner, and what a plan says. */
 import * as v from 'valibot';
+import { DaySchema } from './text.ts';
 import { addDays, type Day, type Instant, type Span } from './time.ts';
 
 export const MOST_PLAN_DAYS = 31;
 export const DEFAULT_PLAN_SECONDS = 10;
 
-const day = v.pipe(v.string(), v.isoDate('a day is written YYYY-MM-DD'));
 const ids = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), v.maxLength(200, 'at most 200'));
 
 export const PlanRequestSchema = v.pipe(
   v.object({
-    fromDay: day,
-    toDay: day,
+    fromDay: DaySchema,
+    toDay: DaySchema,
     /** Only jobs and people of these locations; empty for all. */
     locationIds: v.optional(ids, []),
     /** Only jobs of these services; empty for all. */

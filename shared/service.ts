@@ -39,4 +39,5 @@ export const minutesTaken = (s: Pick<Service, 'durationMinutes' | 'setupMinutes'
   s.setupMinutes + s.durationMinutes + s.cleanupMinutes;
 
 /** The service's name in a language, or in the business's own. */
-export const serviceName = (s: Pick<Service, 'name' | 'names'>, locale: string): string => s.names[locale] ?? s.name;
+export const serviceName = (s: Pick<Service, 'name' | 'names'>, locale: string): string =>
+  Object.hasOwn(s.names, locale) ? s.names[locale]! : s.name;

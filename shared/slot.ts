@@ -1,11 +1,15 @@
 import * as v from 'valibot';
-import type { Span } from './time.ts';
+import { InstantSchema } from './text.ts';
+import { DAY, type Span } from './time.ts';
 
 /** A candidate time, named by what the customer is told: an arrival window, or an exact start (from = to). */
-export const SlotTimeSchema = v.object({
-  from: v.pipe(v.number(), v.integer()),
-  to: v.pipe(v.number(), v.integer()),
-});
+export const SlotTimeSchema = v.pipe(
+  v.object({ from: InstantSchema, to: InstantSchema }),
+  v.forward(
+    v.check(({ from, to }) => from <= to && to - from <= DAY, 'a slot ends after it begins, within a day'),
+    ['to'],
+  ),
+);
 
 /** Why a slot is a good one, in facts; the words are in shared/reason.ts. */
 export type SlotReason =

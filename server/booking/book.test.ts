@@ -5,7 +5,7 @@ import type { Slot } from '../../shared/slot.ts';
 import { dayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
 import { saveArea } from '../business/area.ts';
-import type { Business } from '../business/business.ts';
+import { type Business, savePolicy } from '../business/business.ts';
 import { checkDatabase } from '../schedule/checker.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import type { TestContext } from '../testing/context.ts';
@@ -125,6 +125,30 @@ describe('booking over HTTP', () => {
       expect(
         await ctx.database.db.selectFrom(table).select('id').where('businessId', '=', business.id).execute(),
       ).toEqual([]);
+  });
+
+  test('who thinks for a while gets what was offered, though the lead time ends meanwhile', async () => {
+    const now = ctx.clock.now;
+    try {
+      for (const [minutes, status] of [
+        [20, 201],
+        [40, 409],
+      ] as const) {
+        ctx.clock.now = now;
+        const { business, serviceId } = await shop();
+        // To the second: the first window of Monday is the earliest that may be offered.
+        const monday = Date.UTC(2026, 10, 23, 7) / 1000;
+        await ctx.transact((tx) =>
+          savePolicy(tx, business.id, { leadTimeMinutes: (monday - now) / 60, horizonDays: 3 }),
+        );
+        const slots = await slotsOf(business, serviceId);
+        expect(slots[0]!.from).toBe(monday);
+        ctx.clock.now = now + minutes * 60;
+        expect((await book(business, serviceId, slots[0]!)).status).toBe(status);
+      }
+    } finally {
+      ctx.clock.now = now;
+    }
   });
 
   test('a window nobody offered, past or beyond the horizon is not booked', async () => {

@@ -9,6 +9,7 @@ import type { Tx } from '../db/connect.ts';
 import { record } from '../history.ts';
 import { createCustomer } from '../jobs/customers.ts';
 import { createJob, type NewJob } from '../jobs/jobs.ts';
+import { phoneNumber } from '../notify/channels.ts';
 import { badField } from '../refusal.ts';
 import { ask, offer, type SlotMatter } from '../schedule/offer.ts';
 import { tellBooked } from '../schedule/proposals.ts';
@@ -100,6 +101,7 @@ export async function bookAsStranger(
   if (before) return before;
   const located = await locateAsking(ctx, business, request);
   if (located.outcome !== 'located') throw badField('address.postcode', 'we do not come there');
+  refuseBadPhone(business, request.contact);
   const matter = newMatter(ctx, business, located, request);
   if (!isTold(matter, request.slot, ctx.now())) return lost(ctx, matter, request.slot);
   let answer: BookAnswer | null = null;
@@ -137,6 +139,12 @@ const lost = async (ctx: Context, matter: SlotMatter, slot: { from: number }): P
   outcome: 'slot-taken',
   alternatives: await alternativesTo(ctx, matter, slot),
 });
+
+/** Whoever leaves a number wants to be reached by it. */
+function refuseBadPhone(business: Business, { phone }: BookRequest['contact']): void {
+  if (phone !== '' && !phoneNumber(phone, business.country))
+    throw badField('contact.phone', 'this is not a phone number, or lacks its country, such as +32470123456');
+}
 
 /** The job and customer as they will be written when the time is taken. */
 function newMatter(
@@ -181,6 +189,7 @@ export async function leaveRequest(
   const answer = { outcome: 'received' as const };
   if (await answeredBefore(ctx.database.db, business.id, idempotency)) return answer;
   const service = await offeredService(ctx, business, request.serviceId);
+  refuseBadPhone(business, request.contact);
   await ctx.transact(async (tx) => {
     await toQueue(ctx, tx, business.id, {
       kind: 'request',

@@ -1,12 +1,9 @@
 /** The outbox as the outbox page shows it. */
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { notFound } from '../refusal.ts';
 
 const MOST = 200;
-
-/** Whose messages there may be. */
-export const businessNames = (ctx: Context): Promise<{ id: string; name: string }[]> =>
-  ctx.database.read.selectFrom('business').select(['businessId as id', 'name']).orderBy('name').execute();
 
 /** One message; refuses an unknown one. */
 export async function shownMessage(ctx: Context, businessId: string, id: string) {

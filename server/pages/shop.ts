@@ -101,7 +101,7 @@ ${shop.hours.length > 0 && html`<article><h3>${shop.hoursTitle}</h3><dl>${shop.h
 }
 
 /** The demo's front door: one line for each business. */
-export const shopIndex = (businesses: { businessId: string; name: string }[]): Html =>
+export const shopIndex = (businesses: { id: string; name: string }[]): Html =>
   html`<main class="index"><h1>Three businesses, one script tag</h1>
 <p>Each of these home pages embeds the booking widget. Open one and book a time.</p>
-<ul>${businesses.map(({ businessId, name: title }) => html`<li><a href="/shop/${businessId}">${name(title)}</a></li>`)}</ul></main>`;
+<ul>${businesses.map(({ id, name: title }) => html`<li><a href="/shop/${id}">${name(title)}</a></li>`)}</ul></main>`;

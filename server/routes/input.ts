@@ -1,7 +1,7 @@
-import type { Env, ValidationTargets } from 'hono';
+import type { Env, Context as HonoContext, MiddlewareHandler, ValidationTargets } from 'hono';
 import { validator } from 'hono-openapi';
 import type * as v from 'valibot';
-import { Refusal } from '../refusal.ts';
+import { badField, Refusal } from '../refusal.ts';
 
 interface Issue {
   message: string;
@@ -20,6 +20,7 @@ export const input = <Target extends keyof ValidationTargets, Schema extends v.G
   schema: Schema,
 ) =>
   validator<Schema, Target, Env, string>(target, schema, (result) => {
+    if (target === 'json' && Array.isArray(result.data)) throw badField('body', 'an object is needed, not a list');
     if (result.success) return;
     const fields = (result.error as readonly Issue[]).map((issue) => ({
       field: fieldOf(issue) || 'body',
@@ -27,3 +28,21 @@ export const input = <Target extends keyof ValidationTargets, Schema extends v.G
     }));
     throw new Refusal('bad-input', fields.map((f) => `${f.field}: ${f.message}`).join('; '), fields);
   });
+
+/** The fields of a form; one that cannot be read is the sender's fault. `all`: every value of a field that comes twice. */
+export async function formOf(c: HonoContext, all = false): Promise<Record<string, string | File | (string | File)[]>> {
+  try {
+    return await c.req.parseBody({ all });
+  } catch (error) {
+    if (error instanceof TypeError) throw badField('body', 'the form cannot be read');
+    throw error;
+  }
+}
+
+/** Nothing has a name with control characters in it: such an address is refused before anybody looks it up. */
+export const refuseControlCharacters: MiddlewareHandler = async (c, next) => {
+  const { pathname, search } = new URL(c.req.url);
+  if (/%(?:[01][0-9a-f]|7f)/i.test(pathname)) throw badField('path', 'the address has no control characters');
+  if (/%(?:0[0-8bcef]|1[0-9a-f]|7f)/i.test(search)) throw badField('query', 'the address has no control characters');
+  await next();
+};

@@ -3,6 +3,7 @@ import { describeRoute } from 'hono-openapi';
 import * as v from 'valibot';
 import { DeclineSchema, type LinkAnswer } from '../../shared/booking.ts';
 import { SlotTimeSchema } from '../../shared/slot.ts';
+import { DaySchema, proseOf } from '../../shared/text.ts';
 import { actOnLink, type LinkAction, type LinkInput, linkSlots, openCustomerLink } from '../booking/links.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -10,10 +11,10 @@ import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
 import { input } from './input.ts';
 
-const day = v.optional(v.pipe(v.string(), v.isoDate('a day is written YYYY-MM-DD')));
+const day = v.optional(DaySchema);
 const LinkSlotsSchema = v.object({ fromDay: day, day });
 const ChooseSchema = v.object({ slot: SlotTimeSchema });
-const WordsSchema = v.object({ words: v.optional(v.pipe(v.string(), v.maxLength(1000)), '') });
+const WordsSchema = v.object({ words: v.optional(proseOf(1000, 'the message'), '') });
 
 /** One answer for a forged, expired, superseded or foreign link. */
 const badLink = (): Refusal => new Refusal('not-found', 'This link does not work (any more).');

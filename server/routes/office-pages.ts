@@ -17,6 +17,7 @@ import { Refusal } from '../refusal.ts';
 import { endSession, fromOurPages, open, SESSION_COOKIE, SESSION_SECONDS, staffOf } from '../session.ts';
 import { openSignIn, requestSignIn, signIn } from '../sign-in.ts';
 import { limitRate } from './guard.ts';
+import { formOf } from './input.ts';
 
 const EmailSchema = v.pipe(v.string(), v.trim(), v.maxLength(200), v.email());
 const ENTRY = 'widget/office/main.tsx';
@@ -44,7 +45,7 @@ export function officePages(ctx: Context, assets = readAssets()) {
   return new Hono()
     .get('/sign-in', open(), (c) => send(c, signInRequestPage()))
     .post('/sign-in', open(), limitRate(ctx, 'sign-in', 10), async (c) => {
-      const email = v.safeParse(EmailSchema, (await c.req.parseBody())['email']);
+      const email = v.safeParse(EmailSchema, (await formOf(c))['email']);
       if (!email.success) return send(c, signInRequestPage('An e-mail address looks like name@example.org.'), 400);
       await perAddress.consume(email.output.toLowerCase()).catch(() => {
         throw new Refusal('too-many', 'Too many links were asked for with this address; try again in an hour.');

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { sql } from 'kysely';
 import * as v from 'valibot';
+import { businessNames } from '../business/business.ts';
 import type { Context } from '../context.ts';
-import { businessNames, shownMessage, shownMessages } from '../notify/shown.ts';
+import { shownMessage, shownMessages } from '../notify/shown.ts';
 import { outboxPage } from '../pages/outbox.ts';
 import { notFound } from '../refusal.ts';
 import { open } from '../session.ts';
@@ -25,7 +25,7 @@ export const outboxRoutes = (ctx: Context) =>
       refuseUnlessDemo(ctx);
       const filter = c.req.valid('query');
       const nonce = ctx.secret();
-      const businesses = await businessNames(ctx);
+      const businesses = await businessNames(ctx.database.read);
       c.header(
         'content-security-policy',
         `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

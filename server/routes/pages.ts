@@ -1,6 +1,8 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import * as v from 'valibot';
 import { DeclineSchema, type LinkView, type SlotsAnswer } from '../../shared/booking.ts';
+import { SlotTimeSchema } from '../../shared/slot.ts';
+import { DaySchema } from '../../shared/text.ts';
 import {
   actOnLink,
   type LinkAction,
@@ -10,7 +12,7 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
-import { findBusiness } from '../business/business.ts';
+import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { readAssets } from '../pages/assets.ts';
 import { badLinkPage, browserLocale } from '../pages/bad-link.ts';
@@ -25,12 +27,22 @@ import { type TimesQuery, timesPage } from '../pages/times.ts';
 import { pageWords } from '../pages/words/words.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
+import { formOf } from './input.ts';
 
 /** Nobody keeps or lists what stands behind a link, and its address goes nowhere. */
 const secret = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' };
 
-const SlotSchema = v.pipe(v.string(), v.regex(/^\d{1,11}-\d{1,11}$/));
-const isDay = (text: string | undefined): text is string => v.is(v.pipe(v.string(), v.isoDate()), text);
+/** `from-to`, as the forms have it. */
+const SlotSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,11}-\d{1,11}$/),
+  v.transform((text) => {
+    const [from, to] = text.split('-').map(Number) as [number, number];
+    return { from, to };
+  }),
+  SlotTimeSchema,
+);
+const isDay = (text: string | undefined): text is string => v.is(DaySchema, text);
 
 /** The other days a page was asked for in its address; what is no day is not asked. */
 function timesQuery(c: HonoContext): TimesQuery {
@@ -52,7 +64,7 @@ async function readForm(
   c: HonoContext,
   proposed: () => Promise<{ from: number; zone: string } | null>,
 ): Promise<LinkInput | null> {
-  const form = await c.req.parseBody({ all: true });
+  const form = await formOf(c, true);
   const one = (field: string): string => (typeof form[field] === 'string' ? form[field] : '');
   const taps = [form['not'] ?? []].flat().filter((tap) => typeof tap === 'string');
   const about = taps.length > 0 ? await proposed() : null;
@@ -63,9 +75,7 @@ async function readForm(
   if (!said.success) return null;
   if (!form['slot']) return said.output;
   const slot = v.safeParse(SlotSchema, form['slot']);
-  if (!slot.success) return null;
-  const [from, to] = slot.output.split('-').map(Number) as [number, number];
-  return { ...said.output, slot: { from, to } };
+  return slot.success ? { ...said.output, slot: slot.output } : null;
 }
 
 /** The pages customers see: whole without any script. GET shows, POST acts and leads back to GET, so that a reload is harmless. */
@@ -147,12 +157,13 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
       return send(c, { locale, title, colour, css, policy, body: bookPage(business, c.req.query('service')) });
     })
     .get('/shop', open(), async (c) => {
-      const rows = await ctx.database.read
-        .selectFrom('business')
-        .select(['businessId', 'name'])
-        .orderBy('createdAt')
-        .execute();
-      return send(c, { locale: 'en', title: 'Demo', colour: '', css: shopCss, body: shopIndex(rows) });
+      return send(c, {
+        locale: 'en',
+        title: 'Demo',
+        colour: '',
+        css: shopCss,
+        body: shopIndex(await businessNames(ctx.database.read)),
+      });
     })
     .get('/shop/:business', open(), async (c) => {
       const business = await findBusiness(ctx.database.read, c.req.param('business'));

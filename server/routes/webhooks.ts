@@ -13,7 +13,15 @@ const messageSid = v.pipe(v.string(), v.regex(/^[A-Z]{2}[0-9a-f]{32}$/, 'a messa
 const InboundSchema = v.object({
   MessageSid: messageSid,
   From: v.pipe(v.string(), v.regex(/^\+\d{6,15}$/, 'a phone number such as +32470123456')),
-  Body: v.optional(v.pipe(v.string(), v.maxLength(1600, 'at most 1600 characters')), ''),
+  Body: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(1600, 'at most 1600 characters'),
+      // A telephone may send what no database keeps; the rest of what the customer says still counts.
+      v.transform((text) => text.replace(/[^\P{Cc}\t\n\r]/gu, '')),
+    ),
+    '',
+  ),
 });
 const StatusSchema = v.object({
   MessageSid: messageSid,

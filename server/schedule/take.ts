@@ -1,4 +1,4 @@
-import { dayOf, type Instant, type Span } from '../../shared/time.ts';
+import { dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { type AppointmentRow, type PlaceOptions, type PlaceOutcome, place } from './appointments.ts';
@@ -36,10 +36,14 @@ export async function take(
   return { outcome: 'taken' };
 }
 
-/** True when the window is one the business tells its customers, neither too soon nor beyond the horizon. */
+/** So long after it was offered a time may still be taken, though the lead time has moved past it meanwhile. */
+const THINKING_MINUTES = 30;
+
+/** True when the window is one the business tells its customers, or has just told, neither too soon nor beyond the horizon. */
 export function isTold({ policy, service, site }: Matter, window: Span, now: Instant): boolean {
-  const { fromDay, toDay, earliest } = horizon(policy, now, site.zone);
+  const thought = Math.min(THINKING_MINUTES, policy.leadTimeMinutes) * MINUTE;
+  const { earliest } = horizon(policy, now - thought, site.zone);
   const day = dayOf(window.from, site.zone);
-  if (window.from < earliest || day < fromDay || day > toDay) return false;
+  if (window.from < earliest || day > horizon(policy, now, site.zone).toDay) return false;
   return dayWindows(policy, service.place, day, site.zone).some((w) => w.from === window.from && w.to === window.to);
 }
