@@ -13,7 +13,9 @@ async function faults(page: Page, at: string): Promise<string[]> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const axe = new AxeBuilder({ page });
+      // The dark page is the same one in other colours.
+      const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
       for (const { id, nodes } of violations)
         for (const { target, failureSummary } of nodes)
           found.push(`${at} ${width} ${colorScheme}: ${id} ${target.join(' ')} ${failureSummary}`);

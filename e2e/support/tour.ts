@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { fillDemo } from '../../server/demo/fill.ts';
 import { seedDemo } from '../../server/demo/seed.ts';
 import { stageDemo } from '../../server/demo/stage.ts';
+import { warmteGent } from '../../server/demo/warmte-gent.ts';
 import { tick } from '../../server/tick.ts';
 import { officePage, signIn } from './office.ts';
 import { type House, startServer } from './server.ts';
@@ -16,6 +17,8 @@ export async function startTour(postgresUrl = ''): Promise<House> {
   await fillDemo(ctx, seeded);
   for (const table of ['business', 'customer'] as const)
     await ctx.database.db.updateTable(table).set({ locale: 'en' }).where('businessId', '=', GHENT).execute();
+  for (const { id, names } of warmteGent.services)
+    await ctx.database.db.updateTable('service').set({ name: names['en']! }).where('id', '=', id).execute();
   await stageDemo(ctx, seeded);
   await tick(ctx);
   return house;

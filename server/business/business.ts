@@ -57,6 +57,10 @@ export async function findBusiness(db: Db, id: string): Promise<Business | null>
   return row ? businessOf(row) : null;
 }
 
+/** Every business of this installation, in the order they came. */
+export const businessNames = (db: Db): Promise<{ id: string; name: string }[]> =>
+  db.selectFrom('business').select(['businessId as id', 'name']).orderBy('createdAt').orderBy('name').execute();
+
 /** The business, or a refusal that says there is none. */
 export async function businessById(ctx: Pick<Context, 'database'>, id: string): Promise<Business> {
   const business = await findBusiness(ctx.database.read, id);

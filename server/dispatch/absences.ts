@@ -15,7 +15,7 @@ import { type Actor, record } from '../history.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
-import { activeResource } from '../resources/resources.ts';
+import { activeResource, listResources } from '../resources/resources.ts';
 import { appointmentById, letGo, place, settle } from '../schedule/appointments.ts';
 import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
 import type { Placement } from '../schedule/problem.ts';
@@ -36,8 +36,11 @@ const visitOf = ({ appointmentId, jobId, customerName, serviceName, place, statu
   window,
 });
 
-const held = (placement: Placement) => ({
-  byName: placement.lead?.name ?? '',
+/** Who would come, and in which room or with which device. */
+const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({
+  byName: [placement.lead?.name ?? '', ...placement.units.map((u) => names.get(u.resourceId) ?? '')]
+    .filter(Boolean)
+    .join(', '),
   plannedStart: placement.start,
   extraMinutes: Math.max(0, Math.round(placement.terms.travel / MINUTE)),
 });
@@ -49,13 +52,17 @@ export async function previewAbsence(
   { resourceId, from, to }: AbsenceRequest,
 ): Promise<AbsencePreview> {
   await activeResource(ctx.database.read, business.id, resourceId);
-  const plan = await planFor(ctx, business, resourceId, { from, to });
+  const [plan, resources] = await Promise.all([
+    planFor(ctx, business, resourceId, { from, to }),
+    listResources(ctx.database.read, business.id),
+  ]);
+  const names = new Map(resources.map((r) => [r.id, r.name]));
   return {
     zone: business.zone,
-    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card), ...held(placement) })),
+    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card), ...held(placement, names) })),
     rebook: plan.rebook.map(({ card, placement }) => ({
       ...visitOf(card),
-      alternative: placement ? { window: placement.window, ...held(placement) } : null,
+      alternative: placement ? { window: placement.window, ...held(placement, names) } : null,
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Problem, VehicleSpec, VisitSpec } from './problem.ts';
-import type { Sequenced } from './sequence.ts';
+import type { Effort, Sequenced } from './sequence.ts';
 import { bestSequence } from './sequence.ts';
 import { solve } from './solve.ts';
 import type { StopRule } from './stop.ts';
@@ -24,7 +24,7 @@ export interface Replan {
   moved: number[];
   /** All routes as they are to be driven. */
   routes: Route[];
-  /** No plan that leaves everyone else with their technician and their promise asks fewer customers. */
+  /** It is certain that no plan that leaves everyone else with their technician and promise asks fewer customers. */
   proven: boolean;
 }
 
@@ -37,22 +37,32 @@ export interface ReplanOptions {
 
 /** Up to this many affected visits the answer is exact: 2¹² sets fit easily. */
 const EXACT = 12;
+/** What finding all sets and orders may cost, some tenths of a second. Wide windows can need more; then the planner helps. */
+const MOST_LABELS = 1_000_000;
 
 /**
  * Saves what can be saved of an absent technician's day: fewest customers asked to move, then the shortest road.
  * Everyone else keeps their technician and their promised window; the order of a route may change.
  */
 export function replan(routes: readonly Route[], affected: readonly AffectedVisit[], options: ReplanOptions): Replan {
-  return affected.length <= EXACT ? exact(routes, affected, options) : heuristic(routes, affected, options);
+  const exactly = affected.length <= EXACT ? exact(routes, affected, options) : undefined;
+  return exactly ?? heuristic(routes, affected, options);
 }
 
 /**
  * Which sets of affected visits each route can take does not depend on the other routes, so: list those sets with
- * their shortest sequence, then choose one per route, all disjoint, by dynamic programming over sets.
+ * their shortest sequence, then choose one per route, all disjoint, by dynamic programming over sets. Gives up where
+ * there is so much room that the sets are too many.
  */
-function exact(routes: readonly Route[], affected: readonly AffectedVisit[], options: ReplanOptions): Replan {
+function exact(
+  routes: readonly Route[],
+  affected: readonly AffectedVisit[],
+  options: ReplanOptions,
+): Replan | undefined {
   const sets = 2 ** affected.length;
-  const offers = routes.map((route, r) => takeable(route, r, affected, options.travel));
+  const effort: Effort = { labels: MOST_LABELS };
+  const offers = routes.map((route, r) => takeable(route, r, affected, options.travel, effort));
+  if (effort.labels <= 0) return undefined;
   // best[r][set]: the least extra driving if the first r routes take exactly `set` between them.
   let best = new Float64Array(sets).fill(Number.POSITIVE_INFINITY);
   best[0] = 0;
@@ -80,7 +90,6 @@ function exact(routes: readonly Route[], affected: readonly AffectedVisit[], opt
     const more = size(set) - size(kept);
     if (best[set]! < Number.POSITIVE_INFINITY && (more > 0 || (more === 0 && best[set]! < best[kept]!))) kept = set;
   }
-  const proven = offers.every((offer) => [...offer.values()].every((sequenced) => sequenced.proven));
   const driven = [...routes];
   for (let r = routes.length - 1, rest = kept; r >= 0; r--) {
     const set = chosen[r]![rest]!;
@@ -89,7 +98,7 @@ function exact(routes: readonly Route[], affected: readonly AffectedVisit[], opt
     if (sequenced && set !== 0) driven[r] = { ...routes[r]!, stops: sequenced.stops };
     rest ^= set;
   }
-  return answer(driven, affected, proven);
+  return answer(driven, affected, true);
 }
 
 /**
@@ -102,6 +111,7 @@ function takeable(
   index: number,
   affected: readonly AffectedVisit[],
   travel: Travel,
+  effort: Effort,
 ): Map<number, Sequenced> {
   const found = new Map<number, Sequenced>();
   const before = timetable(route, travel);
@@ -114,7 +124,8 @@ function takeable(
       const set = smaller | (1 << i);
       if (set === smaller || tried.has(set)) continue;
       tried.add(set);
-      const sequenced = bestSequence(route, members(set, affected), travel);
+      const sequenced = bestSequence(route, members(set, affected), travel, effort);
+      if (effort.labels <= 0) return found;
       if (sequenced) found.set(set, sequenced);
     }
   }
@@ -139,7 +150,15 @@ function heuristic(routes: readonly Route[], affected: readonly AffectedVisit[],
     const changed = stops.some((stop) => isAffected(stop));
     return changed ? { ...route, stops } : route;
   });
-  return answer(driven, affected, false);
+  const replanned = answer(driven, affected, false);
+  return { ...replanned, proven: replanned.kept.length === savable(routes, affected, options.travel) };
+}
+
+/** How many affected visits some route could take if it took nobody else: no plan saves more. */
+function savable(routes: readonly Route[], affected: readonly AffectedVisit[], travel: Travel): number {
+  return asStops(affected).filter((stop) =>
+    affected[stop.affected]!.routes.some((r) => bestSequence(routes[r]!, [stop], travel, { labels: 20_000 })),
+  ).length;
 }
 
 const CLOSED = { from: 0, to: 0, overtime: 0, maxVisits: 0, breaks: [] };

@@ -40,13 +40,10 @@ export function checkStarts(route: Route, travel: Travel, starts: readonly numbe
   for (let i = 0; i < stops.length; i++) {
     const stop = stops[i]!;
     const start = starts[i]!;
-    if (start < free) {
-      if (i === 0) violations.push({ kind: 'shift-start', by: free + leg[i]! - start });
-      else violations.push({ kind: 'overlap', stop: i, by: free - start });
-    } else if (start < free + leg[i]!) {
-      if (i === 0) violations.push({ kind: 'shift-start', by: free + leg[i]! - start });
-      else violations.push({ kind: 'travel', stop: i, by: free + leg[i]! - start });
-    }
+    const arrival = free + leg[i]!;
+    if (start < arrival && i === 0) violations.push({ kind: 'shift-start', by: arrival - start });
+    else if (start < free) violations.push({ kind: 'overlap', stop: i, by: free - start });
+    else if (start < arrival) violations.push({ kind: 'travel', stop: i, by: arrival - start });
     if (start < stop.from) violations.push({ kind: 'early', stop: i, by: stop.from - start });
     if (start > stop.to) violations.push({ kind: 'late', stop: i, by: start - stop.to });
     free = start + stop.service;

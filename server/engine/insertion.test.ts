@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Candidate, Question } from './insertion.ts';
 import { bestPerWindow, candidates, cheapestPerWindow } from './insertion.ts';
+import { Nearby } from './nearby.ts';
 import { prepare, withoutStop, withStop } from './prepared.ts';
 import { Random } from './random.ts';
 import type { SideRequirement } from './side.ts';
@@ -111,22 +112,25 @@ function randomQuestion(random: Random) {
     usefulGap: random.below(3) * 1_800,
     weights: { travel: 1, idle: random.below(3) / 4, overtime: random.below(3) },
   };
-  return { question, routes, place, travel: world.travel };
+  return { question, routes, place, ...world };
 }
 
 const withoutUnits = (all: readonly Candidate[]) => all.map((candidate) => ({ ...candidate, side: [] }));
 
-test('the slot question equals re-simulating every position, with breaks, overtime and full days, 2,000 worlds', () => {
+test('the slot question equals re-simulating every position, with breaks, overtime and full days, with an index and without, 10,000 worlds', () => {
   const random = new Random(1);
   let offered = 0;
-  for (let world = 0; world < 2_000; world++) {
-    const { question, routes, place, travel } = randomQuestion(random);
+  for (let world = 0; world < 10_000; world++) {
+    const { question, routes, place, travel, where, pace } = randomQuestion(random);
     const answer = candidates(question);
     expect(answer).toEqual(brute(question, routes, place, travel));
-    expect(bestPerWindow(question)).toEqual(cheapestPerWindow(answer));
+    const best = cheapestPerWindow(answer);
+    expect(bestPerWindow(question)).toEqual(best);
+    const index = new Nearby(question.routes, where, pace);
+    expect(bestPerWindow({ ...question, nearby: { index, point: where(place) } })).toEqual(best);
     offered += answer.length;
   }
-  expect(offered).toBeGreaterThan(5_000);
+  expect(offered).toBeGreaterThan(40_000);
 });
 
 test('with side requirements it equals trying every second and every unit, 80 worlds', () => {
@@ -224,5 +228,48 @@ test('a prepared route that gains and loses a stop is as if prepared afresh', ()
       expect(after.times.feasible).toBe(true);
       expect(withoutStop(after, found.position, travel)).toEqual(before);
     }
+  }
+});
+
+test('an index of what is near loses nothing, also after routes have changed, 300 worlds', () => {
+  const random = new Random(14);
+  for (let world = 0; world < 300; world++) {
+    const places = 60;
+    const points = Array.from({ length: places }, () => ({ x: random.below(1_000), y: random.below(1_000) }));
+    const travel: Travel = (a, b) =>
+      Math.ceil(Math.hypot(points[a]!.x - points[b]!.x, points[a]!.y - points[b]!.y) * (2 + ((a * 7 + b) % 5) / 5));
+    const routes = Array.from({ length: 40 }, (_, r) =>
+      prepare(randomRoute(random, { travel, places }, (r % 3) * 86_400, 6), travel),
+    );
+    const index = new Nearby(routes, (place) => points[place]!, 2);
+    const place = random.below(places);
+    const windows = Array.from({ length: 10 }, () => {
+      const from = random.below(3) * 86_400 + random.below(24_000);
+      return { from, to: from + random.below(4) * 3_600 };
+    }).sort((a, b) => a.from - b.from);
+    const question: Question = {
+      routes,
+      service: 300 + random.below(1_800),
+      windows,
+      toVisit: (from) => travel(from, place),
+      fromVisit: (to) => travel(place, to),
+      usefulGap: random.below(3) * 900,
+      weights: { travel: 1, idle: random.below(3) / 4, overtime: 1 },
+      eligible: Uint8Array.from(routes, () => (random.below(5) > 0 ? 1 : 0)),
+    };
+    const point = points[place]!;
+    expect(bestPerWindow({ ...question, nearby: { index, point } })).toEqual(bestPerWindow(question));
+    for (const { route, position, window } of bestPerWindow(question)) {
+      const { from, to } = windows[window]!;
+      routes[route] = withStop(
+        routes[route]!,
+        position,
+        { place, from, to, service: question.service, kind: 'visit' },
+        travel,
+      );
+      index.replace(route, routes[route]!);
+      break;
+    }
+    expect(bestPerWindow({ ...question, nearby: { index, point } })).toEqual(bestPerWindow(question));
   }
 });

@@ -1,11 +1,12 @@
 import * as gap from './gap.ts';
+import type { Nearby, Point } from './nearby.ts';
 import type { PreparedRoute } from './prepared.ts';
 import type { Side, SideRequirement } from './side.ts';
 import { prepareSide } from './side.ts';
 
 /** Where can one more visit go, and what does it cost? All times and durations in seconds. */
 export interface Question {
-  /** The technician-days that may take it; empty for a session that needs no technician on the road. */
+  /** The technician-days; empty for a session that needs no technician on the road. */
   routes: readonly PreparedRoute[];
   /** Seconds on site, set-up and clean-up included. */
   service: number;
@@ -19,6 +20,10 @@ export interface Question {
   side?: readonly SideRequirement[];
   /** Idle remnants shorter than this are lost. */
   usefulGap: number;
+  /** 1 for each of the routes that may take the visit; all of them unless given. */
+  eligible?: Uint8Array;
+  /** An index of these same routes and the visit's place on its map: `bestPerWindow` then looks only where it must. */
+  nearby?: { index: Nearby; point: Point };
   /** Price of one second of each. What is left useless beside side units counts as idle. */
   weights: { travel: number; idle: number; overtime: number };
 }
@@ -67,7 +72,8 @@ export function candidates(question: Question): Candidate[] {
 export function bestPerWindow(question: Question): Candidate[] {
   const sweep = new Sweep(question);
   if (question.routes.length === 0) sweep.session();
-  for (let route = 0; route < question.routes.length; route++) sweep.visit(route);
+  else if (question.nearby) sweep.around(question.nearby);
+  else for (let route = 0; route < question.routes.length; route++) sweep.visit(route);
   return sweep.take();
 }
 
@@ -85,10 +91,15 @@ export function cheapestPerWindow(all: readonly Candidate[]): Candidate[] {
 class Sweep {
   private readonly question: Question;
   private readonly side: Side;
-  private readonly froms: Int32Array;
-  private readonly tos: Int32Array;
+  readonly froms: Int32Array;
+  readonly tos: Int32Array;
   /** Largest `to` of the windows up to here: where windows overlap, `tos` need not be sorted. */
   private readonly reach: Int32Array;
+  /**
+   * What an insertion costs at least beside driving: at best it fills what was useless, in the route and beside each
+   * unit. (And, where a visit next door to a break lets the technician home earlier, saves the route's overtime.)
+   */
+  private readonly floor: number;
   private readonly cost: Float64Array;
   private readonly route: Int32Array;
   private readonly position: Int32Array;
@@ -111,35 +122,62 @@ class Sweep {
     this.low = windows.length;
     const first = this.froms[0] ?? 0;
     const last = this.reach[windows.length - 1] ?? -1;
+    const units = (question.side ?? []).reduce((sum, { count }) => sum + count, 0);
+    this.floor = -question.weights.idle * question.usefulGap * (1 + units);
     this.side = prepareSide(question.side ?? [], question.service, question.usefulGap, first, last);
   }
 
   /** Judges every gap of one route for every window. */
   visit(index: number): void {
+    const { routes, eligible } = this.question;
+    const { gaps, open, route } = routes[index]!;
+    if (!open || eligible?.[index] === 0) return;
+    const first = firstReaching(this.reach, route.from);
+    if (first === this.froms.length || this.froms[first]! > route.to + route.overtime) return;
+    for (let at = 0; at < gaps.length; at += gap.GAP) this.judge(index, at);
+  }
+
+  /** Judges only the gaps near a point that can matter. */
+  around({ index, point }: { index: Nearby; point: Point }): void {
+    const { eligible, weights } = this.question;
+    const floor = this.floor - weights.overtime * index.overtime;
+    index.search(point, this, weights.travel, floor, this.cost, (route, at) => {
+      if (eligible?.[route] !== 0) this.judge(route, at);
+    });
+  }
+
+  /** Judges one gap for every window. */
+  private judge(index: number, at: number): void {
     const { question, side, froms, tos, reach } = this;
     const { routes, service, usefulGap, weights } = question;
     const prepared = routes[index]!;
-    if (!prepared.open) return;
     const { gaps } = prepared;
-    const windows = froms.length;
-    for (let at = 0, k = 0; at < gaps.length; at += gap.GAP, k++) {
-      const to = question.toVisit(gaps[at + gap.BEFORE]!);
-      const from = question.fromVisit(gaps[at + gap.AFTER]!);
-      const arrival = gaps[at + gap.READY]! + to;
-      const limit = gap.latestStart(gaps, at, service, from);
-      if (arrival > limit) continue;
-      const travel = weights.travel * (to + from - gaps[at + gap.DIRECT]!);
-      for (let w = firstReaching(reach, arrival); w < windows && froms[w]! <= limit; w++) {
-        const start = side.earliest(Math.max(arrival, froms[w]!), Math.min(tos[w]!, limit));
-        if (start < 0) continue;
-        const cost =
-          travel +
-          weights.idle *
-            (gap.idleTerm(gaps, at, start - arrival, start + service, from, usefulGap) + side.choose(start).gap) +
-          weights.overtime * overtimeTerm(prepared, at, start + service, from);
-        if (cost < this.cost[w]!) this.keep(w, cost, index, k, start);
-      }
+    const to = question.toVisit(gaps[at + gap.BEFORE]!);
+    const arrival = gaps[at + gap.READY]! + to;
+    if (arrival > gaps[at + gap.LIMIT]!) return;
+    const from = question.fromVisit(gaps[at + gap.AFTER]!);
+    const limit = gap.latestStart(gaps, at, service, from);
+    if (arrival > limit) return;
+    const travel = weights.travel * (to + from - gaps[at + gap.DIRECT]!);
+    const least = travel + this.floor - weights.overtime * prepared.times.overtime;
+    for (let w = firstReaching(reach, arrival); w < froms.length && froms[w]! <= limit; w++) {
+      if (least > this.cost[w]!) continue;
+      const start = side.earliest(Math.max(arrival, froms[w]!), Math.min(tos[w]!, limit));
+      if (start < 0) continue;
+      const cost =
+        travel +
+        weights.idle *
+          (gap.idleTerm(gaps, at, start - arrival, start + service, from, usefulGap) + side.choose(start).gap) +
+        weights.overtime * overtimeTerm(prepared, at, start + service, from);
+      if (cost > this.cost[w]! || (cost === this.cost[w] && !this.isEarlier(w, index, at))) continue;
+      this.keep(w, cost, index, at / gap.GAP, start);
     }
+  }
+
+  /** Among equals the first route and position win, in whatever order they are judged. */
+  private isEarlier(w: number, index: number, at: number): boolean {
+    const route = this.route[w]!;
+    return index < route || (index === route && at / gap.GAP < this.position[w]!);
   }
 
   /** Judges every window for the side requirements alone. */

@@ -10,6 +10,12 @@ export class Journal {
   count = 0;
   private readonly visits: Int32Array;
   private readonly from: Int32Array;
+  private readonly done: Int32Array;
+  private readonly latest: Int32Array;
+  private readonly leg: Int32Array;
+  private readonly legHome: Int32Array;
+  private readonly doneHome: Int32Array;
+  private readonly cost: Float64Array;
 
   constructor(plan: Plan) {
     const { visits, vehicles } = plan.model;
@@ -18,6 +24,12 @@ export class Journal {
     this.vehicles = new Int32Array(vehicles);
     this.from = new Int32Array(vehicles + 1);
     this.visits = new Int32Array(visits);
+    this.done = new Int32Array(visits);
+    this.latest = new Int32Array(visits);
+    this.leg = new Int32Array(visits);
+    this.legHome = new Int32Array(vehicles);
+    this.doneHome = new Int32Array(vehicles);
+    this.cost = new Float64Array(vehicles);
   }
 
   begin(): void {
@@ -29,9 +41,18 @@ export class Journal {
   touch(vehicle: number): void {
     if (this.stamp[vehicle] === this.now) return;
     this.stamp[vehicle] = this.now;
-    const { next, model } = this.plan;
+    const { next, done, latest, leg, routeCost, model } = this.plan;
     let at = this.from[this.count]!;
-    for (let i = next[model.visits + 2 * vehicle]!; i < model.visits; i = next[i]!) this.visits[at++] = i;
+    let i = next[model.visits + 2 * vehicle]!;
+    for (; i < model.visits; i = next[i]!) {
+      this.visits[at] = i;
+      this.done[at] = done[i]!;
+      this.latest[at] = latest[i]!;
+      this.leg[at++] = leg[i]!;
+    }
+    this.doneHome[this.count] = done[i]!;
+    this.legHome[this.count] = leg[i]!;
+    this.cost[this.count] = routeCost[vehicle]!;
     this.vehicles[this.count++] = vehicle;
     this.from[this.count] = at;
   }
@@ -39,11 +60,25 @@ export class Journal {
   /** Puts every touched route back. */
   undo(): void {
     const { plan, vehicles, from, visits } = this;
-    const { next, model } = plan;
+    const { next, done, latest, leg, routeCost, model } = plan;
     for (let k = 0; k < this.count; k++) {
       const start = model.visits + 2 * vehicles[k]!;
       for (let i = next[start]!; i < model.visits; i = next[start]!) plan.detach(i);
     }
-    for (let k = 0; k < this.count; k++) plan.replace(vehicles[k]!, visits, from[k]!, from[k + 1]!);
+    for (let k = 0; k < this.count; k++) {
+      const vehicle = vehicles[k]!;
+      const end = model.visits + 2 * vehicle + 1;
+      plan.link(vehicle, visits, from[k]!, from[k + 1]!);
+      for (let at = from[k]!; at < from[k + 1]!; at++) {
+        const visit = visits[at]!;
+        done[visit] = this.done[at]!;
+        latest[visit] = this.latest[at]!;
+        leg[visit] = this.leg[at]!;
+      }
+      done[end] = this.doneHome[k]!;
+      leg[end] = this.legHome[k]!;
+      plan.cost += this.cost[k]! - routeCost[vehicle]!;
+      routeCost[vehicle] = this.cost[k]!;
+    }
   }
 }

@@ -11,6 +11,8 @@ export interface Model {
   readonly vehicles: number;
   readonly places: number;
   readonly travel: Int32Array;
+  /** The same by destination: from place a to place b at b · places + a, so that the ways into one place lie together. */
+  readonly travelInto: Int32Array;
   /** Per node: its place, and where the place's row begins in `travel`. */
   readonly place: Int32Array;
   readonly row: Int32Array;
@@ -35,6 +37,8 @@ export interface Model {
   readonly allowed: Uint8Array;
   /** Price of leaving visit i out. */
   readonly penalty: Float64Array;
+  /** Some visit may be left out although it could be served. */
+  readonly optional: boolean;
   /** Vehicle the visit is on at present, or −1, and the price of another. */
   readonly present: Int32Array;
   readonly disturbance: Float64Array;
@@ -79,6 +83,7 @@ export function compile(problem: Problem): Model {
     vehicles: m,
     places,
     travel,
+    travelInto: transposed(travel, places),
     place,
     row: place.map((p) => p * places),
     service,
@@ -94,6 +99,7 @@ export function compile(problem: Problem): Model {
     costPerOvertime: Float64Array.from(vehicles, ({ costPerOvertime }) => costPerOvertime ?? 1),
     costFixed: Float64Array.from(vehicles, ({ costFixed }) => costFixed ?? 0),
     penalty: penalties(problem),
+    optional: visits.some(({ optional }) => optional === true),
     present: Int32Array.from(visits, ({ present }) => present?.vehicle ?? -1),
     disturbance: Float64Array.from(visits, ({ present }) => present?.price ?? 0),
   };
@@ -105,6 +111,12 @@ export function compile(problem: Problem): Model {
     visits.some(({ present }) => present?.vehicle === v) ? v : -1,
   ]);
   return { ...draft, allowed, kind, kinds };
+}
+
+function transposed(travel: Int32Array, places: number): Int32Array {
+  const into = new Int32Array(travel.length);
+  for (let a = 0; a < places; a++) for (let b = 0; b < places; b++) into[b * places + a] = travel[a * places + b]!;
+  return into;
 }
 
 /** Numbers items so that those with an equal key share a number. */

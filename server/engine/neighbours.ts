@@ -25,28 +25,26 @@ export function findNeighbours(model: Model, near = 40, around = 400): Neighbour
     around: new Int32Array(n * aroundCount),
     aroundCount,
   };
-  const driving = new Float64Array(n);
-  const proxy = new Float64Array(n);
-  const order = new Int32Array(n);
+  // Value and visit packed into one number sort several times faster than visits with a comparison.
+  const byDriving = new Float64Array(n);
+  const byProxy = new Float64Array(n);
   const share = sharedVehicles(model);
   const wait = waiting(model);
   for (let i = 0; i < n; i++) {
+    let suitable = 0;
     for (let j = 0; j < n; j++) {
       const there = model.travel[model.row[i]! + model.place[j]!]!;
       const back = model.travel[model.row[j]! + model.place[i]!]!;
       // Ruin starts with the visit itself, even where another one has the same address.
-      driving[j] = i === j ? -1 : there + back;
-      proxy[j] =
-        i === j || !share(i, j)
-          ? Number.POSITIVE_INFINITY
-          : Math.min(there + wait(i, j, there), back + wait(j, i, back));
-      order[j] = j;
+      byDriving[j] = (i === j ? 0 : there + back + 1) * n + j;
+      if (i === j || !share(i, j)) continue;
+      const proxy = Math.min(there + wait(i, j, there), back + wait(j, i, back));
+      if (proxy < Number.POSITIVE_INFINITY) byProxy[suitable++] = Math.round(proxy) * n + j;
     }
-    order.sort((a, b) => driving[a]! - driving[b]! || a - b);
-    answer.around.set(order.subarray(0, aroundCount), i * aroundCount);
-    order.sort((a, b) => proxy[a]! - proxy[b]! || a - b);
-    for (let k = 0; k < nearCount && proxy[order[k]!]! < Number.POSITIVE_INFINITY; k++)
-      answer.near[i * nearCount + k] = order[k]!;
+    byDriving.sort();
+    for (let k = 0; k < aroundCount; k++) answer.around[i * aroundCount + k] = byDriving[k]! % n;
+    byProxy.subarray(0, suitable).sort();
+    for (let k = 0; k < Math.min(nearCount, suitable); k++) answer.near[i * nearCount + k] = byProxy[k]! % n;
   }
   return answer;
 }

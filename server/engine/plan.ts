@@ -32,6 +32,8 @@ export class Plan {
   private readonly emptyAt: Int32Array;
   /** All routes' costs and the penalties of whoever is absent. */
   cost = 0;
+  /** The part of the cost that is penalties. */
+  owed = 0;
 
   constructor(model: Model) {
     const { visits: n, vehicles: m } = model;
@@ -52,7 +54,8 @@ export class Plan {
     this.empty = Int32Array.from({ length: m }, (_, v) => v);
     this.emptyAt = Int32Array.from(this.empty);
     this.emptyCount = m;
-    for (let i = 0; i < n; i++) this.cost += model.penalty[i]!;
+    for (let i = 0; i < n; i++) this.owed += model.penalty[i]!;
+    this.cost = this.owed;
     for (let v = 0; v < m; v++) {
       const start = n + 2 * v;
       this.route[start] = v;
@@ -81,7 +84,37 @@ export class Plan {
     this.load[v]! += model.load[visit]!;
     this.leaveAbsent(visit);
     this.cost -= model.penalty[visit]!;
-    this.refresh(v);
+    this.owed -= model.penalty[visit]!;
+    if (this.count[v]! === 1 || model.overtime[v]! > 0) this.refresh(v);
+    else this.refreshAround(v, visit);
+  }
+
+  /** Renews a route after one insertion: onwards until nobody is later, backwards until nobody must be earlier. */
+  private refreshAround(v: number, visit: number): void {
+    const { model, next, prev, done, latest, leg } = this;
+    const { travel, place, row, service, spans, visits: n } = model;
+    const slot = model.profile[v]! * (n + 1);
+    const after = prev[visit]!;
+    const before = next[visit]!;
+    const there = travel[row[after]! + place[visit]!]!;
+    const onward = travel[row[visit]! + place[before]!]!;
+    let cost = (there + onward - leg[before]!) * model.costPerTravel[v]!;
+    if (model.present[visit]! >= 0 && model.present[visit] !== v) cost += model.disturbance[visit]!;
+    this.cost += cost;
+    this.routeCost[v]! += cost;
+    leg[visit] = there;
+    leg[before] = onward;
+    done[visit] = earliestStart(spans, slot + visit, done[after]!, there) + service[visit]!;
+    for (let i = visit, j = before; i < n; i = j, j = next[j]!) {
+      const over = earliestStart(spans, slot + (j < n ? j : n), done[i]!, leg[j]!) + service[j]!;
+      if (over === done[j]) break;
+      done[j] = over;
+    }
+    for (let i = visit, j = before; i < n; j = i, i = prev[i]!) {
+      const limit = latestLeave(spans, slot + (j < n ? j : n), latest[j]!, leg[j]!) - service[i]!;
+      if (i !== visit && limit === latest[i]) break;
+      latest[i] = limit;
+    }
   }
 
   /** Takes visits out of their routes without renewing times: call `refresh` for each vehicle afterwards. */
@@ -100,6 +133,7 @@ export class Plan {
     this.absentAt[visit] = this.absentCount;
     this.absent[this.absentCount++] = visit;
     this.cost += model.penalty[visit]!;
+    this.owed += model.penalty[visit]!;
   }
 
   /**
@@ -152,10 +186,18 @@ export class Plan {
 
   /** Replaces a vehicle's route; its present visits become absent, the new ones must be absent or among them. False if infeasible. */
   replace(v: number, visits: ArrayLike<number>, from: number, to: number): boolean {
+    const { next, model } = this;
+    const start = model.visits + 2 * v;
+    for (let i = next[start]!; i !== start + 1; i = next[start]!) this.detach(i);
+    this.link(v, visits, from, to);
+    return this.refresh(v) < 0;
+  }
+
+  /** Gives an empty vehicle a route of absent visits, `visits[from … to − 1]`, without renewing times. */
+  link(v: number, visits: ArrayLike<number>, from: number, to: number): void {
     const { model, next, prev, route } = this;
     const start = model.visits + 2 * v;
     const end = start + 1;
-    for (let i = next[start]!; i !== end; i = next[start]!) this.detach(i);
     let last = start;
     for (let k = from; k < to; k++) {
       const visit = visits[k]!;
@@ -166,12 +208,12 @@ export class Plan {
       this.load[v]! += model.load[visit]!;
       this.leaveAbsent(visit);
       this.cost -= model.penalty[visit]!;
+      this.owed -= model.penalty[visit]!;
     }
     next[last] = end;
     prev[end] = last;
     if (to > from) this.leaveEmpty(v);
     this.count[v] = to - from;
-    return this.refresh(v) < 0;
   }
 
   private leaveAbsent(visit: number): void {

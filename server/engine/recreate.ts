@@ -23,7 +23,8 @@ export class Recreate {
   private untilBlink = 0;
   private readonly kindSeen: Int32Array;
   private stamp = 0;
-  private bestCost = 0;
+  /** What the last insertion was judged to cost. */
+  bestCost = 0;
   private bestAfter = -1;
   /** Called with a vehicle before its route changes. */
   private readonly touch: (vehicle: number) => void;
@@ -53,8 +54,10 @@ export class Recreate {
   /** Inserts the visit at the cheapest feasible position seen, or leaves it absent if that costs (far) more than its penalty. */
   insert(visit: number): boolean {
     const { plan, near, nearCount } = this;
-    const { model, route, prev, next } = plan;
+    const { model, route, prev, next, leg } = plan;
+    const { travel, travelInto, place } = model;
     const n = model.visits;
+    const from = model.row[visit]!;
     this.bestCost = model.penalty[visit]! * (this.random.unit() < GENEROUS ? 3 : 1);
     this.bestAfter = -1;
     if (n <= SMALL) {
@@ -67,8 +70,13 @@ export class Recreate {
         const v = route[u]!;
         if (v < 0 || model.allowed[v * n + visit] === 0) continue;
         if (plan.count[v]! >= model.maxVisits[v]! || plan.load[v]! + model.load[visit]! > model.capacity[v]!) continue;
-        this.judge(visit, prev[u]!, u, v);
-        this.judge(visit, u, next[u]!, v);
+        const into = travelInto[from + place[u]!]!;
+        const onward = travel[from + place[u]!]!;
+        const i = prev[u]!;
+        const j = next[u]!;
+        const price = model.costPerTravel[v]!;
+        if ((travelInto[from + place[i]!]! + onward - leg[u]!) * price < this.bestCost) this.judge(visit, i, u, v);
+        if ((into + travel[from + place[j]!]! - leg[j]!) * price < this.bestCost) this.judge(visit, u, j, v);
       }
       this.tryEmpty(visit);
       if (this.bestAfter < 0) this.sweep(visit);
@@ -99,15 +107,33 @@ export class Recreate {
   /** Judges every position of every vehicle that may serve the visit, of empty vehicles one of each kind. */
   private sweep(visit: number): void {
     const { plan } = this;
-    const { model, next, count, load } = plan;
+    const { model, next, count, load, leg, done, latest } = plan;
+    const { travel, travelInto, place, row, costPerTravel, profile, spans } = model;
     const n = model.visits;
     const vehicles = this.vehiclesOf[visit]!;
+    const from = row[visit]!;
+    const more = model.load[visit]!;
     for (let k = 0; k < vehicles.length; k++) {
       const v = vehicles[k]!;
-      if (count[v] === 0) continue;
-      if (count[v]! >= model.maxVisits[v]! || load[v]! + model.load[visit]! > model.capacity[v]!) continue;
-      const end = n + 2 * v + 1;
-      for (let i = end - 1; i !== end; i = next[i]!) this.judge(visit, i, next[i]!, v);
+      if (count[v] === 0 || count[v]! >= model.maxVisits[v]! || load[v]! + more > model.capacity[v]!) continue;
+      const price = costPerTravel[v]!;
+      const slot = profile[v]! * (n + 1) + visit;
+      const earliestDone = spans.from[spans.first[slot]!]! + model.service[visit]!;
+      const latestLeave = spans.to[spans.first[slot + 1]! - 1]!;
+      let best = this.bestCost;
+      let i = n + 2 * v;
+      do {
+        const j = next[i]!;
+        // Most positions are too early, too late or too dear; only the others are worth a closer look.
+        if (latest[j]! >= earliestDone) {
+          if (done[i]! > latestLeave) break;
+          if ((travelInto[from + place[i]!]! + travel[from + place[j]!]! - leg[j]!) * price < best) {
+            this.judge(visit, i, j, v);
+            best = this.bestCost;
+          }
+        }
+        i = j;
+      } while (i < n);
     }
     this.tryEmpty(visit);
   }
@@ -129,9 +155,9 @@ export class Recreate {
   private judge(visit: number, i: number, j: number, v: number): void {
     const { plan } = this;
     const { model } = plan;
-    const { travel, row, place, spans } = model;
+    const { travel, travelInto, row, place, spans } = model;
     const n = model.visits;
-    const there = travel[row[i]! + place[visit]!]!;
+    const there = travelInto[row[visit]! + place[i]!]!;
     const onward = travel[row[visit]! + place[j]!]!;
     let cost = (there + onward - plan.leg[j]!) * model.costPerTravel[v]!;
     if (model.present[visit]! >= 0 && model.present[visit] !== v) cost += model.disturbance[visit]!;
@@ -163,7 +189,7 @@ export class Recreate {
     const slot = model.profile[v]! * (n + 1);
     while (j !== end) {
       const done = start + model.service[j]!;
-      if (done <= plan.done[j]!) return 0;
+      if (done === plan.done[j]!) return 0;
       j = next[j]!;
       start = earliestStart(model.spans, slot + (j < n ? j : n), done, leg[j]!);
     }

@@ -19,9 +19,13 @@ interface Label {
   parent: Label | undefined;
 }
 
-/** More labels than this in one search, or more stops than a bit mask holds, and the order is left as it is. */
-const MOST_LABELS = 30_000;
+/** With more stops than a bit mask holds, or out of effort, the order is left as it is. */
 const MOST_STOPS = 24;
+
+/** What searches may spend, in labels looked at; each takes off what it spends. */
+export interface Effort {
+  labels: number;
+}
 
 /**
  * Orders the stops of a route and some more so that everyone keeps their window and the drive is shortest: forward
@@ -29,17 +33,21 @@ const MOST_STOPS = 24;
  * 1995). Promised windows leave few orders, so that days of a dozen stops take well under a millisecond. Returns
  * undefined if no order is feasible.
  */
-export function bestSequence(route: Route, more: readonly Stop[], travel: Travel): Sequenced | undefined {
+export function bestSequence(
+  route: Route,
+  more: readonly Stop[],
+  travel: Travel,
+  effort: Effort,
+): Sequenced | undefined {
   const stops = [...route.stops, ...more];
   const { from, to, overtime, maxVisits } = route;
   if (visitCount({ ...route, stops }) > maxVisits) return undefined;
-  if (stops.length > MOST_STOPS) return inserted(route, more, travel);
+  if (stops.length > MOST_STOPS || effort.labels <= 0) return inserted(route, more, travel);
   const all = 2 ** stops.length - 1;
   const dueFirst = [...stops.keys()].sort((a, b) => stops[a]!.to - stops[b]!.to);
   let layer = new Map<number, Label[]>([
     [0, [{ node: -1, place: route.start, done: from, travel: 0, parent: undefined }]],
   ]);
-  let labels = 0;
   for (let size = 0; size < stops.length; size++) {
     const following = new Map<number, Label[]>();
     for (const [mask, list] of layer) {
@@ -61,8 +69,8 @@ export function bestSequence(route: Route, more: readonly Stop[], travel: Travel
             travel: label.travel + leg,
             parent: label,
           };
-          if (addUndominated(following, mask | (1 << j), next) && ++labels > MOST_LABELS)
-            return inserted(route, more, travel);
+          effort.labels -= addUndominated(following, mask | (1 << j), next);
+          if (effort.labels <= 0) return inserted(route, more, travel);
         }
       }
     }
@@ -83,15 +91,15 @@ export function bestSequence(route: Route, more: readonly Stop[], travel: Travel
   return { stops: order.reverse(), travel: shortest, proven: true };
 }
 
-/** Adds a label unless one at the same place with the same stops served is done no later and drove no more. */
-function addUndominated(layer: Map<number, Label[]>, mask: number, label: Label): boolean {
+/** Adds a label unless one at the same place with the same stops served is done no later and drove no more. Tells how many were looked at. */
+function addUndominated(layer: Map<number, Label[]>, mask: number, label: Label): number {
   const list = layer.get(mask);
   if (!list) {
     layer.set(mask, [label]);
-    return true;
+    return 1;
   }
   for (const other of list) {
-    if (other.place === label.place && other.done <= label.done && other.travel <= label.travel) return false;
+    if (other.place === label.place && other.done <= label.done && other.travel <= label.travel) return 1 + list.length;
   }
   let kept = 0;
   for (const other of list) {
@@ -100,7 +108,7 @@ function addUndominated(layer: Map<number, Label[]>, mask: number, label: Label)
   }
   list.length = kept;
   list.push(label);
-  return true;
+  return 1 + list.length;
 }
 
 /** The stops in their present order with the others put in one by one where they cost least. */

@@ -1,7 +1,11 @@
 import { exchangeRoutes } from './exchange.ts';
+import { breed } from './genetic/breed.ts';
+import type { Fleet } from './genetic/fleet.ts';
+import { asFleet } from './genetic/fleet.ts';
 import { Journal } from './journal.ts';
 import type { Model } from './model.ts';
 import { compile, servesAlone, skilledVehicles } from './model.ts';
+import type { Neighbours } from './neighbours.ts';
 import { findNeighbours } from './neighbours.ts';
 import { InsertionOrder } from './order.ts';
 import { Plan } from './plan.ts';
@@ -45,6 +49,21 @@ export interface Solution {
 const BLINK = 0.01;
 /** How often two vehicles exchange their routes instead. */
 const EXCHANGE = 0.03;
+/** Temperature at first and last, in average legs. */
+const HOT = 1;
+const COLD = 0.01;
+/**
+ * While annealing, leaving out a visit that must be served counts like so many average legs, not like the end of the
+ * world: where time is tight, the way to a better plan leads through plans that lack somebody.
+ */
+const ABSENCE = 10;
+/** Until this share of the annealing. */
+const MILD_UNTIL = 0.97;
+/** Where breeding follows, annealing has a share of the budget that grows with the visits: 1 in 1,000 each, within limits. */
+const LEAST_ANNEALED = 0.12;
+const MOST_ANNEALED = 0.5;
+/** A child of the population counts as so many iterations. */
+const PER_CHILD = 50;
 /** Iterations between looks at the clock. */
 const BETWEEN_LOOKS = 50;
 
@@ -58,60 +77,71 @@ export function solve(problem: Problem, options: SolveOptions): Solution {
 class Search {
   private readonly problem: Problem;
   private readonly options: SolveOptions;
+  private readonly elapsed: (iteration: number) => number;
   private readonly model: Model;
   private readonly random: Random;
   private readonly plan: Plan;
   private readonly journal: Journal;
+  private readonly neighbours: Neighbours;
   private readonly ruin: Ruin;
   private readonly recreate: Recreate;
   private readonly order: InsertionOrder;
   private readonly list: Int32Array;
   private best: number[][] = [];
+  /** Vehicles whose routes may differ from those of the best plan. */
+  private readonly stale: Uint8Array;
+  private bestOwed = Number.POSITIVE_INFINITY;
   private bestCost = Number.POSITIVE_INFINITY;
   private iterations = 0;
+  /** Share of the budget used at the last look. */
+  private used = 0;
+  private reported = -1;
 
   constructor(problem: Problem, options: SolveOptions) {
+    this.elapsed = startClock(options.stop);
     this.problem = problem;
     this.options = options;
     this.model = compile(problem);
     this.random = new Random(options.seed);
     this.plan = new Plan(this.model);
     this.journal = new Journal(this.plan);
-    const neighbours = findNeighbours(this.model);
+    this.neighbours = findNeighbours(this.model);
+    const { neighbours } = this;
     const touch = (vehicle: number) => this.journal.touch(vehicle);
     this.ruin = new Ruin(this.plan, neighbours, this.random, touch);
     this.recreate = new Recreate(this.plan, neighbours, this.random, BLINK, touch);
     this.order = new InsertionOrder(this.model, this.random);
     this.list = new Int32Array(this.model.visits);
+    this.stale = new Uint8Array(this.model.vehicles).fill(1);
   }
 
   run(): void {
-    const { options, plan, journal, random } = this;
-    const touch = (vehicle: number) => journal.touch(vehicle);
-    const elapsed = startClock(options.stop);
+    const fleet = asFleet(this.model);
     this.start();
     this.remember();
-    const hot = 0.5 * this.averageLeg();
-    const cold = 0.01 * this.averageLeg();
-    let ratio = 0;
+    if (this.model.visits === 0) return;
+    this.anneal(fleet ? Math.min(MOST_ANNEALED, Math.max(LEAST_ANNEALED, this.model.visits / 1_000)) : 1);
+    if (fleet && !this.over()) this.breed(fleet);
+  }
+
+  /** Ruin and recreate under simulated annealing until this share of the budget is used. */
+  private anneal(share: number): void {
+    const { plan, journal, random } = this;
+    const touch = (vehicle: number) => journal.touch(vehicle);
+    const hot = HOT * this.averageLeg();
+    const cold = COLD * this.averageLeg();
+    let mild = this.model.optional ? 0 : Math.max(0, 1 - (ABSENCE * this.averageLeg()) / this.leastPenalty());
     let temperature = hot;
-    let reported = -1;
-    for (; this.model.visits > 0; this.iterations++) {
+    for (; ; this.iterations++) {
       if (this.iterations % BETWEEN_LOOKS === 0) {
-        ratio = elapsed(this.iterations);
-        if (ratio >= 1 || options.cancelled?.()) break;
-        temperature = hot * (cold / hot) ** ratio;
-        if (options.onProgress && Math.floor(ratio * 200) > reported) {
-          reported = Math.floor(ratio * 200);
-          options.onProgress({
-            iteration: this.iterations,
-            cost: this.bestCost,
-            unassigned: plan.absentCount,
-            elapsedRatio: ratio,
-          });
+        if (this.over() || this.used >= share) return;
+        temperature = hot * (cold / hot) ** (this.used / share);
+        if (mild > 0 && this.used > MILD_UNTIL * share) {
+          mild = 0;
+          if (plan.owed > this.bestOwed) this.backToBest();
         }
       }
-      const before = plan.cost;
+      const before = plan.cost - mild * plan.owed;
       journal.begin();
       if (random.unit() < EXCHANGE) {
         if (!exchangeRoutes(plan, random, touch)) {
@@ -122,9 +152,52 @@ class Search {
         this.ruin.strings();
         this.reinsert();
       }
-      if (plan.cost < this.bestCost - 1e-6) this.remember();
-      else if (plan.cost > before - temperature * Math.log(random.unit())) journal.undo();
+      const isBest = plan.cost < this.bestCost - 1e-6;
+      if (!isBest && plan.cost - mild * plan.owed > before - temperature * Math.log(random.unit())) {
+        journal.undo();
+        continue;
+      }
+      for (let k = 0; k < journal.count; k++) this.stale[journal.vehicles[k]!] = 1;
+      if (isBest) this.remember();
     }
+  }
+
+  /** Breeds on from the best plan so far, which must serve everybody. */
+  private breed(fleet: Fleet): void {
+    const first = this.best.filter((route) => route.length > 0);
+    if (first.reduce((sum, route) => sum + route.length, 0) < fleet.visits) {
+      this.anneal(1);
+      return;
+    }
+    breed({
+      fleet,
+      near: this.neighbours.near,
+      nearCount: this.neighbours.nearCount,
+      first: [first],
+      random: this.random,
+      over: () => {
+        this.iterations += PER_CHILD;
+        return this.over();
+      },
+      found: (routes, driving) => {
+        if (driving >= this.bestCost) return;
+        this.bestCost = driving;
+        this.best = Array.from({ length: this.model.vehicles }, (_, v) => routes[v] ?? []);
+      },
+    });
+  }
+
+  /** Looks at the clock, tells the caller how far we are, and asks whether to go on. */
+  private over(): boolean {
+    const { options } = this;
+    this.used = this.elapsed(this.iterations);
+    if (options.onProgress && Math.floor(this.used * 200) > this.reported) {
+      this.reported = Math.floor(this.used * 200);
+      const unassigned = this.model.visits - this.best.reduce((sum, route) => sum + route.length, 0);
+      const elapsedRatio = Math.min(1, this.used);
+      options.onProgress({ iteration: this.iterations, cost: this.bestCost, unassigned, elapsedRatio });
+    }
+    return this.used >= 1 || (options.cancelled?.() ?? false);
   }
 
   /** The caller's routes as far as they hold, then everyone else at the cheapest place. */
@@ -160,7 +233,18 @@ class Search {
   private remember(): void {
     const { plan, model } = this;
     this.bestCost = plan.cost;
-    this.best = Array.from({ length: model.vehicles }, (_, v) => plan.sequence(v));
+    this.bestOwed = plan.owed;
+    for (let v = 0; v < model.vehicles; v++) {
+      if (this.stale[v] === 1) this.best[v] = plan.sequence(v);
+    }
+    this.stale.fill(0);
+  }
+
+  private backToBest(): void {
+    const { plan, best } = this;
+    for (let v = 0; v < best.length; v++) plan.replace(v, [], 0, 0);
+    for (let v = 0; v < best.length; v++) plan.replace(v, best[v]!, 0, best[v]!.length);
+    this.stale.fill(0);
   }
 
   private averageLeg(): number {
@@ -168,6 +252,10 @@ class Search {
     let total = 1;
     for (let v = 0; v < model.vehicles; v++) total += plan.routeCost[v]!;
     return total / (model.visits + model.vehicles - plan.emptyCount);
+  }
+
+  private leastPenalty(): number {
+    return this.model.penalty.reduce((least, penalty) => Math.min(least, penalty), Number.POSITIVE_INFINITY);
   }
 
   private recomputed(): number {
@@ -181,10 +269,7 @@ class Search {
   solution(): Solution {
     const { plan, model } = this;
     const n = model.visits;
-    this.journal.begin();
-    for (let v = 0; v < model.vehicles; v++) this.journal.touch(v);
-    for (let v = 0; v < model.vehicles; v++) plan.replace(v, [], 0, 0);
-    for (let v = 0; v < model.vehicles; v++) plan.replace(v, this.best[v]!, 0, this.best[v]!.length);
+    this.backToBest();
     const starts = new Array<number>(n).fill(-1);
     let travel = 0;
     for (let i = 0; i < plan.leg.length; i++) {

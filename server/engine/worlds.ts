@@ -1,3 +1,4 @@
+import type { Point } from './nearby.ts';
 import type { Problem, VisitSpec } from './problem.ts';
 import type { Random } from './random.ts';
 import type { SideRequirement } from './side.ts';
@@ -8,6 +9,9 @@ import { timetable } from './timetable.ts';
 export interface World {
   travel: Travel;
   places: number;
+  /** Driving from a to b takes at least pace · |a − b| seconds. */
+  where: (place: number) => Point;
+  pace: number;
 }
 
 /** `places` points; driving is about Manhattan distance times `pace`, with a little asymmetry. */
@@ -17,11 +21,16 @@ export function randomWorld(random: Random, places: number, pace = 10): World {
   const skew = Array.from({ length: places }, () => random.below(60));
   const travel: Travel = (from, to) =>
     from === to ? 0 : (Math.abs(x[from]! - x[to]!) + Math.abs(y[from]! - y[to]!)) * pace + skew[to]!;
-  return { travel, places };
+  return { travel, places, where: (place) => ({ x: x[place]!, y: y[place]! }), pace };
 }
 
 /** A feasible day of up to `most` visits with promised windows around what was planned, and perhaps a break. */
-export function randomRoute(random: Random, world: World, from: number, most: number): Route {
+export function randomRoute(
+  random: Random,
+  world: Pick<World, 'travel' | 'places'>,
+  from: number,
+  most: number,
+): Route {
   const route: Route = {
     start: random.below(world.places),
     end: random.below(world.places),
@@ -109,6 +118,25 @@ export function randomProblem(random: Random, visits: number, vehicles: number):
         costFixed: sometimes(3) ? 600 : 0,
         capacity: sometimes(3) ? 5 : 100,
       };
+    }),
+  };
+}
+
+/** Vehicles all alike, every visit with one window: the classical problem. */
+export function randomFleet(random: Random, visits: number, vehicles: number): Problem {
+  const world = randomWorld(random, visits + 1);
+  const places = visits + 1;
+  return {
+    places,
+    travel: Int32Array.from({ length: places * places }, (_, k) => world.travel(Math.floor(k / places), k % places)),
+    visits: Array.from({ length: visits }, (_, i) => {
+      const from = 2_000 + random.below(24_000);
+      const to = from + random.below(3) * 3_600;
+      return { place: i, service: 300 + random.below(1_500), windows: [[from, to]], load: 1 + random.below(9) };
+    }),
+    vehicles: Array.from({ length: vehicles }, () => {
+      const shift = { start: visits, end: visits, from: 0, to: 36_000, overtime: 0, breaks: [] };
+      return { ...shift, maxVisits: visits, capacity: 60 };
     }),
   };
 }

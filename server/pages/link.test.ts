@@ -79,7 +79,7 @@ test('a proposal without a choice offers no other times', () => {
 test('a re-booking apologises, strikes the old time, leads with the kept one and ends with a call', () => {
   const text = page({ purpose: 'rebook', before: { from: tuesday - DAY, to: tuesday - DAY + 2 * HOUR } });
   expect(said(text)).toContain('We are sorry');
-  expect(text).toMatch(/<s>Monday 23 November, 10:00\s–\s12:00<\/s>/);
+  expect(text).toMatch(/<s>Monday 23 November, <span class="time">10:00 – 12:00<\/span><\/s>/);
   expect(actions(text)).toEqual(['accept', 'choose', 'call-me']);
 });
 

@@ -1,5 +1,5 @@
 import type { SlotsAnswer } from '../../shared/booking.ts';
-import { formatDay, formatWhen } from '../../shared/time.ts';
+import { formatDay } from '../../shared/time.ts';
 import { declineForm } from './decline.ts';
 import { type Html, html, name, within } from './html.ts';
 import {
@@ -11,8 +11,8 @@ import {
   panel,
   questions,
   type Showing,
-  unbroken,
   until,
+  whenHtml,
 } from './parts.ts';
 import { type TimesQuery, timesPage } from './times.ts';
 
@@ -21,10 +21,10 @@ function proposalPage(s: Showing): Html {
   const { words, view, locale, at } = s;
   const { appointment, holdUntil, service } = view;
   if (!appointment) return leftPage(s, words.closed, words.closedLead);
-  const when = unbroken(formatWhen(appointment.window, appointment.zone, locale));
+  const when = whenHtml(appointment.window, appointment.zone, locale);
   return html`${notice(s)}
 <div>
-<h1>${words.question(when, service.name)}</h1>
+<h1>${within((text) => words.question(text, service.name), when)}</h1>
 <p class="lead">${service.place === 'customer' ? words.why : words.whySession}</p>
 </div>
 ${card(s, appointment)}

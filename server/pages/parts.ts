@@ -29,8 +29,9 @@ export const showing = (view: LinkView, at: string, done: string, now: Instant):
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Keeps "10:00 – 12:00" on one line. */
-export const unbroken = (when: string): string => when.replace(' – ', '\u00a0–\u00a0');
+/** "Tuesday 24 November, 10:00 – 12:00", with the times on one line. */
+export const whenHtml = (window: Span, zone: string, locale: Locale): Html =>
+  html`${formatDay(window.from, zone, locale)}, <span class="time">${formatSpan(window, zone, locale)}</span>`;
 
 /** A moment something lasts until: the time alone where it is today. */
 export const until = ({ view, locale, now }: Showing, at: Instant): string =>
@@ -48,7 +49,7 @@ export function card(s: Showing, appointment: AppointmentView, before: Span | nu
   const { window, zone, serviceName, minutes, place, who } = appointment;
   return html`<section class="card">
 <p class="when">${capital(formatDay(window.from, zone, locale))}, <span class="time">${formatSpan(window, zone, locale)}</span></p>
-${before && html`<p><span class="sr">${words.instead}</span> <s>${unbroken(formatWhen(before, zone, locale))}</s></p>`}
+${before && html`<p><span class="sr">${words.instead}</span> <s>${whenHtml(before, zone, locale)}</s></p>`}
 <dl>
 <dt>${words.what}</dt><dd>${name(serviceName)} · ${words.minutes(minutes)}</dd>
 ${place && html`<dt>${words.where}</dt><dd>${name(place)}</dd>`}

@@ -84,6 +84,7 @@ export function shopPage(business: Business): Html {
   const call = phone(business.phone);
   return html`<header class="bar"><strong>${name(business.name)}</strong>
 <nav>${shop.nav.map((item) => html`<span>${item}</span>`)}${business.phone && call}</nav></header>
+<main>
 <section class="hero"><h1>${shop.headline}</h1><p>${shop.lead}</p></section>
 <div class="columns">
 <section class="booking-area" id="book"><h2>${shop.book}</h2>
@@ -95,11 +96,12 @@ ${shop.points.map(([title, text]) => html`<article><h3>${title}</h3><p>${text}</
 ${shop.hours.length > 0 && html`<article><h3>${shop.hoursTitle}</h3><dl>${shop.hours.map(([days, hours]) => html`<dt>${days}</dt><dd>${hours}</dd>`)}</dl></article>`}
 </aside>
 </div>
+</main>
 <footer class="end">${name(business.name)}${business.phone && html` · ${call}`}${business.email && html` · <bdi>${business.email}</bdi>`}</footer>`;
 }
 
 /** The demo's front door: one line for each business. */
-export const shopIndex = (businesses: { businessId: string; name: string }[]): Html =>
+export const shopIndex = (businesses: { id: string; name: string }[]): Html =>
   html`<main class="index"><h1>Three businesses, one script tag</h1>
 <p>Each of these home pages embeds the booking widget. Open one and book a time.</p>
-<ul>${businesses.map(({ businessId, name: title }) => html`<li><a href="/shop/${businessId}">${name(title)}</a></li>`)}</ul></main>`;
+<ul>${businesses.map(({ id, name: title }) => html`<li><a href="/shop/${id}">${name(title)}</a></li>`)}</ul></main>`;

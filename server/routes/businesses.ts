@@ -34,7 +34,8 @@ async function profileOf(ctx: Context, business: Business, locale: string): Prom
       .map((s) => ({
         id: s.id,
         name: serviceName(s, locale),
-        description: s.description,
+        // Written in the business's own language only: better nothing than a line the customer cannot read.
+        description: locale === business.locale ? s.description : '',
         minutes: s.durationMinutes,
         place: s.place,
         locations: locations

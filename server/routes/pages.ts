@@ -12,7 +12,7 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
-import { findBusiness } from '../business/business.ts';
+import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { readAssets } from '../pages/assets.ts';
 import { badLinkPage, browserLocale } from '../pages/bad-link.ts';
@@ -157,12 +157,13 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
       return send(c, { locale, title, colour, css, policy, body: bookPage(business, c.req.query('service')) });
     })
     .get('/shop', open(), async (c) => {
-      const rows = await ctx.database.read
-        .selectFrom('business')
-        .select(['businessId', 'name'])
-        .orderBy('createdAt')
-        .execute();
-      return send(c, { locale: 'en', title: 'Demo', colour: '', css: shopCss, body: shopIndex(rows) });
+      return send(c, {
+        locale: 'en',
+        title: 'Demo',
+        colour: '',
+        css: shopCss,
+        body: shopIndex(await businessNames(ctx.database.read)),
+      });
     })
     .get('/shop/:business', open(), async (c) => {
       const business = await findBusiness(ctx.database.read, c.req.param('business'));

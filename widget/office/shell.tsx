@@ -26,7 +26,7 @@ interface Place {
 const places: Place[] = [
   { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
-  { path: 'plans', name: 'Plan', icon: 'plans', needs: 'plan-period', page: PlansPage },
+  { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },

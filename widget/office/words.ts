@@ -3,7 +3,7 @@ import type { DayPart, JobStatus, RefusedPattern } from '../../shared/job.ts';
 import type { QueueKind } from '../../shared/office.ts';
 import type { CostedSlot, WhyNot } from '../../shared/slot.ts';
 import { addDays, dayOf, formatShortDay, formatSpan, type Instant, minuteOf, type Span } from '../../shared/time.ts';
-import { LOCALE } from './session.ts';
+import { LOCALE, me } from './session.ts';
 
 /** "Mon 23 Nov, 08:00 – 10:00". */
 export const shortWhen = (span: Span, zone: string): string =>
@@ -28,10 +28,13 @@ export const duration = (minutes: number): string =>
     ? `${minutes} min`
     : `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${String(minutes % 60).padStart(2, '0')}` : ''}`;
 
+/** A practice whose customers all come to it has no roads to speak of. */
+export const drivesAtAll = (): boolean => me.value?.business.services.some((s) => s.place === 'customer') ?? true;
+
 /** What a slot costs, in words a dispatcher would say. */
 export function costWords({ terms }: Pick<CostedSlot, 'terms'>): string {
   const drive = Math.max(0, Math.round(terms.travel / 60));
-  const said = [drive > 0 ? `${drive} min extra drive` : 'no extra drive'];
+  const said = drivesAtAll() ? [drive > 0 ? `${drive} min extra drive` : 'no extra drive'] : [];
   if (terms.overtime > 0) said.push(`${Math.round(terms.overtime / 60)} min overtime`);
   return said.join(', ');
 }

@@ -16,6 +16,7 @@ export interface Job {
   demand: number;
   windows: [number, number][];
   skills: number[];
+  priority: number;
 }
 
 export interface Vehicle {
@@ -35,11 +36,12 @@ export function asProblem({ matrix, jobs, vehicles }: Instance): Problem {
   return {
     places,
     travel: Int32Array.from({ length: places * places }, (_, k) => matrix[Math.floor(k / places)]![k % places]!),
-    visits: jobs.map(({ location, service, demand, windows, skills }) => ({
+    visits: jobs.map(({ location, service, demand, windows, skills, priority }) => ({
       place: location,
       service,
       windows,
       load: demand,
+      priority,
       ...(skills.length > 0 && { vehicles: vehicles.flatMap((v, k) => (has(v, skills) ? [k] : [])) }),
     })),
     vehicles: vehicles.map(({ start, end, window, capacity, breaks, maxVisits }) => ({

@@ -56,7 +56,7 @@ for (const path of [...values.instances, ...positionals].flatMap(filesOf)) {
 function filesOf(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path)
-    .filter((name) => endings.some((ending) => name.endsWith(ending)) && name !== 'best-known.json')
+    .filter((name) => endings.some((ending) => name.toLowerCase().endsWith(ending)) && name !== 'best-known.json')
     .sort()
     .map((name) => join(path, name));
 }

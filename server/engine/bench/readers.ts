@@ -31,6 +31,7 @@ export function readSolomon(name: string, text: string): Instance {
         demand: demand!,
         windows: [[from! * 10, to! * 10]],
         skills: [],
+        priority: 0,
       };
     }),
     vehicles: Array.from({ length: fleet[0]! }, (_, id) => vehicle(id, window, fleet[1]!)),
@@ -77,6 +78,7 @@ export function readVrplib(name: string, text: string): Instance {
       demand: demand(node)?.[0] ?? 0,
       windows: [[from!, to!]],
       skills: [],
+      priority: 0,
     });
   }
   const fleet = Number(header.get('VEHICLES') ?? jobs.length);
@@ -98,6 +100,7 @@ interface VroomFile {
     delivery?: number[];
     pickup?: number[];
     skills?: number[];
+    priority?: number;
     time_windows?: [number, number][];
   }[];
   vehicles: {
@@ -114,13 +117,19 @@ interface VroomFile {
   matrices: Record<string, { durations: number[][] }>;
 }
 
-/** VROOM's JSON with matrices: jobs and vehicles with skills and several windows; integer seconds. */
+/**
+ * VROOM's JSON with matrices: jobs and vehicles with skills and several windows; integer seconds. A vehicle without start
+ * or end begins or ends its day where its work does: at a place added for it that is no distance from anywhere.
+ */
 export function readVroom(name: string, text: string): Instance {
   const file: VroomFile = JSON.parse(text);
   const always: [number, number] = [0, 2 ** 28];
+  const durations = Object.values(file.matrices)[0]!.durations;
+  const nowhere = durations.length;
+  const open = file.vehicles.some((v) => v.start_index === undefined || v.end_index === undefined);
   return {
     name,
-    matrix: Object.values(file.matrices)[0]!.durations,
+    matrix: open ? [...durations.map((row) => [...row, 0]), new Array<number>(nowhere + 1).fill(0)] : durations,
     jobs: file.jobs.map((job) => ({
       id: job.id,
       location: job.location_index!,
@@ -128,11 +137,12 @@ export function readVroom(name: string, text: string): Instance {
       demand: job.delivery?.[0] ?? job.pickup?.[0] ?? 0,
       windows: job.time_windows ?? [always],
       skills: job.skills ?? [],
+      priority: job.priority ?? 0,
     })),
     vehicles: file.vehicles.map((v) => ({
       id: v.id,
-      start: v.start_index!,
-      end: v.end_index!,
+      start: v.start_index ?? nowhere,
+      end: v.end_index ?? nowhere,
       window: v.time_window ?? always,
       capacity: v.capacity?.[0] ?? Number.POSITIVE_INFINITY,
       skills: v.skills ?? [],

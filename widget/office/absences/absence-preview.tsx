@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { KeptVisit, RebookVisit } from '../../../shared/office.ts';
 import { Button } from '../../ui/button.tsx';
-import { shortWhen } from '../words.ts';
+import { drivesAtAll, shortWhen } from '../words.ts';
 import { busy, confirm, confirmWords, preview } from './absences-model.ts';
 
 /** Two columns: who notices nothing, and who must be asked. The button says what it will do, in numbers. */
@@ -49,7 +49,10 @@ export function AbsencePreviewPanel(): JSX.Element {
   );
 }
 
-const extra = (minutes: number): string => (minutes > 0 ? `+${minutes} min driving` : 'no extra driving');
+const extra = (minutes: number): string => {
+  if (!drivesAtAll()) return '';
+  return minutes > 0 ? `+${minutes} min driving` : 'no extra driving';
+};
 
 const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element => (
   <li>
@@ -62,7 +65,7 @@ const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element 
     <p>
       {shortWhen(visit.window, zone)} <span class="arrow">→</span>{' '}
       <strong>
-        <bdi>{visit.byName || 'another room'}</bdi>
+        <bdi>{visit.byName}</bdi>
       </strong>{' '}
       <span class="muted">{extra(visit.extraMinutes)}</span>
     </p>
@@ -83,7 +86,7 @@ const Rebook = ({ visit, zone }: { visit: RebookVisit; zone: string }): JSX.Elem
         <>
           <strong>{shortWhen(visit.alternative.window, zone)}</strong>{' '}
           <span class="muted">
-            <bdi>{visit.alternative.byName}</bdi>, {extra(visit.alternative.extraMinutes)}
+            <bdi>{visit.alternative.byName}</bdi> {extra(visit.alternative.extraMinutes)}
           </span>
         </>
       ) : (

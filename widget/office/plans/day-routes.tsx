@@ -84,9 +84,9 @@ function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): 
             {letter}
           </text>
         </svg>
-        <h3>
+        <h2>
           <bdi>{route.name}</bdi>
-        </h3>
+        </h2>
         <span class="hint">
           {plural(route.stops.length, 'visit')} · {kilometres(metresOf(route))} · {driving(secondsOf(route))} driving
         </span>

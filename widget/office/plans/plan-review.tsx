@@ -84,7 +84,7 @@ function Sent({ plan: { sent, answers }, review }: { plan: PlanView; review: Pla
   const names = new Map(review.routes.flatMap((r) => r.stops.map((s) => [s.jobId, s.customerName] as const)));
   return (
     <section class="panel sent" role="status">
-      <h3>{plural(sent.proposed, 'customer was', 'customers were')} asked</h3>
+      <h2>{plural(sent.proposed, 'customer was', 'customers were')} asked</h2>
       <ul class="answers">
         <li>
           <strong>{answers.waiting}</strong> not answered yet
@@ -123,7 +123,7 @@ function Leftovers({ review: { unplaced, untouched, inQueue } }: { review: PlanR
   const groups = [...Map.groupBy(unplaced, (u) => u.reason)] as [UnplacedReason, Unplaced[]][];
   return (
     <section class="panel leftovers" aria-label="Not planned">
-      <h3>Not planned</h3>
+      <h2>Not planned</h2>
       {groups.map(([reason, jobs]) => (
         <details key={reason} open={groups.length < 3}>
           <summary>

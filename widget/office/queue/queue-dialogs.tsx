@@ -10,8 +10,9 @@ import { SlotPicker } from '../jobs/slot-picker.tsx';
 import { refusedWords } from '../words.ts';
 import { busy, callDone, close, dialog, place, propose } from './queue-model.ts';
 
-const shut = (): void => {
-  dialog.value = null;
+/** Closes this dialog; another one that has been opened meanwhile stays. */
+const shut = (which: typeof dialog.value) => (): void => {
+  if (dialog.value === which) dialog.value = null;
 };
 
 /** The three dialogs of the selected item: other times, a call's note, closing. */
@@ -19,13 +20,13 @@ export function QueueDialogs({ item }: { item: QueueEntry }): JSX.Element {
   const name = item.customer?.name ?? item.request?.name ?? '';
   return (
     <>
-      <Dialog open={dialog.value === 'times'} label={`Times for ${name}`} closeLabel="Close" onClose={shut}>
+      <Dialog open={dialog.value === 'times'} label={`Times for ${name}`} closeLabel="Close" onClose={shut('times')}>
         {item.jobId && <Times item={item} />}
       </Dialog>
-      <Dialog open={dialog.value === 'call'} label={`Call with ${name}`} closeLabel="Close" onClose={shut}>
+      <Dialog open={dialog.value === 'call'} label={`Call with ${name}`} closeLabel="Close" onClose={shut('call')}>
         <CallNote item={item} />
       </Dialog>
-      <Dialog open={dialog.value === 'close'} label={`Close: ${name}`} closeLabel="Close" onClose={shut}>
+      <Dialog open={dialog.value === 'close'} label={`Close: ${name}`} closeLabel="Close" onClose={shut('close')}>
         <Closing item={item} />
       </Dialog>
     </>

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/**
+ * Runs everything once and writes RESULTS.md next to this file. Takes about a quarter of an hour.
+ *
+ *   node server/engine/bench/results.ts --solomon DIR --fieldservice DIR [--seed K]
+ *
+ * The Solomon folder holds the 56 files and best-known.json: {"instances": {"C101": {"best": 8273}, …}}.
+ */
+const { values } = parseArgs({
+  options: { solomon: { type: 'string' }, fieldservice: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
+const { solomon, fieldservice, seed } = values;
+if (!solomon || !fieldservice) throw new Error('--solomon DIR and --fieldservice DIR are needed');
+
+interface Line {
+  instance: string;
+  cost: number;
+  unassigned: number;
+  vehicles: number;
+  cpu_s: number;
+}
+
+interface Times {
+  cold: number;
+  median: number;
+  p99: number;
+}
+
+interface SlotLine {
+  technicians: number;
+  offered: number;
+  all: Times;
+  near: Times;
+  update: Times;
+}
+
+/** What VROOM 1.15 reaches when it explores most thoroughly, and in how many CPU seconds. */
+const VROOM: Record<string, string> = {
+  'fsmb-50': '52,061',
+  'fsmb-200': '122,334 (12.6 s)',
+  'fsmb-800': '338,613 (26 s)',
+  'fsmb-1000': '484,052 (48 s)',
+};
+
+const best: Record<string, { best: number }> = JSON.parse(
+  readFileSync(join(solomon, 'best-known.json'), 'utf8'),
+).instances;
+const gap = ({ instance, cost }: Line) => 100 * (cost / best[instance]!.best - 1);
+
+const [one, ten] = ['1', '10'].map((seconds) => bench(solomon, 'solomon', seconds));
+const field = ['2', '10'].map((seconds) => bench(fieldservice, 'vroom', seconds));
+const slots = lines<SlotLine>('slots.ts', []);
+const commit = run('git', ['rev-parse', '--short', 'HEAD']).trim();
+
+writeFileSync(
+  join(import.meta.dirname, 'RESULTS.md'),
+  `# Results
+
+Made by \`node server/engine/bench/results.ts --solomon DIR --fieldservice DIR\` at commit ${commit}, seed ${seed}; one solve on one
+thread at a time, seconds are CPU seconds of the whole process, costs are the independent evaluator's.
+
+## Solomon's 56 (100 customers; times × 10, distances floored, total distance)
+
+Gap to the proven optimum in percent. ${[one!, ten!].map((all, k) => `${[1, 10][k]} s: mean ${mean(all.map(gap)).toFixed(3)}, worst ${Math.max(...all.map(gap)).toFixed(2)}`).join('. ')}.
+
+| class | instances | mean, 1 s | worst, 1 s | mean, 10 s | worst, 10 s |
+| --- | --- | --- | --- | --- | --- |
+${['C1', 'C2', 'R1', 'R2', 'RC1', 'RC2'].map(classRow).join('\n')}
+
+Not optimal after 10 s: ${
+    ten!
+      .filter((line) => gap(line) > 0)
+      .map((line) => `${line.instance} ${line.cost} (+${gap(line).toFixed(2)} %)`)
+      .join(', ') || 'none'
+  }.
+
+## Field service (technician-days, homes, skills, several windows; seconds of driving)
+
+| instance | 2 s | 10 s | unassigned | vehicles | VROOM 1.15 |
+| --- | --- | --- | --- | --- | --- |
+${field[1]!.map(fieldRow).join('\n')}
+
+## The slot question (best place in each of 42 windows, 14 days, eight visits per technician and day; milliseconds)
+
+*All* judges every gap; *near* asks the index of what is near, with the same answers. *Cold* is the first question.
+
+| technicians | windows offered | all: cold | median | p99 | near: cold | median | p99 | booking one, p99 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${slots.map(slotRow).join('\n')}
+`,
+);
+
+function bench(folder: string, format: string, seconds: string): Line[] {
+  return lines('main.ts', ['--instances', folder, '--format', format, '--seconds', seconds, '--seed', seed]);
+}
+
+function lines<T>(script: string, args: string[]): T[] {
+  const output = run(process.execPath, [join(import.meta.dirname, script), ...args]);
+  return output
+    .trim()
+    .split('\n')
+    .map((line): T => JSON.parse(line));
+}
+
+function run(command: string, args: string[]): string {
+  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function mean(numbers: number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+}
+
+function classRow(name: string): string {
+  const of = (all: Line[]) => all.filter(({ instance }) => instance.replace(/\d\d$/, '') === name).map(gap);
+  const cells = [one!, ten!].flatMap((all) => [mean(of(all)).toFixed(3), Math.max(...of(all)).toFixed(2)]);
+  return `| ${[name, of(one!).length, ...cells].join(' | ')} |`;
+}
+
+function fieldRow(line: Line): string {
+  const early = field[0]!.find(({ instance }) => instance === line.instance)!;
+  const { instance, cost, unassigned, vehicles } = line;
+  const cells = [instance, early.cost, cost, unassigned, vehicles, VROOM[instance] ?? '–'];
+  return `| ${cells.map((cell) => cell.toLocaleString('en')).join(' | ')} |`;
+}
+
+function slotRow({ technicians, offered, all, near, update }: SlotLine): string {
+  const cells = [technicians, offered, all.cold, all.median, all.p99, near.cold, near.median, near.p99, update.p99];
+  return `| ${cells.map((cell) => cell.toLocaleString('en')).join(' | ')} |`;
+}
