@@ -12,7 +12,8 @@ const page = (tag: string): string => `<!doctype html>
 <body><header><h1>A shop of its own</h1></header><main>${tag}</main>
 <footer id="below">What stands below the widget must not move.</footer></body></html>`;
 
-const css = `body { margin: 0; font: 17px/1.5 Georgia, serif; color-scheme: light; }
+const css = `:root { color-scheme: light; }
+body { margin: 0; font: 17px/1.5 Georgia, serif; }
 header, main, footer { max-width: 720px; margin: 0 auto; padding: 16px; }
 button, input, label { font-style: italic; color: red; text-transform: uppercase; }
 booking-slots { display: block; min-height: 640px; }

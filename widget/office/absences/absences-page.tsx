@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Page } from '../page.tsx';
@@ -26,10 +26,9 @@ const kinds = { person: 'People', room: 'Rooms', equipment: 'Equipment', vehicle
 
 /** Somebody is away: see who is affected before anybody hears of it, then one click. */
 export function AbsencesPage(): JSX.Element {
-  useEffect(() => {
-    startForm();
-    void loadComing();
-  }, []);
+  // Before anybody can touch the form: a choice made while the page comes up must stand.
+  useLayoutEffect(startForm, []);
+  useEffect(() => void loadComing(), []);
   return (
     <Page title="Absences" summary="See who is affected before anybody hears of it.">
       <AbsenceForm />
