@@ -86,7 +86,7 @@ ${field[1]!.map(fieldRow).join('\n')}
 
 ## The slot question (best place in each of 42 windows, 14 days, eight visits per technician and day; milliseconds)
 
-*All* judges every gap; *near* asks the index of what is near, with the same answers. *Cold* is the first question.
+*All* judges every gap; *near* asks the index of what is near, with the same answers. *Cold* is the first question. Wall clock.
 
 | technicians | windows offered | all: cold | median | p99 | near: cold | median | p99 | booking one, p99 |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
