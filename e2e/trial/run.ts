@@ -213,7 +213,7 @@ async function drawAbsence({
 
 /** The evening before, a technician reports ill for two days; the office looks at the preview and confirms. */
 async function absence(world: World): Promise<Pick<Stage, 'facts' | 'refusedOffers'>> {
-  const { ctx, cookie } = world;
+  const { ctx } = world;
   const { resourceId, days } = await drawAbsence(world);
   const evening = instantAt(ZONE, addDays(days[0], -1), 18 * 60);
   while (ctx.clock.now < evening) {
@@ -223,6 +223,7 @@ async function absence(world: World): Promise<Pick<Stage, 'facts' | 'refusedOffe
   arrived(world);
   const span = { resourceId, from: instantAt(ZONE, days[0], 0), to: instantAt(ZONE, addDays(days[1], 1), 0) };
   const before = (await openItems(ctx.database.read, world.business.id)).length;
+  const cookie = await world.signIn();
   const office = async <T>(path: string, body: object): Promise<T> => {
     const { status, text } = await ask(world, 'POST', `/api/office/absences${path}`, body, { cookie });
     if (status !== 200) throw new Error(`${path} answers ${status}: ${text}`);
