@@ -79,7 +79,7 @@ describe('on a phone without JavaScript', () => {
 
   test('a proposal is declined with taps, taken back, and answered by another time in one tap', async () => {
     const page = await phone(await proposalUrl(), { javaScriptEnabled });
-    await page.getByText('None of these suit me').click();
+    await page.getByText(/^(None of these suit|This does not suit) me$/).click();
     await page.getByText('Not in the morning').click();
     await page.getByText('Mon', { exact: true }).click();
     await page.getByLabel('Or in your own words').fill('After four, please');
@@ -154,7 +154,7 @@ describe('everybody can use it', () => {
 
   test.each(['light', 'dark'] as const)('link pages break no rule of WCAG 2.2 AA, in %s', async (colorScheme) => {
     const page = await phone(await proposalUrl(), { colorScheme, bypassCSP: true });
-    await page.getByText('None of these suit me').click();
+    await page.getByText(/^(None of these suit|This does not suit) me$/).click();
     expect(await accessible(page)).toEqual([]);
     await page.getByRole('link', { name: 'See other times' }).click();
     expect(await accessible(page)).toEqual([]);

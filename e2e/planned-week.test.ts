@@ -38,7 +38,7 @@ async function openedBy(email: string): Promise<Page> {
 
 /** Says no on the page, and lets the time for Undo go by. */
 async function decline(page: Page, words: string): Promise<void> {
-  await page.getByText('None of these suit me').click();
+  await page.getByText(/^(None of these suit|This does not suit) me$/).click();
   await page.getByText('Not in the morning').click();
   await page.getByLabel('Or in your own words').fill(words);
   await page.getByRole('button', { name: 'Send, and find me another time' }).click();

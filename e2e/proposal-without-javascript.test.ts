@@ -64,7 +64,7 @@ test('“Yes” is in sight without scrolling, books the proposed time and confi
 test('a decline is said with a tap and in own words, can be undone, and after that stands', async () => {
   const { page, jobId } = await opened('Tom Maes');
   const decline = async (): Promise<void> => {
-    await page.getByText('None of these suit me').click();
+    await page.getByText(/^(None of these suit|This does not suit) me$/).click();
     await page.getByText('Not in the morning').click();
     await page.getByLabel('Or in your own words').fill('I work nights <3');
     await page.getByRole('button', { name: 'Send, and find me another time' }).click();

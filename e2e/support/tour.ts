@@ -115,7 +115,7 @@ export const customerStops: Stop[] = [
   },
   {
     name: 'proposal-declining',
-    go: (page) => page.getByText('None of these suit me').click(),
+    go: (page) => page.getByText(/^(None of these suit|This does not suit) me$/).click(),
   },
   {
     name: 'proposal-declined',

@@ -12,7 +12,7 @@ const chip = (value: string, label: string): Html =>
 
 /** "None of these suit me": what to avoid, by taps, and a line in the customer's own words. */
 export const declineForm = (s: Showing): Html => html`<details>
-<summary>${s.words.noneSuit}</summary>
+<summary>${s.view.slots.length > 0 || s.view.mayChoose ? s.words.noneSuit : s.words.notThis}</summary>
 <form method="post" action="${s.at}/decline">
 <p class="small">${s.words.declineLead}</p>
 <div class="chips">

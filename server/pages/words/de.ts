@@ -14,6 +14,7 @@ export const de: PageWords = {
   orOne: 'Oder lieber eine von diesen?',
   seeOther: 'Andere Zeiten ansehen',
   noneSuit: 'Davon passt mir nichts',
+  notThis: 'Das passt mir nicht',
   declineLead: 'Tippen Sie an, was Ihnen nicht passt. Wir suchen eine andere Zeit und schreiben Ihnen wieder.',
   notMorning: 'Nicht am Vormittag',
   notAfternoon: 'Nicht am Nachmittag',

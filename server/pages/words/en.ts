@@ -15,6 +15,7 @@ export const en: PageWords = {
   orOne: 'Or rather one of these?',
   seeOther: 'See other times',
   noneSuit: 'None of these suit me',
+  notThis: 'This does not suit me',
   declineLead: 'Tap what does not suit you. We look for another time and write to you again.',
   notMorning: 'Not in the morning',
   notAfternoon: 'Not in the afternoon',

@@ -15,6 +15,7 @@ export const fr: PageWords = {
   orOne: 'Ou plutôt l’un de ceux-ci ?',
   seeOther: 'Voir d’autres horaires',
   noneSuit: 'Aucun ne me convient',
+  notThis: 'Cela ne me convient pas',
   declineLead: 'Touchez ce qui ne vous convient pas. Nous cherchons un autre moment et vous écrivons à nouveau.',
   notMorning: 'Pas le matin',
   notAfternoon: 'Pas l’après-midi',

@@ -15,6 +15,7 @@ export const nl: PageWords = {
   orOne: 'Of liever een van deze?',
   seeOther: 'Toon andere tijden',
   noneSuit: 'Geen van deze past mij',
+  notThis: 'Dit past mij niet',
   declineLead: 'Tik aan wat u niet past. We zoeken een ander moment en schrijven u opnieuw.',
   notMorning: 'Niet in de voormiddag',
   notAfternoon: 'Niet in de namiddag',

@@ -20,6 +20,8 @@ export interface PageWords {
   orOne: string;
   seeOther: string;
   noneSuit: string;
+  /** The same where only one time was on offer. */
+  notThis: string;
   declineLead: string;
   notMorning: string;
   notAfternoon: string;
