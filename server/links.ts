@@ -52,24 +52,6 @@ export async function issueLink(
   return linkUrl(ctx, businessId, live.id);
 }
 
-/** Makes the links of one purpose and subject stop working. */
-export async function supersedeLinks(
-  ctx: Pick<Context, 'now'>,
-  tx: Tx,
-  businessId: string,
-  purpose: LinkPurpose,
-  subjectId: string,
-): Promise<void> {
-  await tx
-    .updateTable('link')
-    .set({ supersededAt: ctx.now() })
-    .where('businessId', '=', businessId)
-    .where('subjectId', '=', subjectId)
-    .where('purpose', '=', purpose)
-    .where('supersededAt', 'is', null)
-    .execute();
-}
-
 /** Makes one link stop working; false when it had before: what may be done once is done by whoever gets true. */
 export async function useUp(ctx: Pick<Context, 'now'>, tx: Tx, { businessId, id }: Row<'link'>): Promise<boolean> {
   const result = await tx

@@ -1,6 +1,6 @@
 /** The one writer of the schedule: every appointment that takes, moves or gives back time does it here. */
 import { sql } from 'kysely';
-import type { AppointmentStatus } from '../../shared/appointment.ts';
+import { type AppointmentStatus, takingStatuses } from '../../shared/appointment.ts';
 import type { Day, Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -263,7 +263,7 @@ export async function settle(
   appointment: AppointmentRow,
   change: { status: AppointmentStatus; version: number; keepUntil?: Instant | null },
 ): Promise<void> {
-  const takes = ['proposed', 'booked', 'done', 'no-show'].includes(change.status);
+  const takes = takingStatuses.some((status) => status === change.status);
   const keepUntil = change.keepUntil ?? null;
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);

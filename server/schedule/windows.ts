@@ -2,7 +2,7 @@ import type { Preferences } from '../../shared/job.ts';
 import { suits } from '../../shared/job.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ServicePlace } from '../../shared/service.ts';
-import { addDays, type Day, dayOf, daysBetween, HOUR, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, daysBetween, type Instant, MINUTE, type Span } from '../../shared/time.ts';
 import { instantAt } from './wallclock.ts';
 
 /** The days a customer may be offered now. */
@@ -38,10 +38,3 @@ export function openWindows(
     .flatMap((day) => dayWindows(policy, place, day, zone))
     .filter((window) => window.from >= range.earliest && suits(preferences, window, zone));
 }
-
-/** The first told window that holds a start, for times found by planning rather than by asking. */
-export const windowAround = (policy: Policy, place: ServicePlace, start: Instant, zone: string): Span =>
-  dayWindows(policy, place, dayOf(start, zone), zone).findLast((w) => w.from <= start && start <= w.to) ?? {
-    from: start,
-    to: start + (place === 'customer' ? HOUR : 0),
-  };
