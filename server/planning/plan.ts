@@ -202,7 +202,7 @@ async function work(
       unplaced: [
         ...solution.unassigned.flatMap(({ visit, reason }) => {
           const behind = period.visits[visit];
-          return typeof behind === 'number' ? [because(behind, reason)] : [];
+          return typeof behind === 'number' ? [because(behind, reason === 'no-unit' ? 'no-room' : reason)] : [];
         }),
         ...left.map((index) => because(index, 'no-room')),
         ...unplaced,
