@@ -1,5 +1,6 @@
 /** Plans a period: all open jobs whose customers are to be proposed a time, at once, the shortest roads first. */
 
+import { setImmediate } from 'node:timers/promises';
 import { matchesPattern } from '../../shared/job.ts';
 import type { PlanProgress, PlanRequest, SendReport, StoredReview, UnplacedReason } from '../../shared/planning.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
@@ -16,6 +17,7 @@ import {
   asTheyAre,
   layOut,
   type PeriodWish,
+  pack,
   periodBlocks,
   readSolution,
   type Solution,
@@ -139,6 +141,9 @@ export async function cancelPlan(ctx: Context, business: Business, id: string, a
   });
 }
 
+/** A few milliseconds' work. */
+const WISHES_AT_ONCE = 20;
+
 /** Plans whose process died are over. */
 export async function failAbandoned(ctx: Context): Promise<void> {
   const running = await ctx.database.read.selectFrom('plan').selectAll().where('status', '=', 'running').execute();
@@ -163,7 +168,12 @@ async function work(
       (locationIds.length === 0 || r.locationId === null || locationIds.includes(r.locationId)) &&
       matters.some((m) => takesPart(m, r)),
   );
-  const wishes = matters.map((matter) => wishIn(ctx, matter, request, people));
+  const wishes: PeriodWish[] = [];
+  for (const [i, matter] of matters.entries()) {
+    // Others have their turn in between.
+    if (i % WISHES_AT_ONCE === 0) await setImmediate();
+    wishes.push(wishIn(ctx, matter, request, people));
+  }
   const { solved: which, unplaced } = sortOut(matters, wishes);
   const days = workingDays(schedule, people);
   const points = wishes.map(({ wish }) => wish.point);
@@ -174,8 +184,10 @@ async function work(
     weights: usual.weights,
   });
 
+  const buffer = pack(period.problem);
+  await setImmediate();
   let progress: PlanProgress | null = null;
-  const { solved, stop } = runSolver(period, { seed, seconds }, (p) => {
+  const { solved, stop } = runSolver(buffer, { seed, seconds }, (p) => {
     progress = { ratio: p.elapsedRatio, cost: p.cost, unplaced: p.unassigned, iterations: p.iteration, at: ctx.now() };
   });
   const heart = setInterval(() => {
