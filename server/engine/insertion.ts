@@ -87,6 +87,8 @@ export function cheapestPerWindow(all: readonly Candidate[]): Candidate[] {
   return [...best.values()].sort((a, b) => a.window - b.window);
 }
 
+const NO_UNITS: number[] = [];
+
 /**
  * Keeps the cheapest find per window while routes are swept one after the other. Flat arrays and no allocation while
  * gaps are judged: one question looks at hundreds to tens of thousands of them.
@@ -262,7 +264,7 @@ class Sweep implements Judge {
     const position = this.position[w]!;
     const chosen = this.side?.choose(start);
     const cost = this.cost[w]!;
-    const side = chosen?.units ?? [];
+    const side = chosen?.units ?? NO_UNITS;
     const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen?.gap ?? 0 };
     if (route < 0) return { window: w, route, position, start, latest: start, cost, terms, side };
     const prepared = question.routes[route]!;

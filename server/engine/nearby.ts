@@ -270,16 +270,14 @@ class Search {
     const first = this.judge.firstReaching(from);
     const last = this.judge.lastBefore(to);
     if (first > last) return;
-    let left = layers.length;
-    const done = new Uint8Array(left);
-    for (let ring = 0; left > 0; ring++) {
+    // One bit for each layer that may still have something.
+    let left = (1 << layers.length) - 1;
+    for (let ring = 0; left !== 0; ring++) {
       for (let k = 0; k < layers.length; k++) {
-        if (done[k] === 1) continue;
+        if ((left & (1 << k)) === 0) continue;
         this.from = first;
         this.to = last;
-        if (this.ring(layers[k]!, ring)) continue;
-        done[k] = 1;
-        left--;
+        if (!this.ring(layers[k]!, ring)) left &= ~(1 << k);
       }
     }
   }
