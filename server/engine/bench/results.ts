@@ -73,7 +73,7 @@ ${field[1]!.map(fieldRow).join('\n')}
 ## The slot question (best place in each of 42 windows, 14 days, eight visits per technician and day; milliseconds)
 
 *All* judges every gap; *near* asks the index of what is near, with the same answers; each in a process of its own. *Cold* is the very first
-question there, the rest is taken after a hundred. Wall clock, and *CPU*: time of the whole process, its helper threads included.
+question there, the rest is taken after an eighth of them. Wall clock, and *CPU*: time of the whole process, its helper threads included.
 Every twentieth answer is booked and the one before it cancelled; *booking* is either.
 
 ${slots}

@@ -13,7 +13,7 @@ import { timetable } from '../timetable.ts';
  * How long one slot question takes: the best place in each of 42 arrival windows over 14 days, for fleets of several
  * sizes with eight visits a day each. Every fleet is asked in two fresh processes: over all gaps, and with the index of
  * what is near. Prints the rows of the table in RESULTS.md, in milliseconds: the very first question of the process
- * (cold), median and 99th percentile of the questions after the first hundred, the 99th percentile of the CPU time the
+ * (cold), median and 99th percentile of the questions after the first eighth, the 99th percentile of the CPU time the
  * process spent, and what it takes to book or cancel a visit, index included. Every twentieth answer is booked,
  * and the booking before it cancelled.
  *
@@ -23,7 +23,6 @@ const DAYS = 14;
 const VISITS = 8;
 const DAY = 86_400;
 const SECONDS_PER_KM = 72;
-const WARM_UP = 100;
 const BOOK_EVERY = 20;
 const QUESTIONS = (technicians: number) => (technicians <= 100 ? 4_000 : technicians <= 1_000 ? 1_000 : 400);
 
@@ -49,7 +48,7 @@ function compare(sizes: readonly number[]): void {
       return JSON.parse(`${stdout}`) as ReturnType<typeof measure>;
     });
     if (all!.answers !== near!.answers) throw new Error('the index has lost a slot');
-    const figures = [...all!.question, ...near!.question, near!.booking].map((ms) => ms.toPrecision(2));
+    const figures = [...all!.question, ...near!.question, near!.booking].map((ms) => `${Number(ms.toPrecision(2))}`);
     console.log(`| ${technicians.toLocaleString('en')} | ${figures.join(' | ')} |`);
   }
 }
@@ -127,9 +126,10 @@ function measure(technicians: number, near: boolean) {
     if (chosen) book(chosen, question, place);
     changes.push(second - first, performance.now() - second);
   }
-  const warm = wall.slice(WARM_UP);
+  const warmUp = questions / 8;
+  const warm = wall.slice(warmUp);
   return {
-    question: [wall[0]!, quantile(warm, 0.5), quantile(warm, 0.99), quantile(cpu.slice(WARM_UP), 0.99)],
+    question: [wall[0]!, quantile(warm, 0.5), quantile(warm, 0.99), quantile(cpu.slice(warmUp), 0.99)],
     booking: quantile(changes, 0.99),
     answers,
   };
