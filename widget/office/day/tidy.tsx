@@ -23,7 +23,7 @@ export function Tidy({ row, day, done }: TidyProps): JSX.Element {
     <>
       <button
         type="button"
-        class="button quiet"
+        class="button quiet tidy"
         onClick={() => {
           open.value = true;
         }}
@@ -75,7 +75,7 @@ function Body({ row, day, done, open }: TidyProps & { open: Signal<boolean> }): 
   return (
     <div class="dialog-body" aria-live="polite">
       <h2>
-        <bdi>{row.name}</bdi>
+        The day of <bdi>{row.name}</bdi>
       </h2>
       {!found && <p class="muted">Working it out…</p>}
       {found?.outcome === 'tidy' && <p>There is no shorter order that keeps every promise.</p>}

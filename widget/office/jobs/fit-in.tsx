@@ -162,7 +162,10 @@ function Found({ found }: { found: Extract<UrgentPreview, { outcome: 'fits' }> }
         </section>
       )}
       {retimed.length > 0 && (
-        <p class="muted">{plural(retimed.length, 'planned start')} of others changes inside the promised times.</p>
+        <p class="muted">
+          {plural(retimed.length, 'other visit begins', 'other visits begin')} at another time, inside what was
+          promised.
+        </p>
       )}
     </>
   );
