@@ -121,7 +121,7 @@ async function imagineWithout(
   const wishes = all.map(({ matter }) => wishOf(matter, []));
   const points = wishes.map((wish) => wish.point);
   const road = await ctx.travel.road(business, [
-    ...wishes.flatMap((wish) => travelBlocks(schedule, wish)),
+    ...wishes.flatMap((wish) => [...travelBlocks(schedule, wish)]),
     { origins: points, destinations: points },
   ]);
   return { imagined: imagine(schedule, absent), road };

@@ -9,7 +9,7 @@ import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { type Actor, record } from '../history.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
-import { loadSchedule } from '../schedule/day.ts';
+import { loadSchedule, workingDays } from '../schedule/day.ts';
 import {
   asTheyAre,
   layOut,
@@ -18,7 +18,6 @@ import {
   periodBlocks,
   placeBeside,
   readSolution,
-  workingDays,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
+import { isKept, recallSchedule } from './memory.ts';
 import { type Placement, placements, travelBlocks, whyNot } from './problem.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -53,11 +54,13 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
   const windows = query.window
     ? [query.window]
     : openWindows(policy, service.place, range, site.zone, query.preferences);
-  const schedule = await loadSchedule(ctx, db, business, {
+  const days = {
     fromDay: range.fromDay,
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
-  });
+  };
+  const recalled = !db.isTransaction && isKept(days);
+  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
   const wish = wishOf(matter, windows);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
   const limit = policy.maxExtraDriveMinutes * MINUTE;

@@ -123,6 +123,7 @@ export function routedTravel(router: Router, { db, read }: Database, now: () => 
       return {
         seconds: (a, b) => pairs.get(pairKey(a, b))?.seconds ?? crow.seconds(a, b),
         metres: (a, b) => pairs.get(pairKey(a, b))?.metres ?? crow.metres(a, b),
+        isCertain: (a, b) => pairs.has(pairKey(a, b)),
       };
     },
   };
