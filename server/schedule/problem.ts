@@ -4,7 +4,7 @@ import type { Requirement } from '../../shared/service.ts';
 import type { CostTerms } from '../../shared/slot.ts';
 import { type Day, dayOf, type Instant, type Span } from '../../shared/time.ts';
 import { explain, type Reason } from '../engine/explain.ts';
-import { type Candidate, candidates, type Question } from '../engine/insertion.ts';
+import { bestPerWindow, type Candidate, candidates, type Question } from '../engine/insertion.ts';
 import type { PreparedRoute } from '../engine/prepared.ts';
 import type { SideRequirement } from '../engine/side.ts';
 import type { RosterResource } from '../resources/roster.ts';
@@ -157,13 +157,33 @@ function personFree({ places, routes, which }: Ready, point: Point): [number, nu
 }
 
 /** Every way to place the wish, cheapest first: the best position for each window on each qualified person's day. */
-export function placements(schedule: Schedule, road: Road, wish: Wish): Placement[] {
+export const placements = (schedule: Schedule, road: Road, wish: Wish): Placement[] =>
+  found(schedule, road, wish, candidates);
+
+/** The best way to place the wish in each window that drives no longer than so many extra seconds, cheapest first. */
+export function bestPlacements(schedule: Schedule, road: Road, wish: Wish, mostTravel: number): Placement[] {
+  const best = new Map<Span, Placement>();
+  const far = new Set<Span>();
+  for (const placement of found(schedule, road, wish, bestPerWindow))
+    if (placement.terms.travel > mostTravel) far.add(placement.window);
+    else if (!best.has(placement.window)) best.set(placement.window, placement);
+  // Where the cheapest drives too long, one that costs more because of something else may not.
+  const again = { ...wish, windows: wish.windows.filter((window) => far.has(window)) };
+  for (const placement of far.size > 0 ? placements(schedule, road, again) : []) {
+    const known = best.get(placement.window);
+    if (placement.terms.travel <= mostTravel && (!known || placement.cost < known.cost))
+      best.set(placement.window, placement);
+  }
+  return [...best.values()].sort((a, b) => a.cost - b.cost);
+}
+
+function found(schedule: Schedule, road: Road, wish: Wish, answer: (question: Question) => Candidate[]): Placement[] {
   return perLead(schedule, wish)
     .flatMap((one) => {
       const asked = questionOf(schedule, road, one);
       // No qualified person at all is not the same as a wish that needs none.
       if (asked.leads.which.length === 0 && splitRequirements(wish.requirements).lead) return [];
-      return candidates(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
+      return answer(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
     })
     .sort((a, b) => a.cost - b.cost);
 }
