@@ -10,7 +10,7 @@ import { confirmAbsence, endAbsence } from '../dispatch/absences.ts';
 import { cancelForCustomer, moveByHand, proposeAgain } from '../dispatch/arrange.ts';
 import { followUp } from '../planning/rounds.ts';
 import { comingAbsences } from '../resources/absences.ts';
-import { seeded, type TestContext } from '../testing/context.ts';
+import { START, seeded, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 import { activeAppointment, lastAppointment } from './appointments.ts';
@@ -125,7 +125,8 @@ test(`after each of ${steps} random commands the schedule in memory is the one i
       return proposal && accept(by, matter, proposal.id, 'customer');
     },
     decline: async (by) => {
-      const matter = await matterOf(db, business, (last = some(jobs)));
+      last = some(jobs);
+      const matter = await matterOf(db, business, last);
       const proposal = await sentProposalOf(db, business.id, matter.job.id);
       return proposal && decline(by, matter, proposal.id, { refused: [], words: '' }, 'customer');
     },
@@ -135,7 +136,8 @@ test(`after each of ${steps} random commands the schedule in memory is the one i
       return proposal && undoDecline(by, matter, proposal.id, 'customer');
     },
     cancel: async (by) => {
-      const matter = await matterOf(db, business, (last = some(jobs)));
+      last = some(jobs);
+      const matter = await matterOf(db, business, last);
       const appointment = await activeAppointment(db, business.id, matter.job.id);
       return appointment && cancel(by, matter, appointment.id, 'customer', 'no-link');
     },
@@ -240,6 +242,7 @@ test('a change of how a business drives, or of its zone, is seen at once', async
 });
 
 test('questions asked while others book at once leave nothing behind that is not in the database', async () => {
+  ctx.clock.now = START;
   const business = await makeBusiness(ctx, { horizonDays: 4, leadTimeMinutes: 0 });
   for (let i = 0; i < 3; i++) await makeResource(ctx, business, { kind: 'person' });
   const serviceId = await makeService(ctx, business);
