@@ -37,7 +37,7 @@ async function world(ctx: Context, technicians: number): Promise<Business> {
   const random = seeded(technicians);
   const homes = Array.from({ length: technicians }, () => somewhere(random));
   const business = await createRegion(ctx, `bench-${technicians}`, homes, { horizonDays: DAYS, leadTimeMinutes: 0 });
-  const [jobId = ''] = await createJobs(ctx, business, [somewhere(random)]);
+  const [jobId = ''] = await createJobs(ctx, business, homes.slice(0, 1));
   const today = dayOf(ctx.now(), business.zone);
   for (const [i, home] of homes.entries())
     await ctx.transact(async (tx) => {
