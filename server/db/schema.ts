@@ -119,6 +119,12 @@ export interface ResourceDayTable {
   version: number;
 }
 
+export interface ScheduleVersionTable {
+  businessId: string;
+  ledger: number;
+  roster: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -486,6 +492,7 @@ export interface Schema {
   shiftException: ShiftExceptionTable;
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
+  scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   requirement: RequirementTable;
