@@ -1,5 +1,7 @@
 import type { Random } from '../random.ts';
 import type { Fleet } from './fleet.ts';
+import type { Individual } from './individual.ts';
+import { hasRoute } from './individual.ts';
 import type { Penalties } from './routes.ts';
 import { WarpedRoutes } from './routes.ts';
 
@@ -17,6 +19,8 @@ export class Descent extends WarpedRoutes {
   private readonly nearCount: number;
   private readonly changed: Int32Array;
   private readonly tested: Int32Array;
+  /** Per route one bit for each parent that has it as well. */
+  private readonly inherited: Int32Array;
   private readonly order: Int32Array;
   /** One node: the start of an empty route. */
   private readonly empty = new Int32Array(1);
@@ -28,12 +32,16 @@ export class Descent extends WarpedRoutes {
     this.near = near;
     this.nearCount = nearCount;
     this.changed = new Int32Array(routes);
+    this.inherited = new Int32Array(routes);
     this.tested = new Int32Array(fleet.visits);
     this.order = Int32Array.from({ length: fleet.visits }, (_, i) => i);
   }
 
-  /** Improves a plan until no move helps at these penalties. Every visit must occur once. */
-  improve(plan: readonly (readonly number[])[], penalties: Penalties): number[][] {
+  /**
+   * Improves a plan until no move helps at these penalties. Every visit must occur once. Two routes that a parent has
+   * as well have been held against each other before and are passed over as long as they do not change.
+   */
+  improve(plan: readonly (readonly number[])[], penalties: Penalties, parents: readonly Individual[] = []): number[][] {
     this.penalties = penalties;
     this.take(plan);
     const { fleet, order, random, near, nearCount, tested, changed, empty } = this;
@@ -47,6 +55,7 @@ export class Descent extends WarpedRoutes {
     this.moves = 0;
     changed.fill(0);
     tested.fill(-1);
+    this.recognise(plan, parents);
     let settled = false;
     for (let round = 0; !settled; round++) {
       if (round > 1) settled = true;
@@ -58,7 +67,7 @@ export class Descent extends WarpedRoutes {
         if (this.tryBeside(u, near, first, first + Math.min(NEAR, nearCount), lastTest)) settled = false;
         if (round > 0) {
           empty[0] = n + this.emptyRoute();
-          if (empty[0]! >= n && this.tryBeside(u, empty, 0, 1, -1)) settled = false;
+          if (empty[0]! >= n && this.tryBeside(u, empty, 0, 1, round > 1 ? lastTest : -1)) settled = false;
         }
       }
     }
@@ -71,7 +80,7 @@ export class Descent extends WarpedRoutes {
    * have not changed since the last test are passed over.
    */
   private tryBeside(u: number, nodes: Int32Array, from: number, to: number, lastTest: number): boolean {
-    const { fleet, row, location, leg, next, prev, route, routePenalty, changed } = this;
+    const { fleet, row, location, leg, next, prev, route, routePenalty, changed, inherited } = this;
     const { drive, visits: n } = fleet;
     const lu = location[u]!;
     const fromU = row[u]!;
@@ -101,7 +110,7 @@ export class Descent extends WarpedRoutes {
         const beside = nodes[at]!;
         if (beside < 0) return improved;
         const rv = route[beside]!;
-        if (settledU && changed[rv]! <= lastTest) continue;
+        if ((settledU && changed[rv]! <= lastTest) || (inherited[ru]! & inherited[rv]!) !== 0) continue;
         const same = ru === rv;
         // New penalties cannot be below nought, so driving must not rise by more than the present ones.
         const slack = same ? penaltyU : penaltyU + routePenalty[rv]!;
@@ -168,6 +177,16 @@ export class Descent extends WarpedRoutes {
       if (moved) improved = true;
     }
     return improved;
+  }
+
+  private recognise(plan: readonly (readonly number[])[], parents: readonly Individual[]): void {
+    const { inherited, routePenalty } = this;
+    inherited.fill(0);
+    for (const [bit, parent] of parents.entries()) {
+      for (const [r, route] of plan.entries()) {
+        if (routePenalty[r] === 0 && hasRoute(parent, route)) inherited[r]! |= 1 << bit;
+      }
+    }
   }
 
   private better(driving: number, before: number, after: number): boolean {
@@ -318,6 +337,8 @@ export class Descent extends WarpedRoutes {
     this.moves++;
     this.changed[ru] = this.moves;
     this.changed[rv] = this.moves;
+    this.inherited[ru] = 0;
+    this.inherited[rv] = 0;
     this.refresh(ru);
     if (rv !== ru) this.refresh(rv);
   }
