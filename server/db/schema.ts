@@ -261,6 +261,15 @@ export interface AppointmentTable {
   updatedAt: number;
 }
 
+export interface OutcomeTable {
+  businessId: string;
+  appointmentId: string;
+  kind: 'done' | 'no-show' | 'late-cancel';
+  at: number;
+  recordedBy: string;
+  note: string;
+}
+
 export interface EventTable {
   businessId: string;
   id: string;
@@ -497,6 +506,7 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;

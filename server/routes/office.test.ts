@@ -57,6 +57,13 @@ const ask = (cookie: string, method: string, path: string, body?: unknown, heade
 const rights: Record<string, StaffAction> = {
   'GET /me': 'see-schedule',
   'GET /day': 'see-schedule',
+  'GET /my-day': 'record-outcome',
+  'GET /unrecorded': 'work-queue',
+  'POST /unrecorded/done': 'work-queue',
+  'POST /appointments/:id/outcome': 'record-outcome',
+  'POST /appointments/:id/undo': 'record-outcome',
+  'POST /appointments/:id/late/preview': 'record-outcome',
+  'POST /appointments/:id/late': 'record-outcome',
   'GET /queue': 'work-queue',
   'GET /queue/:id': 'work-queue',
   'POST /queue/:id/call-done': 'work-queue',

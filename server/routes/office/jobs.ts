@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import {
   type Arranged,
+  CancelSchema,
   CreateJobSchema,
   JobSlotsQuerySchema,
   JobsQuerySchema,
-  NoteSchema,
   ProposeSchema,
   SlotChoiceSchema,
   StrategySchema,
@@ -41,7 +41,7 @@ export function jobRoutes(ctx: Context) {
       c.json(await createJobByPhone(ctx, c.var.business, c.req.valid('json'), actorOf(c.var.staff)), 201),
     )
     .get('/jobs/:id', staffMay(ctx, 'see-customers'), async (c) =>
-      c.json(await jobFile(ctx, await matter(c.var.business, c.req.param('id')))),
+      c.json(await jobFile(ctx, await matter(c.var.business, c.req.param('id')), c.var.staff)),
     )
     .get('/jobs/:id/slots', place(), input('query', JobSlotsQuerySchema), async (c) => {
       const { fromDay, day } = c.req.valid('query');
@@ -70,9 +70,9 @@ export function jobRoutes(ctx: Context) {
       const answer = await moveByHand(ctx, job, c.req.valid('json').slot, actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
     })
-    .post('/jobs/:id/cancel', place(), input('json', NoteSchema), async (c) => {
+    .post('/jobs/:id/cancel', place(), input('json', CancelSchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));
-      const answer = await cancelForCustomer(ctx, job, c.req.valid('json').note, actorOf(c.var.staff));
+      const answer = await cancelForCustomer(ctx, job, c.req.valid('json'), actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
     })
     .put('/jobs/:id/strategy', place(), input('json', StrategySchema), async (c) => {
