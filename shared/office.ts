@@ -34,6 +34,8 @@ export interface Me {
     resources: { id: string; name: string; kind: ResourceKind }[];
   };
   rights: StaffAction[];
+  /** They are one of the resources themselves, and so have a day of their own. */
+  ownDay: boolean;
   queueCount: number;
 }
 

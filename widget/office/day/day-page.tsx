@@ -11,6 +11,7 @@ import { LOCALE, signedIn } from '../session.ts';
 import { duration, kilometres, plural } from '../words.ts';
 import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
+import { Unrecorded } from './unrecorded.tsx';
 
 const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
 /** The day in the address; without one the server shows today, or the next day on which somebody works. */
@@ -29,8 +30,9 @@ export function DayPage(): JSX.Element {
   const day = wanted ?? data?.day ?? signedIn().business.today;
   return (
     <Page title={dayTitle(day)} summary={loaded.data && totals(loaded.data)} actions={<DayControls day={day} />}>
+      <Unrecorded shown={day} done={reload} />
       <Shown loaded={loaded} retry={reload} lines={8}>
-        {(view) => <Rows view={view} />}
+        {(view) => <Rows view={view} reload={reload} />}
       </Shown>
     </Page>
   );
@@ -71,7 +73,7 @@ function DayControls({ day }: { day: Day }): JSX.Element {
   );
 }
 
-function Rows({ view }: { view: DayView }): JSX.Element {
+function Rows({ view, reload }: { view: DayView; reload(): Promise<void> }): JSX.Element {
   const people = view.rows.filter((r) => r.kind === 'person');
   const working = people.filter((r) => r.shifts.length > 0 || r.stops.length > 0);
   const off = people.filter((r) => !working.includes(r));
@@ -92,7 +94,7 @@ function Rows({ view }: { view: DayView }): JSX.Element {
       <section class="day panel" aria-label="People">
         <Ruler scale={scale} zone={view.zone} />
         {working.map((row) => (
-          <Person key={row.resourceId} row={row} view={view} scale={scale} />
+          <Person key={row.resourceId} row={row} view={view} scale={scale} reload={reload} />
         ))}
       </section>
       {off.length > 0 && <p class="off">Not working: {off.map((r) => r.name).join(', ')}</p>}
@@ -101,7 +103,7 @@ function Rows({ view }: { view: DayView }): JSX.Element {
           <h2>Rooms and equipment</h2>
           <div class="day panel">
             {things.map((row) => (
-              <Person key={row.resourceId} row={row} view={view} scale={scale} />
+              <Person key={row.resourceId} row={row} view={view} scale={scale} reload={reload} />
             ))}
           </div>
         </section>
@@ -110,7 +112,14 @@ function Rows({ view }: { view: DayView }): JSX.Element {
   );
 }
 
-function Person({ row, view, scale }: { row: DayRow; view: DayView; scale: ReturnType<typeof scaleOf> }): JSX.Element {
+interface PersonProps {
+  row: DayRow;
+  view: DayView;
+  scale: ReturnType<typeof scaleOf>;
+  reload(): Promise<void>;
+}
+
+function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
   const { zone } = view;
   const busy = row.stops.reduce((sum, s) => sum + s.end - s.start, 0) / MINUTE + row.driveMinutes;
   const shift = row.shifts.reduce((sum, s) => sum + s.to - s.from, 0) / MINUTE;
@@ -129,7 +138,7 @@ function Person({ row, view, scale }: { row: DayRow; view: DayView; scale: Retur
         </p>
       </header>
       <Lane row={row} scale={scale} zone={zone} />
-      <StopList row={row} zone={zone} />
+      <StopList row={row} view={view} reload={reload} />
     </article>
   );
 }
