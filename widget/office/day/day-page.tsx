@@ -7,10 +7,11 @@ import { OfficeIcon } from '../icons.tsx';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, parts } from '../router.ts';
-import { LOCALE, signedIn } from '../session.ts';
+import { LOCALE, mayI, signedIn } from '../session.ts';
 import { duration, kilometres, plural } from '../words.ts';
 import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
+import { Tidy } from './tidy.tsx';
 import { Unrecorded } from './unrecorded.tsx';
 
 const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
@@ -121,6 +122,7 @@ interface PersonProps {
 
 function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
   const { zone } = view;
+  const { today } = signedIn().business;
   const busy = row.stops.reduce((sum, s) => sum + s.end - s.start, 0) / MINUTE + row.driveMinutes;
   const shift = row.shifts.reduce((sum, s) => sum + s.to - s.from, 0) / MINUTE;
   const hours = row.shifts.map((s) => `${clockOf(s.from, zone)} – ${clockOf(s.to, zone)}`).join(', ');
@@ -136,6 +138,11 @@ function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
           {row.driveMetres > 0 && <span>{kilometres(row.driveMetres)}</span>}
           {shift > 0 && <span title="Work and driving, of the shift">{Math.round((100 * busy) / shift)} %</span>}
         </p>
+        {mayI('plan-period') &&
+          row.kind === 'person' &&
+          row.driveMetres > 0 &&
+          row.stops.length > 1 &&
+          view.day >= today && <Tidy row={row} day={view.day} done={reload} />}
       </header>
       <Lane row={row} scale={scale} zone={zone} />
       <StopList row={row} view={view} reload={reload} />

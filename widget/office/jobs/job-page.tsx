@@ -16,6 +16,7 @@ import { mayI, signedIn } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
 import { jobStatusWords, plural, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { FitIn } from './fit-in.tsx';
 import { JobHistory } from './job-history.tsx';
 import { SlotPicker } from './slot-picker.tsx';
 import { WhyNotQuestion } from './why-not.tsx';
@@ -205,6 +206,7 @@ function Times({ job, reload }: Part): JSX.Element {
             <Button busy={busy.value} onClick={() => void act('pick-link')}>
               Send a link to choose
             </Button>
+            {job.service.place === 'customer' && <FitIn job={job} done={reload} />}
           </>
         ) : (
           <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
