@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AppointmentStatus, appointmentCan, appointmentStatuses } from '../../shared/appointment.ts';
 import type { LateAnswer, MyDay, OutcomeAnswer, Unrecorded } from '../../shared/my-day.ts';
@@ -506,5 +507,48 @@ describe('how reliable somebody is', () => {
     await undo(here.reception, first!.id);
     const after = (await call<JobFile>(here.reception, 'GET', `/jobs/${second!.matter.job.id}`)).body.reliability;
     expect(after.customer).toMatchObject({ kept: 1, noShows: 0 });
+  });
+});
+
+describe('after a no-show', () => {
+  test('the office looks for another time, and what was recorded stays', async () => {
+    const here = await town();
+    const one = await visit(here, span(8, 10));
+    ctx.clock.now = monday(10);
+    await say(here.technician, one.id, 'no-show');
+    const reopen = () => call(here.reception, 'POST', `/jobs/${one.matter.job.id}/reopen`);
+    expect((await reopen()).status).toBe(200);
+    expect(await stateOf(here, one)).toEqual(['no-show', 'open']);
+    expect((await reopen()).status).toBe(409);
+    const again = await bookWindow(ctx, one.matter, span(13, 15), 'staff:x');
+    expect(again.outcome).toBe('placed');
+    // It has another time now: the no-show is history.
+    expect((await undo(here.reception, one.id)).status).toBe(409);
+    await sound(here);
+  });
+});
+
+describe('the checker', () => {
+  test.each([
+    ['an appointment that is over has no outcome that says so', 'delete from outcome where appointment_id = $'],
+    ['an outcome contradicts its appointment', `update outcome set kind = 'late-cancel' where appointment_id = $`],
+    ['somebody was said to be missing before they were expected', 'update outcome set at = 1 where appointment_id = $'],
+    ['an outcome has no history', `delete from history where action = 'no-show' and business_id = #`],
+    ['an appointment takes no time', 'delete from allocation where appointment_id = $'],
+    [
+      'a customer who can be reached was never told that we run late',
+      `delete from outbox where kind = 'late' and business_id = #`,
+    ],
+  ])('finds that %s', async (rule, spoil) => {
+    const here = await town({ windowMinutes: 60 });
+    const one = await visit(here, span(9, 10));
+    ctx.clock.now = monday(9, 30);
+    await late(here.technician, one.id, monday(10, 30));
+    ctx.clock.now = monday(10, 40);
+    await say(here.technician, one.id, 'no-show');
+    await sound(here);
+    const statement = spoil.replace('$', `'${one.id}'`).replace('#', `'${here.business.id}'`);
+    await sql.raw(statement).execute(ctx.database.db);
+    expect((await checkDatabase(ctx, here.business.id)).map((f) => f.rule)).toContain(rule);
   });
 });

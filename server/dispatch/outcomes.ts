@@ -1,7 +1,7 @@
 /** How visits ended, as somebody records it: done or no-show, taken back while it may be; and what nobody has recorded yet. */
 import { type AppointmentStatus, appointmentCan } from '../../shared/appointment.ts';
 import { OUTCOME_UNDO_SECONDS, type OutcomeAnswer, type OutcomeRequest, type Unrecorded } from '../../shared/my-day.ts';
-import type { Outcome } from '../../shared/office.ts';
+import type { Arranged, Outcome } from '../../shared/office.ts';
 import { addDays, DAY, type Day, dayOf, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
@@ -17,6 +17,8 @@ import {
   activeAppointment,
   allocationsOf,
   appointmentById,
+  lastAppointment,
+  letGo,
   settle,
 } from '../schedule/appointments.ts';
 import {
@@ -29,6 +31,7 @@ import {
 } from '../schedule/outcomes.ts';
 import { leaveQueue } from '../schedule/queue.ts';
 import { instantAt } from '../schedule/wallclock.ts';
+import type { Matter } from '../schedule/wish.ts';
 import type { Staff } from '../session.ts';
 
 /** A technician speaks of their own appointments only: the others are not there for them. */
@@ -173,6 +176,21 @@ export async function undoOutcome(
     const answer = await answerAbout(ctx, tx, business, appointmentId, 'booked', staff);
     await remember(ctx, tx, business.id, once, 200, answer);
     return answer;
+  });
+}
+
+/** Looks for another time after a no-show or a cancellation: the job is open again, as it was before. */
+export async function reopen(ctx: Context, { business, job }: Matter, actor: Actor): Promise<Arranged> {
+  return ctx.transact(async (tx): Promise<Arranged> => {
+    const now = await lockJob(tx, business.id, job.id);
+    const last = await lastAppointment(tx, business.id, job.id);
+    if (now.status !== 'closed' || !last || !['no-show', 'cancelled'].includes(last.status))
+      return { outcome: 'too-late' };
+    // Whoever cancelled has ten minutes to take it back; after that the time is not theirs any more.
+    if (last.holdUntil !== null) await letGo(ctx, tx, business, last.id);
+    await updateJob(tx, business.id, job.id, { status: 'open' });
+    await record(ctx, tx, business.id, { actor, action: 'reopen', subjectKind: 'job', subjectId: job.id });
+    return { outcome: 'done', window: null };
   });
 }
 

@@ -85,6 +85,7 @@ const rights: Record<string, StaffAction> = {
   'POST /jobs/:id/move': 'place-jobs',
   'POST /jobs/:id/urgent/preview': 'place-jobs',
   'POST /jobs/:id/urgent': 'place-jobs',
+  'POST /jobs/:id/reopen': 'place-jobs',
   'POST /jobs/:id/cancel': 'place-jobs',
   'PUT /jobs/:id/strategy': 'place-jobs',
   'GET /settings': 'see-settings',

@@ -111,6 +111,7 @@ export const actionWords: Record<string, string> = {
   'undo-outcome': 'took the outcome back',
   note: 'noted',
   'run-late': 'told a later arrival',
+  reopen: 'looks for another time',
   move: 'moved it',
   release: 'took the visit off',
   reassign: 'gave it to a colleague',

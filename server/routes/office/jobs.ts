@@ -23,6 +23,7 @@ import {
   setStrategy,
 } from '../../dispatch/arrange.ts';
 import { createJobByPhone, jobFile, jobSlots, whyNotThen } from '../../dispatch/jobs.ts';
+import { reopen } from '../../dispatch/outcomes.ts';
 import { fitIn, previewUrgent } from '../../dispatch/urgent.ts';
 import { searchJobs } from '../../jobs/search.ts';
 import { type Matter, matterOf } from '../../schedule/wish.ts';
@@ -81,6 +82,10 @@ export function jobRoutes(ctx: Context) {
       const job = await matter(c.var.business, c.req.param('id'));
       const answer = await fitIn(ctx, job, c.req.valid('json'), actorOf(c.var.staff));
       return c.json(answer, answer.outcome === 'done' ? 200 : 409);
+    })
+    .post('/jobs/:id/reopen', place(), async (c) => {
+      const answer = await reopen(ctx, await matter(c.var.business, c.req.param('id')), actorOf(c.var.staff));
+      return c.json(answer, statusOf(answer));
     })
     .post('/jobs/:id/cancel', place(), input('json', CancelSchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));

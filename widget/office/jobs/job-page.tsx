@@ -123,6 +123,19 @@ const endedWords: Record<OutcomeKind, string> = {
 /** How the last appointment ended, who said so, and the way back. */
 function Ended({ job, ended, reload }: Part & { ended: NonNullable<JobFile['ended']> }): JSX.Element {
   const { outcome, window, appointmentId } = ended;
+  const busy = useSignal(false);
+  const again = async (): Promise<void> => {
+    busy.value = true;
+    try {
+      const answer = await answerOf<Arranged>(office.jobs[':id'].reopen.$post({ param: { id: job.id } }));
+      if (answer.outcome !== 'done') fail('The job has changed meanwhile.');
+      await reload();
+    } catch (error) {
+      fail(error);
+    } finally {
+      busy.value = false;
+    }
+  };
   return (
     <>
       <h2>{shortWhen(window, job.zone)}</h2>
@@ -144,6 +157,13 @@ function Ended({ job, ended, reload }: Part & { ended: NonNullable<JobFile['ende
         due
         reload={reload}
       />
+      {job.status === 'closed' && mayI('place-jobs') && (
+        <p class="verbs">
+          <Button busy={busy.value} onClick={() => void again()}>
+            Find another time
+          </Button>
+        </p>
+      )}
     </>
   );
 }
