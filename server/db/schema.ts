@@ -267,6 +267,15 @@ export interface AppointmentTable {
   updatedAt: number;
 }
 
+export interface OutcomeTable {
+  businessId: string;
+  appointmentId: string;
+  kind: 'done' | 'no-show' | 'late-cancel';
+  at: number;
+  recordedBy: string;
+  note: string;
+}
+
 export interface EventTable {
   businessId: string;
   id: string;
@@ -504,6 +513,7 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;

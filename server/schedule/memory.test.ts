@@ -146,7 +146,8 @@ test(`after each of ${steps} random commands the schedule in memory is the one i
       const appointment = await lastAppointment(db, business.id, matter.job.id);
       return appointment && undoCancel(by, matter, appointment.id, 'customer');
     },
-    cancelByOffice: async (by) => cancelForCustomer(by, await matterOf(db, business, some(jobs)), '', 'system'),
+    cancelByOffice: async (by) =>
+      cancelForCustomer(by, await matterOf(db, business, some(jobs)), { note: '', excused: false }, 'system'),
     move: async (by) => {
       const matter = await matterOf(db, business, some(jobs));
       const appointment = await activeAppointment(db, business.id, matter.job.id);
