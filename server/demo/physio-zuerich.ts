@@ -88,6 +88,8 @@ const session = (
   policy: {},
   offered: true,
   locationIds: [praxis.id],
+  supplies: [],
+  suppliesFrom: 'lead',
 });
 
 const person = (skill: string): Requirement => ({ kind: 'person', skills: [skill], count: 1 });

@@ -115,6 +115,8 @@ const visit = (
   policy,
   offered: true,
   locationIds: [],
+  supplies: [],
+  suppliesFrom: 'lead',
 });
 
 const services: FullService[] = [

@@ -11,6 +11,7 @@ import { placementAfter } from '../schedule/in-order.ts';
 import { type Placement, placements, travelBlocks, type Wish } from '../schedule/problem.ts';
 import { rescuesOf } from '../schedule/replan.ts';
 import { earliestStarts } from '../schedule/route.ts';
+import { withStock } from '../schedule/supplies.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, matterOf, wishOf } from '../schedule/wish.ts';
 import type { Road } from '../travel/travel.ts';
@@ -68,7 +69,8 @@ async function loadAffected(ctx: Context, business: Business, card: Card, absent
     matterOf(ctx.database.read, business, card.jobId),
     allocationsOf(ctx.database.read, business.id, card.appointmentId),
   ]);
-  return { card, matter, leadId: taken.find((t) => t.leads === 1)?.resourceId ?? absentId };
+  const stocked = await withStock(ctx.database.read, matter, card.appointmentId);
+  return { card, matter: stocked, leadId: taken.find((t) => t.leads === 1)?.resourceId ?? absentId };
 }
 
 /** What else of a person's day can no longer be reached in time once they are away for a part of it. */
@@ -247,7 +249,8 @@ function bestAlternative(
 }
 
 /** The alternative of one customer by the schedule as it is now, when somebody else took the one that was found first. */
-export async function alternativeNow(ctx: Context, matter: Matter, before: Span): Promise<Placement | null> {
+export async function alternativeNow(ctx: Context, given: Matter, before: Span): Promise<Placement | null> {
+  const matter = await withStock(ctx.database.db, given);
   const { service, site, job, business } = matter;
   const policy = shortNotice(matter.policy);
   const range = horizon(policy, ctx.now(), site.zone);

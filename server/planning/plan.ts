@@ -21,6 +21,7 @@ import {
   workingDays,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
+import { withStocks } from '../schedule/supplies.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
 import { loadOpenJobs } from './open-jobs.ts';
@@ -155,7 +156,8 @@ async function work(
 ): Promise<void> {
   const { fromDay, toDay, locationIds, seed, seconds } = request;
   const db = ctx.database.read;
-  const { matters, nowhere, inQueue } = await loadOpenJobs(db, business, request);
+  const { matters: asked, nowhere, inQueue } = await loadOpenJobs(db, business, request);
+  const matters = await withStocks(db, asked);
   const schedule = await loadSchedule(ctx, db, business, { fromDay, toDay });
   const people = schedule.roster.resources.filter(
     (r) =>

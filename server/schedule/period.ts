@@ -125,8 +125,13 @@ export function layOut(
       place: placeOf(wish.point),
       service: wish.secondsTaken,
       windows: wish.windows.map(({ from, to }): [number, number] => [from - schedule.origin, to - schedule.origin]),
-      vehicles: days.flatMap(({ resource }, v) =>
-        lead && qualifies(resource, lead, wish.locationId) && (wish.leadIds?.includes(resource.id) ?? true) ? [v] : [],
+      vehicles: days.flatMap(({ resource, day }, v) =>
+        lead &&
+        qualifies(resource, lead, wish.locationId) &&
+        (wish.leadIds?.includes(resource.id) ?? true) &&
+        !wish.lacks?.(resource, day)
+          ? [v]
+          : [],
       ),
       priority: Math.min(Math.max(priority, 0), MOST_PRIORITY),
     });

@@ -13,6 +13,14 @@ import { freeSpans, type PersonDay, personDay, type Schedule } from './day.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
 import { Places, routeOf } from './route.ts';
 
+/** Tells what lacks of the supplies where the visit of a lead on a day starts, or null when all is there. */
+export type Lacks = (lead: Pick<RosterResource, 'id' | 'locationId'> | null, day: Day) => Lack | null;
+export interface Lack {
+  name: string;
+  /** It lies there, but will have expired. */
+  expired: boolean;
+}
+
 /** A visit or session that looks for a time. */
 export interface Wish {
   point: Point;
@@ -28,6 +36,8 @@ export interface Wish {
   units?: readonly Unit[];
   overtimeMinutes: number;
   weights: { travel: number; idle: number; overtime: number };
+  /** What lacks of its supplies when somebody leads it on a day; absent where it uses up nothing. */
+  lacks?: Lacks;
   /** Idle time shorter than this many seconds is of no use to anybody. */
   usefulGap: number;
 }
@@ -104,7 +114,10 @@ export function leadDays(schedule: Schedule, wish: Wish, requirement: Requiremen
   return schedule.roster.resources
     .filter((r) => qualifies(r, requirement, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
     .flatMap((resource) =>
-      schedule.days.map((day) => personDay(schedule, resource, day)).filter((day) => day !== null),
+      schedule.days
+        .filter((day) => !wish.lacks?.(resource, day))
+        .map((day) => personDay(schedule, resource, day))
+        .filter((day) => day !== null),
     );
 }
 
@@ -157,6 +170,7 @@ export function placements(schedule: Schedule, road: Road, wish: Wish): Placemen
       if (asked.routes.length === 0 && splitRequirements(wish.requirements).lead) return [];
       return candidates(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
     })
+    .filter(({ lead, day }) => lead || !wish.lacks?.(null, day))
     .sort((a, b) => a.cost - b.cost);
 }
 

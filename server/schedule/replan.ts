@@ -50,7 +50,12 @@ export function rescuesOf(
   const affected = stranded.map(({ appointmentId, wish, window }): AffectedVisit => {
     const { lead } = splitRequirements(wish.requirements);
     const able = days.flatMap(({ resource }, i) =>
-      lead && qualifies(resource, lead, wish.locationId) && (wish.leadIds?.includes(resource.id) ?? true) ? [i] : [],
+      lead &&
+      qualifies(resource, lead, wish.locationId) &&
+      (wish.leadIds?.includes(resource.id) ?? true) &&
+      !wish.lacks?.(resource, day)
+        ? [i]
+        : [],
     );
     const place = places.number(wish.point);
     idAt.set(place, appointmentId);
