@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type SuppliesFrom, type Supply, suppliesFroms } from './service.ts';
 import { DaySchema, IdSchema, lineOf, proseOf } from './text.ts';
-import type { Day } from './time.ts';
+import type { Day, Instant } from './time.ts';
 
 /** Where a lot lies: at a location, or with a resource (in a technician's van, in a vehicle). */
 export interface StockPlace {
@@ -54,7 +54,7 @@ export type MoveLot = v.InferOutput<typeof MoveLotSchema>;
 export const SuppliesSchema = v.object({ supplies: partsOf(50), suppliesFrom: v.picklist(suppliesFroms) });
 
 export const StockFileSchema = v.object({
-  text: v.pipe(v.string(), v.maxLength(2_000_000, 'the file is too long')),
+  text: v.pipe(v.string(), v.maxLength(200_000, 'the file has at most 200,000 characters: import it on the server')),
   dryRun: v.boolean(),
 });
 
@@ -78,6 +78,7 @@ export interface Short {
 export interface Shelf {
   place: StockPlace;
   placeName: string;
+  /** Those that hold something, in the order they are used. */
   lots: LotEntry[];
   /** How many can be used today, and how many of them are kept for visits. */
   usable: number;
@@ -99,8 +100,24 @@ export interface ItemEntry {
   shelves: Shelf[];
 }
 
+/** What somebody did with a lot by hand. */
+export interface LotDeed {
+  at: Instant;
+  who: string;
+  action: 'receive' | 'count' | 'move-stock';
+  itemName: string;
+  placeName: string;
+  ref: string;
+  /** How many came or were carried; of a count, by how many it differed. */
+  quantity: number;
+  reason: string;
+}
+
 export interface StockView {
   today: Day;
+  zone: string;
+  /** What was done last, the latest first. */
+  deeds: LotDeed[];
   items: ItemEntry[];
   /** Where stock may lie: locations, technicians who drive, vehicles. */
   places: (StockPlace & { name: string })[];

@@ -63,11 +63,11 @@ export const stockRules = (now: Instant): Rule[] => [
       where a.status in ('proposed', 'booked') and a.planned_start > ${now} and coalesce(n.quantity, 0) <> p.quantity`,
   },
   {
-    rule: 'an appointment needs what its service does not use up',
+    rule: 'an appointment to come needs what its service does not use up',
     query: `select n.business_id, n.appointment_id as about from stock_need n
       join appointment a on a.business_id = n.business_id and a.id = n.appointment_id
       join job j on j.business_id = a.business_id and j.id = a.job_id
-      where not exists (select 1 from (${plain}) p where p.business_id = j.business_id and p.service_id = j.service_id
+      where a.planned_start > ${now} and not exists (select 1 from (${plain}) p where p.business_id = j.business_id and p.service_id = j.service_id
         and p.item_id = n.item_id)`,
   },
   {

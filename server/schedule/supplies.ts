@@ -1,7 +1,6 @@
 /** What visits use up, in the slot question and in the ledger: where it is taken from, what lacks, what is kept for whom. */
 import type { AppointmentStatus } from '../../shared/appointment.ts';
 import type { StockPlace } from '../../shared/stock.ts';
-import type { Day } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -116,7 +115,7 @@ export async function keepAgain(
   tx: Tx,
   businessId: string,
   { id, jobId, locationId }: Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId'>,
-): Promise<void> {
+): Promise<boolean> {
   const { serviceId } = await tx
     .selectFrom('job')
     .select('serviceId')
@@ -137,7 +136,29 @@ export async function keepAgain(
     .execute();
   const [first] = taken;
   const place = startOf(service, locationId, first?.leads === 1 ? first : null);
-  if (supplies.length === 0 || !place || !first) return;
+  if (supplies.length === 0 || !place || !first) return true;
   await lockShelves(tx, businessId, await shelvesFor(tx, businessId, supplies, place));
-  await reserveSupplies(ctx, tx, businessId, id, { supplies, place, day: first.day as Day });
+  const { day } = first;
+  return (await reserveSupplies(ctx, tx, businessId, id, { supplies, place, day })).length === 0;
+}
+
+/** After a service's supplies have changed: what is booked and still to come keeps the new ones. Gives how many go short. */
+export async function keepOtherwise(ctx: Context, tx: Tx, businessId: string, serviceId: string): Promise<number> {
+  const appointments = await tx
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+    .select(['a.id', 'a.jobId', 'a.locationId'])
+    .where('a.businessId', '=', businessId)
+    .where('j.serviceId', '=', serviceId)
+    .where('a.plannedStart', '>', ctx.now())
+    .where((eb) => eb.or([eb('a.status', 'in', ['proposed', 'booked']), eb('a.holdUntil', 'is not', null)]))
+    .orderBy('a.plannedStart')
+    .orderBy('a.id')
+    .execute();
+  let short = 0;
+  for (const appointment of appointments) {
+    await releaseSupplies(ctx, tx, businessId, appointment.id);
+    if (!(await keepAgain(ctx, tx, businessId, appointment))) short += 1;
+  }
+  return short;
 }

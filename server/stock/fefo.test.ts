@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addDays, type Day } from '../../shared/time.ts';
 import { seeded } from '../testing/context.ts';
+import { mostServed } from '../testing/matching.ts';
 import { freeOn, giveOut, type Needed, type Supplied } from './fefo.ts';
 
 const day = (n: number): Day => addDays('2026-11-23', n);
@@ -13,23 +14,6 @@ const lot = (id: string, from: number, to: number, quantity: number): Supplied =
 const need = (id: string, on: number, quantity = 1): Needed => ({ id, day: day(on), quantity });
 const served = (lots: Supplied[], needs: Needed[]): number =>
   giveOut(lots, needs).reduce((sum, { quantity }) => sum + quantity, 0);
-
-/** The most that can be served, by augmenting paths from single units to single visits: slow, and true by definition. */
-function mostServed(lots: readonly Supplied[], needs: readonly Needed[]): number {
-  const units = lots.flatMap((l) => Array.from({ length: l.quantity }, () => l));
-  const visits = needs.flatMap((n) => Array.from({ length: n.quantity }, () => n));
-  const holder = units.map(() => -1);
-  const find = (visit: number, seen: Set<number>): boolean =>
-    units.some((unit, u) => {
-      const fits = unit.receivedDay <= visits[visit]!.day && visits[visit]!.day <= unit.expiresDay;
-      if (!fits || seen.has(u)) return false;
-      seen.add(u);
-      if (holder[u] !== -1 && !find(holder[u]!, seen)) return false;
-      holder[u] = visit;
-      return true;
-    });
-  return visits.filter((_, v) => find(v, new Set())).length;
-}
 
 test('the lot that expires first goes first, but not before the visit', () => {
   const lots = [lot('later', 0, 30, 5), lot('soon', 0, 3, 5)];
