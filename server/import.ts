@@ -1,11 +1,12 @@
 /** `npm run import`: takes a business's customers, jobs, stock or service area from a file. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { decodeText } from '../shared/text.ts';
 import { parseArea, saveArea } from './business/area.ts';
 import { type Business, findBusiness } from './business/business.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
-import { decodeText, type RowError } from './csv.ts';
+import type { RowError } from './csv.ts';
 import { migrate } from './db/migrate.ts';
 import { importRows, MAX_IMPORT_ROWS } from './jobs/import.ts';
 import { type ImportKind, importKinds } from './jobs/import-rows.ts';

@@ -73,7 +73,8 @@ export const queueWords: Record<QueueKind, { title: string; told: string }> = {
 
 const partWords: Record<DayPart, string> = { morning: 'mornings', afternoon: 'afternoons', evening: 'evenings' };
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const dayWords = (day: string): string => formatShortDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE);
+/** "Thu 26 Nov". */
+export const dayWords = (day: string): string => formatShortDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE);
 
 /** "no mornings", "not Mon, Tue", "not before Tue 1 Dec". */
 export function refusedWords({ part, weekdays, fromDay, toDay }: RefusedPattern): string {
