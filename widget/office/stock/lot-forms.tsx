@@ -12,7 +12,7 @@ import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { plural } from '../words.ts';
 import { StockForm, type StockFormProps } from './stock-dialogs.tsx';
-import { numberOf, send, wrongAt } from './stock-model.ts';
+import { numberOf, send, wrong, wrongAt } from './stock-model.ts';
 
 interface PlaceFieldProps {
   places: StockView['places'];
@@ -150,7 +150,14 @@ export function CountForm({ reload, item, shelf, lot }: LotFormProps): JSX.Eleme
       return short > 0 ? `Counted. ${plural(short, 'visit now goes', 'visits now go')} without it.` : 'Counted.';
     }, reload);
   return (
-    <StockForm title={`Count ${item.name}`} verb="Write down the count" send={() => void count()}>
+    <StockForm
+      title={`Count ${item.name}`}
+      verb="Write down the count"
+      send={() => {
+        if (reason.value.trim()) void count();
+        else wrong.value = [{ field: 'reason', message: 'Say why the count differs.' }];
+      }}
+    >
       <p class="muted">
         {lot.ref ? `Lot ${lot.ref}` : 'The lot without a number'}, {shelf.placeName}: {lot.quantity} by the book
         {lot.reserved > 0 ? `, ${lot.reserved} of them kept for visits` : ''}.
