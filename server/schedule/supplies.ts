@@ -14,6 +14,7 @@ import {
   type ShelfId,
   shelvesFor,
   shelvesOf,
+  shortOnAll,
   takeBackSupplies,
 } from '../stock/reserve.ts';
 import type { Lacks, Placement } from './problem.ts';
@@ -140,6 +141,38 @@ export async function keepAgain(
   await lockShelves(tx, businessId, await shelvesFor(tx, businessId, supplies, place));
   const { day } = first;
   return (await reserveSupplies(ctx, tx, businessId, id, { supplies, place, day })).length === 0;
+}
+
+/** Visits have changed hands: what they use up is kept in the vans of those who make them now. False: it is not there. */
+export async function handOver(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  exchanged: readonly { appointmentId: string; toId: string }[],
+): Promise<boolean> {
+  const shelves: ShelfId[] = [];
+  const needing: string[] = [];
+  for (const { appointmentId, toId } of exchanged) {
+    const own = await shelvesOf(tx, businessId, appointmentId);
+    if (own.length > 0) needing.push(appointmentId);
+    const there = own.map(({ itemId }): ShelfId => ({ itemId, place: { kind: 'resource', id: toId } }));
+    shelves.push(...own, ...there);
+  }
+  await lockShelves(tx, businessId, shelves);
+  const before = await shortOnAll(tx, businessId, shelves);
+  // All give back before any takes: two who change vans may need each other's.
+  for (const id of needing) await releaseSupplies(ctx, tx, businessId, id);
+  for (const id of needing) {
+    const appointment = await tx
+      .selectFrom('appointment')
+      .select(['id', 'jobId', 'locationId'])
+      .where('businessId', '=', businessId)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await keepAgain(ctx, tx, businessId, appointment);
+  }
+  // The one who goes without may be another than the one who came.
+  return (await shortOnAll(tx, businessId, shelves)) <= before;
 }
 
 /** After a service's supplies have changed: what is booked and still to come keeps the new ones. Gives how many go short. */

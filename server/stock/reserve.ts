@@ -278,6 +278,13 @@ async function shelfAsItIs(db: Db, businessId: string, { itemId, place }: ShelfI
   return { lots, needs, uses };
 }
 
+/** How many visits go without on some shelves, each looked at once. */
+export async function shortOnAll(db: Db, businessId: string, shelves: readonly ShelfId[]): Promise<number> {
+  let short = 0;
+  for (const shelf of inOrder(shelves)) short += await shortOn(db, businessId, shelf);
+  return short;
+}
+
 /** How many visits of a shelf go without some of what they need. */
 export async function shortOn(db: Db, businessId: string, shelf: ShelfId): Promise<number> {
   const { needs, uses } = await shelfAsItIs(db, businessId, shelf);

@@ -4,12 +4,14 @@ import type { Supply } from '../../shared/service.ts';
 import type { StockPlace } from '../../shared/stock.ts';
 import { addDays, type Day, dayOf, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
+import { confirmAbsence, previewAbsence } from '../dispatch/absences.ts';
 import { lockJob } from '../jobs/jobs.ts';
 import { activeAppointment, appointmentById, letGo, settle } from '../schedule/appointments.ts';
 import { bookWindow, moveToWindow } from '../schedule/booking.ts';
 import { checkDatabase } from '../schedule/checker.ts';
 import { ask, explainWindow } from '../schedule/offer.ts';
 import { propose } from '../schedule/proposals.ts';
+import { reorder } from '../schedule/timing.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import type { TestContext } from '../testing/context.ts';
@@ -308,6 +310,75 @@ describe('by hand', () => {
     await expect(attempt({ kind: 'resource', id: theirs })).rejects.toThrow('no such place');
     await expect(attempt(practice, '2026-11-20')).rejects.toThrow('expired before it comes');
     expect(await attempt(practice, dayOf(ctx.now(), 'Europe/Brussels'))).toMatch(/^lot_/);
+  });
+});
+
+describe('when somebody else comes', () => {
+  /** Two technicians with a visit each at nine, and valves in their vans. */
+  async function vans(inBrams: number, inSofies: number) {
+    const business = await makeBusiness(ctx, { leadTimeMinutes: 0, horizonDays: 10 });
+    const valve = await makeItem(ctx, business, { name: 'Valve' });
+    const serviceId = await makeService(ctx, business, { supplies: [{ itemId: valve, quantity: 1 }] });
+    const made = [];
+    for (const [id, quantity] of [
+      ['bram', inBrams],
+      ['sofie', inSofies],
+    ] as const) {
+      await makeResource(ctx, business, { kind: 'person', id });
+      const lot = quantity ? await makeLot(ctx, business, valve, quantity, { place: { kind: 'resource', id } }) : '';
+      const matter = await makeJob(ctx, business, serviceId, at(1, 1), { requiredResourceId: id });
+      const window = { from: when(1, 9).from, to: when(1, 13).from };
+      const booked = quantity ? await bookWindow(ctx, matter, window, 'customer') : null;
+      if (booked && booked.outcome !== 'placed') throw new Error(booked.outcome);
+      made.push({ lot, visit: booked?.appointment.id ?? '' });
+    }
+    // From now on anybody may come.
+    await ctx.database.db
+      .updateTable('job')
+      .set({ requiredResourceId: null })
+      .where('businessId', '=', business.id)
+      .execute();
+    return { business, bram: made[0]!, sofie: made[1]! };
+  }
+  const order = (...visits: string[]) => new Map(visits.map((id, i) => [id, when(1, 9 + 2 * i).from]));
+
+  test('what the visit uses up is kept in the other’s van; two who swap need no more than they had', async () => {
+    const { business, bram, sofie } = await vans(1, 1);
+    const swapped = new Map([
+      ['bram', order(sofie.visit)],
+      ['sofie', order(bram.visit)],
+    ]);
+    expect(await reorder(ctx, business, day(1), swapped)).toBe(true);
+    expect(await lots(business)).toEqual({ [bram.lot]: [1, 1], [sofie.lot]: [1, 1] });
+    expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  });
+
+  test('nobody takes over what their van has nothing for', async () => {
+    const { business, bram, sofie } = await vans(1, 1);
+    const both = new Map([
+      ['bram', order(bram.visit, sofie.visit)],
+      ['sofie', order()],
+    ]);
+    expect(await reorder(ctx, business, day(1), both)).toBe(false);
+    expect(await checkDatabase(ctx, business.id)).toEqual([]);
+    const away = { resourceId: 'sofie', from: when(1, 0).from, to: when(2, 0).from };
+    expect((await previewAbsence(ctx, business, away)).kept).toEqual([]);
+    await makeLot(
+      ctx,
+      business,
+      (await ctx.database.db.selectFrom('lot').select('itemId').where('id', '=', bram.lot).executeTakeFirstOrThrow())
+        .itemId,
+      1,
+      {
+        place: { kind: 'resource', id: 'bram' },
+      },
+    );
+    expect((await previewAbsence(ctx, business, away)).kept).toMatchObject([{ byName: 'person bram' }]);
+    expect(await confirmAbsence(ctx, business, { ...away, reason: '' }, 'system')).toMatchObject({
+      kept: 1,
+      rebooked: 0,
+    });
+    expect(await checkDatabase(ctx, business.id)).toEqual([]);
   });
 });
 

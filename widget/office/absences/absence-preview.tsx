@@ -7,7 +7,7 @@ import { busy, confirm, confirmWords, preview } from './absences-model.ts';
 /** Two columns: who notices nothing, and who must be asked. The button says what it will do, in numbers. */
 export function AbsencePreviewPanel(): JSX.Element {
   const { answer } = preview.value!;
-  const { kept, rebook, zone } = answer;
+  const { kept, exchanged, rebook, zone } = answer;
   const nobody = kept.length + rebook.length === 0;
   return (
     <section class="preview" aria-label="Preview">
@@ -23,6 +23,20 @@ export function AbsencePreviewPanel(): JSX.Element {
             <ul class="visits">
               {kept.map((visit) => (
                 <Kept key={visit.appointmentId} visit={visit} zone={zone} />
+              ))}
+            </ul>
+            {exchanged.length > 0 && <p class="muted">To make room, these change technician; their time stays too:</p>}
+            <ul class="visits">
+              {exchanged.map((visit) => (
+                <li key={visit.appointmentId}>
+                  <a href={`/office/jobs/${visit.jobId}`}>
+                    <bdi>{visit.customerName}</bdi>
+                  </a>{' '}
+                  {shortWhen(visit.window, zone)} <bdi>{visit.fromName}</bdi> <span class="arrow">→</span>{' '}
+                  <strong>
+                    <bdi>{visit.byName}</bdi>
+                  </strong>
+                </li>
               ))}
             </ul>
           </section>

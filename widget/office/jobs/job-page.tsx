@@ -13,6 +13,7 @@ import { mayI } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
 import { jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { FitIn } from './fit-in.tsx';
 import { JobHistory } from './job-history.tsx';
 import { SlotPicker } from './slot-picker.tsx';
 import { WhyNotQuestion } from './why-not.tsx';
@@ -160,6 +161,7 @@ function Times({ job, reload }: Part): JSX.Element {
             <Button busy={busy.value} onClick={() => void act('pick-link')}>
               Send a link to choose
             </Button>
+            {job.service.place === 'customer' && <FitIn job={job} done={reload} />}
           </>
         ) : (
           <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
