@@ -30,8 +30,9 @@ export interface SlotsQuery {
 /** Near enough to tell the customer that somebody is around the corner. */
 const NEAR_METRES = 2500;
 const SHORT_DETOUR_SECONDS = 10 * MINUTE;
-/** What a preferred time is worth, and what a second slot of one day, or of one half of it, must be cheaper by to be shown. */
-const PREFERRED_SECONDS = 20 * MINUTE;
+/** What a preferred time is worth. */
+export const PREFERRED_SECONDS = 20 * MINUTE;
+/** What a second slot of one day, or of one half of it, must be cheaper by to be shown. */
 const SAME_DAY_SECONDS = 20 * MINUTE;
 const SAME_PART_SECONDS = 20 * MINUTE;
 const BEST_WITHIN_SECONDS = 5 * MINUTE;

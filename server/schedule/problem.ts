@@ -121,7 +121,8 @@ export function leadDays(schedule: Schedule, wish: Wish, requirement: Requiremen
     );
 }
 
-function eligibleUnits(
+/** Every unit that meets a requirement of the wish. */
+export function eligibleUnits(
   schedule: Schedule,
   wish: Wish,
   requirement: Requirement,
