@@ -204,6 +204,11 @@ async function work(
     reviewRoutes(db, business.id, readSolution(schedule, period, wishes, answer), matters, road);
   const routes = await reviewed(solution);
   const because = (index: number, reason: UnplacedReason) => ({ jobId: matters[index]!.job.id, reason });
+  // Who has the skills for it but not what it uses up is no vehicle of the engine's either.
+  const lacking = (index: number): boolean => {
+    const matter = matters[index]!;
+    return matter.lacks !== undefined && people.some((person) => takesPart(matter, person));
+  };
   await finish(ctx, business.id, id, 'ready', {
     review: {
       figures: figuresOf(routes),
@@ -213,7 +218,9 @@ async function work(
       unplaced: [
         ...solution.unassigned.flatMap(({ visit, reason }) => {
           const behind = period.visits[visit];
-          return typeof behind === 'number' ? [because(behind, reason === 'no-unit' ? 'no-room' : reason)] : [];
+          if (typeof behind !== 'number') return [];
+          if (reason === 'no-skill' && lacking(behind)) return [because(behind, 'no-supplies')];
+          return [because(behind, reason === 'no-unit' ? 'no-room' : reason)];
         }),
         ...unplaced,
         ...nowhere.map(({ job }) => ({ jobId: job.id, reason: 'no-address' as const })),
