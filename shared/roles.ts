@@ -7,6 +7,8 @@ export const staffActions = {
   'see-customers': ['owner', 'planner', 'reception'],
   'work-queue': ['owner', 'planner', 'reception'],
   'place-jobs': ['owner', 'planner', 'reception'],
+  /** Done, no-show, running late: technicians for their own appointments only. */
+  'record-outcome': ['owner', 'planner', 'reception', 'technician'],
   'plan-period': ['owner', 'planner'],
   'enter-absence': ['owner', 'planner'],
   'see-settings': ['owner', 'planner'],

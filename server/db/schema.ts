@@ -119,6 +119,12 @@ export interface ResourceDayTable {
   version: number;
 }
 
+export interface ScheduleVersionTable {
+  businessId: string;
+  ledger: number;
+  roster: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -261,6 +267,15 @@ export interface AppointmentTable {
   overrideReason: string | null;
   createdAt: number;
   updatedAt: number;
+}
+
+export interface OutcomeTable {
+  businessId: string;
+  appointmentId: string;
+  kind: 'done' | 'no-show' | 'late-cancel';
+  at: number;
+  recordedBy: string;
+  note: string;
 }
 
 export interface EventTable {
@@ -505,6 +520,7 @@ export interface Schema {
   shiftException: ShiftExceptionTable;
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
+  scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   requirement: RequirementTable;
@@ -516,6 +532,7 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;

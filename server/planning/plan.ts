@@ -11,7 +11,7 @@ import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { type Actor, record } from '../history.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
-import { loadSchedule } from '../schedule/day.ts';
+import { loadSchedule, workingDays } from '../schedule/day.ts';
 import { PREFERRED_SECONDS } from '../schedule/offer.ts';
 import {
   asTheyAre,
@@ -21,7 +21,6 @@ import {
   periodBlocks,
   readSolution,
   type Solution,
-  workingDays,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
 import { withStocks } from '../schedule/supplies.ts';

@@ -6,7 +6,8 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
-import { type Lacks, type Placement, placements, travelBlocks, whyNot } from './problem.ts';
+import { isKept, recallSchedule } from './memory.ts';
+import { bestPlacements, type Lacks, type Placement, placements, travelBlocks, whyNot } from './problem.ts';
 import { withStock } from './supplies.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -41,6 +42,7 @@ const BEST_WITHIN_SECONDS = 5 * MINUTE;
 export interface Asked {
   schedule: Schedule;
   road: Road;
+  /** Cheapest first: of one window every lead's best, of many each window's best. */
   found: Placement[];
   range: { fromDay: Day; toDay: Day; earliest: Instant };
   lacks?: Lacks;
@@ -49,28 +51,31 @@ export interface Asked {
 /** What is offered at once lies within a week: sooner is worth something, and later weeks have their own best slots. */
 const PAGE_DAYS = 7;
 
-/** Every feasible placement of the windows asked for, cheapest first: the one function that offers and that verifies. */
+/** The feasible placements of the windows asked for: the one function that offers and that verifies. */
 export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: SlotsQuery): Promise<Asked> {
   const { business, policy, service, site } = matter;
   const range = rangeOf(matter, query, ctx.now());
   const windows = query.window
     ? [query.window]
     : openWindows(policy, service.place, range, site.zone, query.preferences);
-  const schedule = await loadSchedule(ctx, db, business, {
+  const days = {
     fromDay: range.fromDay,
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
-  });
-  // Stock is read anew each time, whatever else may be remembered of the days.
+  };
+  const recalled = !db.isTransaction && isKept(days);
+  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
+  // Stock is read anew each time, whatever is remembered of the days.
   const { lacks } = await withStock(db, matter, query.without);
   const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
-  const found = placements(schedule, road, wish).filter((p) => nearEnough(p, policy));
+  const limit = policy.maxExtraDriveMinutes * MINUTE;
+  // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
+  const found = query.window
+    ? placements(schedule, road, wish).filter((p) => p.terms.travel <= limit)
+    : bestPlacements(schedule, road, wish, limit);
   return { schedule, road, found, range, ...(lacks ? { lacks } : {}) };
 }
-
-const nearEnough = ({ terms }: Placement, policy: SlotMatter['policy']): boolean =>
-  terms.travel <= policy.maxExtraDriveMinutes * MINUTE;
 
 function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant): Asked['range'] {
   const range = horizon(policy, now, site.zone);
@@ -173,8 +178,9 @@ export function explainWindow(
   window: Span,
 ): WhyNot {
   const wish = wishOf(matter, [window]);
-  const withoutSupplies = lacks && placements(schedule, road, wish).find((p) => nearEnough(p, matter.policy));
-  const lack = withoutSupplies && lacks(withoutSupplies.lead, withoutSupplies.day);
+  const limit = matter.policy.maxExtraDriveMinutes * MINUTE;
+  const [withoutSupplies] = lacks ? bestPlacements(schedule, road, wish, limit) : [];
+  const lack = withoutSupplies && lacks?.(withoutSupplies.lead, withoutSupplies.day);
   // Nothing about the time would have to give.
   if (lack) return { reason: lack.expired ? 'supplies-expire' : 'supplies-gone', relaxMinutes: 0, detail: lack.name };
   const { reasons, relaxation } = whyNot(schedule, road, wish, window);

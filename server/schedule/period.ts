@@ -9,7 +9,7 @@ import type { Solution } from '../engine/solve.ts';
 import type { Route, Stop } from '../engine/timetable.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
-import { freeSpans, type PersonDay, personDay, type Schedule } from './day.ts';
+import { freeSpans, type PersonDay, type Schedule } from './day.ts';
 import { eligibleUnits, type Wish } from './problem.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
 import { newTaking, stopSpan } from './route.ts';
@@ -52,12 +52,6 @@ export interface Period {
 /** What is there already stays, whatever else would fit. */
 const EXISTING_PRIORITY = 1000;
 const MOST_PRIORITY = 9;
-
-/** The days on which some people work. */
-export const workingDays = (schedule: Schedule, people: readonly RosterResource[]): PersonDay[] =>
-  people.flatMap((person) =>
-    schedule.days.map((day) => personDay(schedule, person, day)).filter((day) => day !== null),
-  );
 
 /** Which pairs of points a plan will ask travel times for, in blocks that a router answers in one go. */
 export function periodBlocks(days: readonly PersonDay[], points: readonly Point[], most = 50): Block[] {

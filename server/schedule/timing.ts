@@ -3,6 +3,7 @@ import { DAY, type Day, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks } from './problem.ts';
@@ -59,12 +60,16 @@ export async function makeRoomBeside(
   }
 }
 
+/** What changes about an appointment together with its start: a promise that is renewed. */
+export type Renewal = Partial<Pick<Row<'appointment'>, 'windowFrom' | 'windowTo' | 'version' | 'pinned'>>;
+
 /** Writes changed planned starts; the order of the day stays. */
-async function writeStarts(
+export async function writeStarts(
   tx: Tx,
   businessId: string,
   starts: ReadonlyMap<string, Instant>,
   takings: readonly { appointmentId: string | null; from: Instant; to: Instant }[],
+  renewals: ReadonlyMap<string, Renewal> = new Map(),
 ): Promise<void> {
   const changed = takings.filter((t) => t.appointmentId && starts.get(t.appointmentId) !== t.from);
   // Forwards in time from the end, backwards from the beginning: nobody steps on a neighbour who has yet to move.
@@ -81,7 +86,7 @@ async function writeStarts(
       .execute();
     await tx
       .updateTable('appointment')
-      .set({ plannedStart: start, plannedEnd: end })
+      .set({ plannedStart: start, plannedEnd: end, ...renewals.get(taking.appointmentId!) })
       .where('businessId', '=', businessId)
       .where('id', '=', taking.appointmentId!)
       .execute();

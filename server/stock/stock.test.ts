@@ -226,7 +226,8 @@ describe('what is offered', () => {
     const fromHome = await makeService(ctx, business, { supplies, suppliesFrom: 'location' });
     const leads = async (serviceId: string): Promise<string[]> => {
       const matter = await makeJob(ctx, business, serviceId, at(1, 1));
-      const { found } = await ask(ctx, ctx.database.read, matter, { preferences: {} });
+      const window = { from: when(2, 13).from, to: when(2, 15).from };
+      const { found } = await ask(ctx, ctx.database.read, matter, { preferences: {}, window });
       return [...new Set(found.map((p) => p.lead!.id))].sort();
     };
     expect([await leads(byVan), await leads(fromHome)]).toEqual([[], []]);
