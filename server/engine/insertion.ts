@@ -16,12 +16,14 @@ export interface Question {
   toVisit(place: number): number;
   /** Seconds of driving from the new visit to a place. */
   fromVisit(place: number): number;
-  /** What else must be free during the whole service: rooms, devices, a second person. */
+  /** What else must be free during the service or a part of it: rooms, devices, a second person. */
   side?: readonly SideRequirement[];
   /** Idle remnants shorter than this are lost. */
   usefulGap: number;
   /** 1 for each of the routes that may take the visit; all of them unless given. */
   eligible?: Uint8Array;
+  /** What taking a route costs by itself, in weighted seconds, never less than nought: the customer would rather have another. */
+  prices?: ArrayLike<number>;
   /** An index of these same routes and the visit's place on its map: `bestPerWindow` then looks only where it must. */
   nearby?: { index: Nearby; point: Point };
   /** Price of one second of each. What is left useless beside side units counts as idle. */
@@ -47,8 +49,8 @@ export interface Candidate {
   latest: number;
   /** The terms weighed and summed. */
   cost: number;
-  /** Extra driving, idle time made useless, extra overtime, time left useless beside side units: seconds. */
-  terms: { travel: number; idle: number; overtime: number; gap: number };
+  /** Extra driving, idle time made useless, extra overtime, time left useless beside side units: seconds; the route's price. */
+  terms: { travel: number; idle: number; overtime: number; gap: number; preference: number };
   /** The unit that serves each side requirement, in their order. */
   side: number[];
 }
@@ -172,7 +174,8 @@ class Sweep implements Judge {
     const late = (gaps[at + gap.FLAGS]! & gap.MAY_RUN_LATE) !== 0 ? question.routes[index]! : null;
     // At best it fills all that was useless, and lets the technician home in time.
     const gain = useless(gaps[at + gap.IDLE]!, usefulGap) + this.sideGain;
-    const least = travel - weights.idle * gain - (late ? weights.overtime * late.times.overtime : 0);
+    const price = question.prices?.[index] ?? 0;
+    const least = travel + price - weights.idle * gain - (late ? weights.overtime * late.times.overtime : 0);
     for (let w = first; w <= last && froms[w]! <= limit; w++) {
       const latest = Math.min(tos[w]!, limit);
       let start = Math.max(arrival, froms[w]!);
@@ -184,7 +187,7 @@ class Sweep implements Judge {
         idle = side.choose(start).gap;
       }
       idle += gap.idleTerm(gaps, at, start - arrival, start + service, from, usefulGap);
-      let total = travel + weights.idle * idle;
+      let total = travel + price + weights.idle * idle;
       if (late) total += weights.overtime * overtimeTerm(late, position, start + service, from);
       if (total < cost[w]! || (total === cost[w] && this.isEarlier(w, index, position)))
         this.keep(w, total, index, position, start);
@@ -265,7 +268,8 @@ class Sweep implements Judge {
     const chosen = this.side?.choose(start);
     const cost = this.cost[w]!;
     const side = chosen?.units ?? NO_UNITS;
-    const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen?.gap ?? 0 };
+    const preference = question.prices?.[route] ?? 0;
+    const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen?.gap ?? 0, preference };
     if (route < 0) return { window: w, route, position, start, latest: start, cost, terms, side };
     const prepared = question.routes[route]!;
     const { gaps } = prepared;
