@@ -9,6 +9,9 @@ export interface FullService extends Service {
   locationIds: string[];
 }
 
+/** What few requirements have, as the `options` column holds it. */
+type RequirementOptions = Omit<Requirement, 'kind' | 'count' | 'skills'>;
+
 function serviceOf(
   row: Row<'service'>,
   requirements: Row<'requirement'>[],
@@ -26,7 +29,10 @@ function serviceOf(
     requirements: requirements
       .filter((r) => r.serviceId === row.id)
       .sort((a, b) => a.position - b.position)
-      .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
+      .map((r): Requirement => {
+        const options = JSON.parse(r.options) as RequirementOptions;
+        return { kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[], ...options };
+      }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
@@ -84,7 +90,7 @@ export async function createService(tx: Tx, businessId: string, service: FullSer
       active: 1,
     })
     .execute();
-  for (const [position, { kind, count, skills }] of requirements.entries())
+  for (const [position, { kind, count, skills, ...options }] of requirements.entries())
     await tx
       .insertInto('requirement')
       .values({
@@ -94,7 +100,7 @@ export async function createService(tx: Tx, businessId: string, service: FullSer
         kind,
         count,
         skills: JSON.stringify(skills),
-        options: '{}',
+        options: JSON.stringify(options satisfies RequirementOptions),
       })
       .execute();
   for (const locationId of locationIds)
