@@ -177,6 +177,11 @@ class Able {
     return { vehicles: without, fromYard: true };
   }
 
+  /** Those of the vehicles that start where the supplies of a wish lie. */
+  supplied(vehicles: number[], { lacks }: Wish): number[] {
+    return lacks ? vehicles.filter((v) => !lacks(this.days[v]!.resource, this.days[v]!.day)) : vehicles;
+  }
+
   unitsFor(requirement: Requirement, wish: Wish): number[] {
     return this.once(['units', requirement, wish.locationId, wish.units], () =>
       eligibleUnits(this.schedule, wish, requirement).map(({ resource, unit }) => this.number(resource, unit)),
@@ -215,7 +220,7 @@ function wishedVisit(
   able: Able,
 ): VisitSpec {
   const { lead, beside } = splitRequirements(wish.requirements);
-  const leading = lead ? able.vehicles(lead, wish, wish.leadIds ?? null) : [];
+  const leading = lead ? able.supplied(able.vehicles(lead, wish, wish.leadIds ?? null), wish) : [];
   const { vehicles, fromYard } = able.withVehicle(leading, wish);
   const needs = beside
     .filter(

@@ -10,7 +10,7 @@ import { type Job, jobById } from '../jobs/jobs.ts';
 import { Refusal } from '../refusal.ts';
 import { type FullService, serviceById } from '../services/services.ts';
 import { lastLeads, type Rather, ratherFor } from './familiar.ts';
-import type { Wish } from './problem.ts';
+import type { Lacks, Wish } from './problem.ts';
 
 /** A job with everything that decides about its time. */
 export interface Matter {
@@ -23,13 +23,15 @@ export interface Matter {
   customer: Customer;
   /** Who should rather lead it. */
   rather: Rather | null;
+  /** What lacks of the service's supplies, where they were looked at (schedule/supplies.ts). */
+  lacks?: Lacks;
 }
 
 /** Idle time too short for a quarter of an hour's work is of no use. */
 const USEFUL_GAP_SECONDS = 30 * MINUTE;
 
 export const wishOf = (
-  matter: Pick<Matter, 'service' | 'policy' | 'site'> & { job?: Job; rather?: Rather | null },
+  matter: Pick<Matter, 'service' | 'policy' | 'site' | 'lacks'> & { job?: Job; rather?: Rather | null },
   windows: readonly Span[],
 ): Wish => ({
   point: matter.site.point,
@@ -39,6 +41,7 @@ export const wishOf = (
   windows,
   ...(matter.job?.requiredResourceId ? { leadIds: [matter.job.requiredResourceId] } : {}),
   ...(matter.rather ? { rather: matter.rather } : {}),
+  ...(matter.lacks ? { lacks: matter.lacks } : {}),
   overtimeMinutes: matter.policy.overtimeMinutes,
   weights: matter.policy.weights,
   usefulGap: USEFUL_GAP_SECONDS,
