@@ -164,6 +164,7 @@ function newMatter(
   const { job } = located;
   return {
     ...located.matter,
+    rather: null,
     customer: {
       id: customerId,
       name: contact.name,
