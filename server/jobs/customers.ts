@@ -1,3 +1,4 @@
+import type { Contact } from '../../shared/booking.ts';
 import type { Point } from '../../shared/geo.ts';
 import type { Locale, PolicyOverride } from '../../shared/policy.ts';
 import type { Context } from '../context.ts';
@@ -63,6 +64,20 @@ export async function customersById(
   }
   return found;
 }
+
+/** A new customer as they describe themselves, at no address yet. */
+export const contactOf = (contact: Contact, locale: Locale): Omit<Customer, 'id'> => ({
+  name: contact.name,
+  email: contact.email.toLowerCase(),
+  phone: contact.phone,
+  locale: contact.locale ?? locale,
+  address: '',
+  postcode: '',
+  place: '',
+  point: null,
+  notes: '',
+  policy: {},
+});
 
 /** Writes a new customer; gives the id. */
 export async function createCustomer(

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from '../context.ts';
 import { absenceRoutes } from './office/absences.ts';
 import { dayRoutes } from './office/day.ts';
+import { eventRoutes } from './office/events.ts';
 import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
 import { queueRoutes } from './office/queue.ts';
@@ -14,5 +15,6 @@ export const officeRoutes = (ctx: Context) =>
     .route('/', dayRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
+    .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
     .route('/', settingsRoutes(ctx));

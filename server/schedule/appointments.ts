@@ -244,7 +244,7 @@ async function write(
     ...found.units.map((u) => allocation(u.resourceId, u.unit, 0)),
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, matter, found, end);
+  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end);
   await tx.insertInto('allocation').values(taken).execute();
   return id;
 }

@@ -33,6 +33,8 @@ export async function loadTakings(db: Db, businessId: string, query: TakingsQuer
     .leftJoin('appointment as a', (join) =>
       join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
     )
+    // An event is where its location is; what leads there and on has to be driven too.
+    .leftJoin('event as e', (join) => join.onRef('e.businessId', '=', 'l.businessId').onRef('e.id', '=', 'l.eventId'))
     .select([
       'l.resourceId',
       'l.unit',
@@ -46,6 +48,8 @@ export async function loadTakings(db: Db, businessId: string, query: TakingsQuer
       'a.pinned',
       'a.lat',
       'a.lon',
+      'e.lat as eventLat',
+      'e.lon as eventLon',
     ])
     .where('l.businessId', '=', businessId)
     .where('l.day', '>=', query.fromDay)
@@ -56,6 +60,8 @@ export async function loadTakings(db: Db, businessId: string, query: TakingsQuer
     .filter((row) => query.without === undefined || row.appointmentId !== query.without)
     .map((row) => {
       const movable = row.leads === 1 && row.pinned === 0 && row.windowFrom !== null && row.windowTo !== null;
+      const lat = row.lat ?? row.eventLat;
+      const lon = row.lon ?? row.eventLon;
       return {
         resourceId: row.resourceId,
         unit: row.unit,
@@ -65,7 +71,7 @@ export async function loadTakings(db: Db, businessId: string, query: TakingsQuer
         leads: row.leads === 1,
         appointmentId: row.appointmentId,
         starts: movable ? { from: row.windowFrom!, to: row.windowTo! } : { from: row.startsAt, to: row.startsAt },
-        point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+        point: lat === null || lon === null ? null : { lat, lon },
       };
     });
 }

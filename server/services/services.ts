@@ -29,6 +29,7 @@ function serviceOf(
       .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
   };
 }
@@ -72,7 +73,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
 
 /** Writes a new service with its requirements and the locations that give it. */
 export async function createService(tx: Tx, businessId: string, service: FullService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, ...plain } = service;
+  const { requirements, locationIds, names, policy, offered, capacity = 0, ...plain } = service;
   await tx
     .insertInto('service')
     .values({
@@ -81,6 +82,7 @@ export async function createService(tx: Tx, businessId: string, service: FullSer
       names: JSON.stringify(names),
       policy: JSON.stringify(policy),
       offered: offered ? 1 : 0,
+      capacity,
       active: 1,
     })
     .execute();

@@ -78,6 +78,8 @@ export interface ServiceWish {
   minutes?: number;
   requirements?: Requirement[];
   policy?: PolicyOverride;
+  /** Places: then it is a class. */
+  capacity?: number;
 }
 
 /** A service; by default an hour's visit by one person. */
@@ -96,6 +98,7 @@ export async function makeService(ctx: TestContext, business: Business, wish: Se
       requirements: wish.requirements ?? [{ kind: 'person', skills: [], count: 1 }],
       policy: wish.policy ?? {},
       offered: true,
+      capacity: wish.capacity ?? 0,
       locationIds: wish.place === 'location' ? ['practice'] : [],
     }),
   );

@@ -156,11 +156,18 @@ export function createBooking({ api, prefill = {}, emit = () => {}, ...options }
   }
 
   async function send(): Promise<void> {
-    const { from, to } = chosen.value!;
-    const request = { ...wanted(), slot: { from, to }, contact: contact(), note: details.value.note };
+    const { from, to, date } = chosen.value!;
+    const request = {
+      ...wanted(),
+      slot: { from, to },
+      contact: contact(),
+      note: details.value.note,
+      ...(date && { dateId: date.id, wait: !date.left }),
+    };
     await trying(async () => {
       const result = await attempt(request, (key) => api.book(request, key));
       if (result.outcome === 'slot-taken') return lost(result.alternatives);
+      if (result.outcome === 'already') return void complain([{ field: 'form', message: words.value.already }]);
       booked.value = result;
       goTo('booked');
       status.value = words.value.booked;
