@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { AppointmentStatus } from './appointment.ts';
 import { AddressSchema, ContactSchema } from './booking.ts';
+import type { EventKind } from './event.ts';
 import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
 import { type Policy, type PolicyOverride, PolicyOverrideSchema, strategies } from './policy.ts';
 import type { ResourceKind } from './resource.ts';
@@ -29,7 +30,8 @@ export interface Me {
     country: string;
     colour: string;
     today: Day;
-    services: { id: string; name: string; minutes: number; place: ServicePlace }[];
+    services: { id: string; name: string; minutes: number; place: ServicePlace; capacity: number }[];
+    locations: { id: string; name: string }[];
     resources: { id: string; name: string; kind: ResourceKind }[];
   };
   rights: StaffAction[];
@@ -54,6 +56,15 @@ export interface DayStop {
   driveMetres: number;
 }
 
+/** An event in somebody's day. */
+export interface DayEvent extends Span {
+  id: string;
+  kind: EventKind;
+  title: string;
+  capacity: number;
+  in: number;
+}
+
 export interface DayRow {
   resourceId: string;
   name: string;
@@ -63,6 +74,8 @@ export interface DayRow {
   shifts: Span[];
   absences: Span[];
   stops: DayStop[];
+  /** Classes, meetings, maintenance and training that take it. */
+  events: DayEvent[];
   /** Driving in all, the way home included. */
   driveMinutes: number;
   driveMetres: number;

@@ -10,21 +10,17 @@ import { customerById } from '../jobs/customers.ts';
 import { openLink } from '../links.ts';
 import { calendarForDownload } from '../notify/calendar.ts';
 import { languageFor } from '../notify/messages.ts';
+import { cancelUntilOf, type EventMatter, eventMatterOf, lockedMatter, titleOf } from '../schedule/event-matter.ts';
 import { eventById } from '../schedule/events.ts';
 import {
   aheadOf,
-  cancelUntilOf,
-  type EventMatter,
-  eventMatterOf,
   isRace,
   leave,
-  lockedMatter,
   type SignupRow,
   signUp,
   signupById,
   standing,
   takePlace,
-  titleOf,
 } from '../schedule/signups.ts';
 import { cardOf, referenceOf } from './view.ts';
 

@@ -1,5 +1,6 @@
 /** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
-import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
+import type { EventEntry } from '../../shared/event.ts';
+import type { DayEvent, DayRow, DayStop, DayView } from '../../shared/office.ts';
 import { may } from '../../shared/roles.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
@@ -12,14 +13,16 @@ import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
+import { eventsBetween } from './event-lists.ts';
 
 /** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
 export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
   const db = ctx.database.read;
   const day = asked ?? (await nextWorkingDay(ctx, business));
-  const [schedule, cards, self] = await Promise.all([
+  const [schedule, cards, events, self] = await Promise.all([
     loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
     cardsOnDay(db, business.id, day),
+    eventsBetween(db, business, day, day),
     activeStaff(db, business.id, staff.id),
   ]);
   const { resources } = schedule.roster;
@@ -35,7 +38,10 @@ export async function dayView(ctx: Context, business: Business, staff: Staff, as
   return {
     day,
     zone: business.zone,
-    rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees(resource))),
+    rows: resources.map((resource) => ({
+      ...rowOf(schedule, road, resource, day, cards, sees(resource)),
+      events: eventsOf(events, resource.id),
+    })),
   };
 }
 
@@ -55,7 +61,7 @@ function rowOf(
   day: Day,
   cards: ReadonlyMap<string, Card>,
   sees: boolean,
-): DayRow {
+): Omit<DayRow, 'events'> {
   const { roster, business } = schedule;
   const begin = instantAt(business.zone, day, 0);
   const end = instantAt(business.zone, day, 1440);
@@ -97,6 +103,12 @@ function rowOf(
     driveMetres: metres,
   };
 }
+
+/** The events that take a resource. */
+const eventsOf = (events: readonly EventEntry[], resourceId: string): DayEvent[] =>
+  events
+    .filter((event) => event.resources.some((r) => r.id === resourceId))
+    .map(({ id, kind, title, from, to, capacity, in: taken }) => ({ id, kind, title, from, to, capacity, in: taken }));
 
 const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
   appointmentId: card.appointmentId,

@@ -8,17 +8,9 @@ import type { Db, Tx } from '../db/connect.ts';
 import type { Actor } from '../history.ts';
 import { contactOf, createCustomer, customersById } from '../jobs/customers.ts';
 import { notFound } from '../refusal.ts';
+import { type EventMatter, eventMatterOf, lockedMatter } from '../schedule/event-matter.ts';
 import { type EventRow, eventById } from '../schedule/events.ts';
-import {
-  type EventMatter,
-  eventMatterOf,
-  leave,
-  lockedMatter,
-  recordCame,
-  type SignupRow,
-  signUp,
-  takePlace,
-} from '../schedule/signups.ts';
+import { leave, recordCame, type SignupRow, signUp, takePlace } from '../schedule/signups.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 
 const WEEKS_SHOWN = 4;

@@ -8,9 +8,10 @@ import type { Tx } from '../db/connect.ts';
 import { isOverlap } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
 import { badField } from '../refusal.ts';
+import { eventMatterOf } from '../schedule/event-matter.ts';
 import { type EventRow, eventById, giveBackEvents, lockEvent, takeForEvents } from '../schedule/events.ts';
 import { daysOf } from '../schedule/rhythm.ts';
-import { eventMatterOf, offerPlaces, standing, tellCancelled, tellMoved } from '../schedule/signups.ts';
+import { offerPlaces, standing, tellCancelled, tellMoved } from '../schedule/signups.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { serviceById } from '../services/services.ts';
 

@@ -2,10 +2,8 @@
  * Places in a class: who is in, who stands in line, and how a place that came free is given on. Every change is made
  * under the event's lock (`lockEvent`), so places are given out one after the other and never more than there are.
  */
-import { type Policy, resolvePolicy } from '../../shared/policy.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../shared/time.ts';
-import { type Business, businessById } from '../business/business.ts';
-import { loadLocations, locationAddress } from '../business/locations.ts';
+import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -15,23 +13,10 @@ import { issueLink } from '../links.ts';
 import type { SignupKind } from '../notify/messages.ts';
 import { enqueue } from '../notify/outbox.ts';
 import { afterQuiet } from '../notify/quiet.ts';
-import { type FullService, serviceById } from '../services/services.ts';
-import { type EventRow, lockEvent } from './events.ts';
+import { cancelUntilOf, type EventMatter, lockedMatter } from './event-matter.ts';
+import type { EventRow } from './events.ts';
 
 export type SignupRow = Row<'signup'>;
-
-/** An event with all that decides about its places. */
-export interface EventMatter {
-  business: Business;
-  event: EventRow;
-  service: FullService | null;
-  policy: Policy;
-  zone: string;
-  /** Where it is, in words. */
-  place: string;
-  /** Who gives it, by first name. */
-  who: string | null;
-}
 
 /** So many are asked for one place when there is little time. */
 const ASKED_PER_PLACE = 3;
@@ -39,46 +24,6 @@ const ASKED_PER_PLACE = 3;
 const SHORTEST_OFFER = 10 * MINUTE;
 /** A class's page goes on telling what was. */
 const LINK_AFTER = 30 * DAY;
-
-export async function eventMatterOf(db: Db, business: Business, event: EventRow): Promise<EventMatter> {
-  const [service, locations, who] = await Promise.all([
-    event.serviceId ? serviceById(db, business.id, event.serviceId) : null,
-    loadLocations(db, business.id),
-    peopleOf(db, business.id, event.id),
-  ]);
-  const location = locations.find((l) => l.id === event.locationId);
-  return {
-    business,
-    event,
-    service,
-    policy: resolvePolicy(business.policy, service?.policy),
-    zone: location?.zone ?? business.zone,
-    place: location ? [location.name, locationAddress(location)].join(', ') : '',
-    who,
-  };
-}
-
-/** The first names of the people an event takes, or null where it takes none. */
-export async function peopleOf(db: Db, businessId: string, eventId: string): Promise<string | null> {
-  const rows = await db
-    .selectFrom('allocation')
-    .innerJoin('resource', (join) =>
-      join
-        .onRef('resource.businessId', '=', 'allocation.businessId')
-        .onRef('resource.id', '=', 'allocation.resourceId'),
-    )
-    .select('resource.name')
-    .where('allocation.businessId', '=', businessId)
-    .where('allocation.eventId', '=', eventId)
-    .where('resource.kind', '=', 'person')
-    .orderBy('resource.name')
-    .execute();
-  return rows.map((row) => row.name.split(' ')[0]).join(', ') || null;
-}
-
-/** What customers know the event by, in their language. */
-export const titleOf = ({ service, event }: Pick<EventMatter, 'service' | 'event'>, locale: string): string =>
-  (service && Object.hasOwn(service.names, locale) ? service.names[locale] : null) ?? event.title;
 
 export async function signupById(db: Db, businessId: string, id: string): Promise<SignupRow | null> {
   const row = await db
@@ -109,12 +54,6 @@ export const isRace = (rows: readonly SignupRow[], { capacity }: EventRow): bool
   rows.filter((s) => s.status === 'offered').length > capacity - inOf(rows);
 
 const isAhead = (event: EventRow, now: Instant): boolean => event.status === 'planned' && event.startsAt > now;
-
-/** Until when a place can be given back without its being late; null when that is past. */
-export function cancelUntilOf({ event, policy }: Pick<EventMatter, 'event' | 'policy'>, now: Instant): Instant | null {
-  const until = event.startsAt - policy.cancelDeadlineHours * HOUR;
-  return until > now ? until : null;
-}
 
 async function change(
   tx: Tx,
@@ -348,7 +287,7 @@ export async function lapseOffers(ctx: Context): Promise<number> {
   for (const { businessId, eventId } of due) {
     const business = await businessById(ctx, businessId);
     ended += await ctx.transact(async (tx) => {
-      const matter = await eventMatterOf(tx, business, await lockEvent(tx, businessId, eventId));
+      const matter = await lockedMatter(tx, business, eventId);
       const rows = await standing(tx, businessId, eventId);
       const over = rows.filter((row) => row.status === 'offered' && row.offeredUntil! <= ctx.now());
       for (const row of over) {
@@ -400,9 +339,4 @@ export async function recordCame(
     .execute();
   await write(ctx, tx, matter, actor, outcome ?? 'take-back', row);
   return true;
-}
-
-/** Locks an event and loads what decides about its places. */
-export async function lockedMatter(tx: Tx, business: Business, eventId: string): Promise<EventMatter> {
-  return eventMatterOf(tx, business, await lockEvent(tx, business.id, eventId));
 }

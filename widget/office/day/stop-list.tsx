@@ -8,9 +8,26 @@ import { clockOf } from './lane.tsx';
 
 /** The same day as a list, for narrow screens. */
 export function StopList({ row, zone }: { row: DayRow; zone: string }): JSX.Element {
-  if (row.stops.length === 0) return <p class="stops none">Nothing planned.</p>;
+  if (row.stops.length + row.events.length === 0) return <p class="stops none">Nothing planned.</p>;
   return (
     <ol class="stops">
+      {row.events.map((event) => (
+        <li key={event.id}>
+          <p class="stop">
+            <time>{clockOf(event.from, zone)}</time>
+            <span>
+              <a href={`/office/events/${event.id}`}>
+                <bdi>{event.title}</bdi>
+              </a>
+              <br />
+              <span class="muted">
+                Until {clockOf(event.to, zone)}
+                {event.capacity > 0 && ` · ${event.in} of ${event.capacity} places taken`}
+              </span>
+            </span>
+          </p>
+        </li>
+      ))}
       {row.stops.map((stop) => (
         <li key={stop.appointmentId}>
           {stop.driveMinutes > 0 && (
