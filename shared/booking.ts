@@ -100,6 +100,11 @@ export interface AppointmentView {
   /** Until when the customer may move or cancel it themselves; null when that is past or not possible. */
   moveUntil: Instant | null;
   cancelUntil: Instant | null;
+  /** After the deadline a cancellation is taken and counted as late; `lateCancel`: that is so now. */
+  lateCounts: boolean;
+  lateCancel: boolean;
+  /** How often they may still move it themselves; null where nobody counts. */
+  movesLeft: number | null;
   /** Set while a decline or cancellation can be undone. */
   undoUntil: Instant | null;
 }
@@ -109,7 +114,9 @@ export type BookAnswer =
   | { outcome: 'booked'; appointment: AppointmentView; manageUrl: string; calendarUrl: string; ahead?: number }
   | { outcome: 'slot-taken'; alternatives: Slot[] }
   /** Of a class: this customer is on its list. */
-  | { outcome: 'already' };
+  | { outcome: 'already' }
+  /** The office would rather arrange it on the phone. */
+  | { outcome: 'call-us'; phone: string };
 
 /** What the widget needs to know of a business before it asks anything. */
 export interface BusinessProfile {

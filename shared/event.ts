@@ -28,6 +28,8 @@ export interface SignupView {
   who: string | null;
   /** in: until when it can be given back without its being late; null when that is past. */
   cancelUntil: Instant | null;
+  /** in: the deadline has passed, and giving it back counts as late. */
+  lateCancel: boolean;
   /** What can be done now. */
   can: ('accept' | 'cancel' | 'join')[];
 }

@@ -47,9 +47,11 @@ export async function signupView(
   const ahead = event.status === 'planned' && event.startsAt > now;
   const lapsed = signup.status === 'offered' && signup.offeredUntil! <= now;
   const cancelUntil = signup.status === 'in' ? cancelUntilOf(matter, now) : null;
+  const lateCancel = signup.status === 'in' && ahead && cancelUntil === null && matter.policy.lateCancel === 'accept';
   const can: SignupView['can'] = [];
   if (ahead && signup.status === 'offered' && !lapsed) can.push('accept');
-  if (ahead && (cancelUntil !== null || signup.status === 'waiting' || signup.status === 'offered')) can.push('cancel');
+  if (ahead && (cancelUntil !== null || lateCancel || signup.status === 'waiting' || signup.status === 'offered'))
+    can.push('cancel');
   if (ahead && signup.status === 'out') can.push('join');
   return {
     reference: referenceOf(signup.id),
@@ -64,6 +66,7 @@ export async function signupView(
     place: matter.place,
     who: matter.who,
     cancelUntil,
+    lateCancel,
     can,
   };
 }

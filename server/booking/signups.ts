@@ -7,15 +7,16 @@ import type { Business } from '../business/business.ts';
 import { loadLocations, locationAddress } from '../business/locations.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
+import { answeredBefore, type Once, remember } from '../idempotency.ts';
 import { contactOf, createCustomer } from '../jobs/customers.ts';
 import { badField } from '../refusal.ts';
 import { type EventMatter, lockedMatter } from '../schedule/event-matter.ts';
 import { type EventRow, eventById } from '../schedule/events.ts';
+import { missedBy } from '../schedule/outcomes.ts';
 import { aheadOf, type SignupRow, signUp, standing } from '../schedule/signups.ts';
 import { horizon } from '../schedule/windows.ts';
 import type { FullService } from '../services/services.ts';
 import { refuseBadPhone } from './contact.ts';
-import { answeredBefore, type Once, remember } from './idempotency.ts';
 import { signupView } from './signup-links.ts';
 
 /** So many dates are more than anybody reads. */
@@ -85,6 +86,9 @@ export async function signUpAsStranger(
   const asked = await eventById(ctx.database.read, business.id, request.dateId);
   if (asked.serviceId !== service.id) throw badField('dateId', 'this is no date of this class');
   const policy = resolvePolicy(business.policy, service.policy);
+  const { noShowLimit } = policy;
+  if (noShowLimit > 0 && (await missedBy(ctx.database.read, business, request.contact, ctx.now())) >= noShowLimit)
+    return { outcome: 'call-us', phone: business.phone };
   return ctx.transact(async (tx): Promise<BookAnswer> => {
     const matter = await lockedMatter(tx, business, asked.id);
     const { event } = matter;
@@ -138,6 +142,9 @@ async function asAppointment(ctx: Context, db: Db, matter: EventMatter, signup: 
     moveUntil: null,
     cancelUntil: view.cancelUntil,
     undoUntil: null,
+    lateCancel: view.lateCancel,
+    lateCounts: matter.policy.lateCancel === 'accept',
+    movesLeft: null,
   };
 }
 

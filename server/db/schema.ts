@@ -1,5 +1,4 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
-
 import type { EventKind } from '../../shared/event.ts';
 
 /** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
@@ -121,6 +120,12 @@ export interface ResourceDayTable {
   version: number;
 }
 
+export interface ScheduleVersionTable {
+  businessId: string;
+  ledger: number;
+  roster: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -136,6 +141,7 @@ export interface ServiceTable {
   active: 0 | 1;
   /** More than 0: a class. */
   capacity: Generated<number>;
+  suppliesFrom: Generated<'lead' | 'location'>;
 }
 
 export interface ServiceLocationTable {
@@ -182,6 +188,7 @@ export interface LotTable {
   itemId: string;
   locationId: string | null;
   resourceId: string | null;
+  ref: string;
   receivedDay: string;
   expiresDay: string;
   quantity: number;
@@ -277,6 +284,15 @@ export interface EventSeriesTable {
   createdAt: number;
 }
 
+export interface OutcomeTable {
+  businessId: string;
+  appointmentId: string;
+  kind: 'done' | 'no-show' | 'late-cancel';
+  at: number;
+  recordedBy: string;
+  note: string;
+}
+
 export interface EventTable {
   businessId: string;
   id: string;
@@ -340,9 +356,26 @@ export interface LotUseTable {
   lotId: string;
   appointmentId: string | null;
   quantity: number;
-  kind: 'reserve' | 'consume' | 'receive' | 'count';
+  kind: 'reserve' | 'consume' | 'receive' | 'count' | 'move';
   reason: string;
   at: number;
+}
+
+export interface StockNeedTable {
+  businessId: string;
+  appointmentId: string;
+  itemId: string;
+  locationId: string | null;
+  resourceId: string | null;
+  day: string;
+  quantity: number;
+}
+
+export interface StockPlaceTable {
+  businessId: string;
+  itemId: string;
+  place: string;
+  version: number;
 }
 
 export interface PlanTable {
@@ -516,6 +549,7 @@ export interface Schema {
   shiftException: ShiftExceptionTable;
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
+  scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   requirement: RequirementTable;
@@ -528,11 +562,14 @@ export interface Schema {
   job: JobTable;
   appointment: AppointmentTable;
   eventSeries: EventSeriesTable;
+  outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
+  stockNeed: StockNeedTable;
+  stockPlace: StockPlaceTable;
   plan: PlanTable;
   proposal: ProposalTable;
   link: LinkTable;

@@ -46,6 +46,19 @@ export async function customerById(db: Db, businessId: string, id: string): Prom
   return customerOf(row);
 }
 
+/** The first customers of a business, by name. */
+export async function listCustomers(db: Db, businessId: string, limit: number): Promise<Customer[]> {
+  const rows = await db
+    .selectFrom('customer')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(customerOf);
+}
+
 /** Some customers by their id. */
 export async function customersById(
   db: Db,

@@ -21,6 +21,7 @@ export const appointmentKinds = [
   'pick',
   'booked',
   'moved',
+  'late',
   'reminder',
   'cancelled',
   'declined',
@@ -68,6 +69,8 @@ export interface MessageFacts {
   ahead?: number | null;
   /** Others are asked too, and the first who answers gets it. */
   race?: boolean;
+  /** A cancellation after that is taken, and counts as late. */
+  lateCounts?: boolean;
   /** Other times may be chosen. */
   mayChoose: boolean;
   /** The customer did what this tells of. */
@@ -106,6 +109,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
     notes: [
       said.hold && answerable.includes(kind) ? texts.hold(said.hold) : '',
       said.change && !aboutPlace ? texts.change(said.change) : '',
+      said.change && facts.lateCounts ? texts.lateCounts : '',
       texts.questions(facts.business.phone),
     ].filter((note) => note !== ''),
     business: facts.business.name,

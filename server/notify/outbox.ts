@@ -32,6 +32,7 @@ export interface Notice {
   url: string | null;
   holdUntil?: Instant | null;
   changeUntil?: Instant | null;
+  lateCounts?: boolean;
   mayChoose?: boolean;
   ahead?: number | null;
   race?: boolean;
@@ -48,6 +49,7 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
   rebook: 'tentative',
   booked: 'confirmed',
   moved: 'confirmed',
+  late: 'confirmed',
   cancelled: 'cancelled',
   declined: 'cancelled',
   expired: 'cancelled',
@@ -106,6 +108,7 @@ export async function enqueue(
       url: notice.url,
       holdUntil: notice.holdUntil ?? null,
       changeUntil: notice.changeUntil ?? null,
+      lateCounts: notice.lateCounts ?? false,
       mayChoose: notice.mayChoose ?? false,
       ahead: notice.ahead ?? null,
       race: notice.race ?? false,

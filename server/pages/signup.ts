@@ -39,12 +39,12 @@ ${signup.who && html`<dt>${words.who}</dt><dd>${name(signup.who)}</dd>`}
 ${card}${reference}
 ${over ? html`<p>${words.took}</p>` : html`<a class="button" href="${at}/calendar.ics" download="appointment.ics">${words.calendar}</a>`}
 ${
-  cancelUntil &&
+  can.includes('cancel') &&
   html`<details><summary>${own.giveBack}</summary><form method="post" action="${at}/cancel">
-<p class="small">${own.giveBackLead(until(cancelUntil))}</p>
+<p class="small">${cancelUntil ? own.giveBackLead(until(cancelUntil)) : own.giveBackLate}</p>
 <button class="button danger">${own.giveBackYes}</button></form></details>`
 }
-${!over && !cancelUntil && html`<p class="small">${words.tooLateToChange}</p>`}`;
+${!over && !can.includes('cancel') && html`<p class="small">${words.tooLateToChange}</p>`}`;
       case 'offered':
         return can.includes('accept')
           ? html`${heading(own.offeredTitle, signup.race ? own.race(until(offeredUntil!)) : own.kept(until(offeredUntil!)))}${card}

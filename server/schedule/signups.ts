@@ -216,7 +216,7 @@ export async function takePlace(
 
 /**
  * Gives up a place, an offer or a place in line; what came free goes to the next. After the deadline a customer who is in
- * has to call. The event must be locked.
+ * has to call, or it counts as late, as the policy says. The event must be locked.
  */
 export async function leave(
   ctx: Context,
@@ -231,8 +231,8 @@ export async function leave(
     return 'too-late';
   const byCustomer = actor === 'customer';
   const late = signup.status === 'in' && cancelUntilOf(matter, ctx.now()) === null;
-  if (byCustomer && late) return 'too-late';
-  const leftBecause = byCustomer ? 'customer' : 'office';
+  if (byCustomer && late && matter.policy.lateCancel === 'call') return 'too-late';
+  const leftBecause = byCustomer ? (late ? 'late' : 'customer') : 'office';
   const gone = await change(tx, signup, { status: 'out', leftBecause });
   await write(ctx, tx, matter, actor, 'leave', gone);
   await tellPlace(ctx, tx, matter, gone, 'place-left', { byCustomer });

@@ -167,7 +167,13 @@ export function createBooking({ api, prefill = {}, emit = () => {}, ...options }
     await trying(async () => {
       const result = await attempt(request, (key) => api.book(request, key));
       if (result.outcome === 'slot-taken') return lost(result.alternatives);
-      if (result.outcome === 'already') return void complain([{ field: 'form', message: words.value.already }]);
+      if (result.outcome === 'already' || result.outcome === 'call-us') {
+        const { already, callUs } = words.value;
+        const message = result.outcome === 'already' ? already : say(callUs, { phone: result.phone });
+        status.value = '';
+        complain([{ field: 'form', message }]);
+        return;
+      }
       booked.value = result;
       goTo('booked');
       status.value = words.value.booked;

@@ -12,6 +12,7 @@ export interface SignupWords {
   take: string;
   giveBack: string;
   giveBackLead(until: string): string;
+  giveBackLate: string;
   giveBackYes: string;
   leaveLine: string;
   notWanted: string;
@@ -38,6 +39,7 @@ const en: SignupWords = {
   take: 'Yes, take the place',
   giveBack: 'Give the place back',
   giveBackLead: (until) => `You can give it back here until ${until}. Somebody in line will be glad of it.`,
+  giveBackLate: 'It is late to give it back, and is counted so; somebody in line will still be glad of it.',
   giveBackYes: 'Yes, give it back',
   leaveLine: 'Leave the waiting list',
   notWanted: 'I do not want it',
@@ -63,6 +65,7 @@ const nl: SignupWords = {
   take: 'Ja, ik neem de plaats',
   giveBack: 'De plaats teruggeven',
   giveBackLead: (until) => `U kunt ze hier teruggeven tot ${until}. Iemand in de rij is er blij mee.`,
+  giveBackLate: 'Teruggeven is nu laat, en telt ook zo; iemand in de rij is er toch nog blij mee.',
   giveBackYes: 'Ja, teruggeven',
   leaveLine: 'Van de wachtlijst af',
   notWanted: 'Ik wil ze niet',
@@ -89,6 +92,7 @@ const fr: SignupWords = {
   take: 'Oui, je prends la place',
   giveBack: 'Rendre la place',
   giveBackLead: (until) => `Vous pouvez la rendre ici jusqu’au ${until}. Quelqu’un sur la liste en sera content.`,
+  giveBackLate: 'C’est tard pour la rendre, et compté ainsi ; quelqu’un sur la liste en sera tout de même content.',
   giveBackYes: 'Oui, la rendre',
   leaveLine: 'Quitter la liste d’attente',
   notWanted: 'Je n’en veux pas',
@@ -114,6 +118,7 @@ const de: SignupWords = {
   take: 'Ja, ich nehme den Platz',
   giveBack: 'Den Platz zurückgeben',
   giveBackLead: (until) => `Bis ${until} können Sie ihn hier zurückgeben. Jemand in der Reihe freut sich darüber.`,
+  giveBackLate: 'Dafür ist es spät, und es zählt auch so; jemand in der Reihe freut sich trotzdem.',
   giveBackYes: 'Ja, zurückgeben',
   leaveLine: 'Von der Warteliste gehen',
   notWanted: 'Ich möchte ihn nicht',
@@ -139,6 +144,7 @@ const uk: SignupWords = {
   take: 'Так, займаю місце',
   giveBack: 'Звільнити місце',
   giveBackLead: (until) => `Звільнити місце тут можна до: ${until}. Хтось у черзі буде радий.`,
+  giveBackLate: 'Звільняти місце вже пізно, і це буде враховано; хтось у черзі все одно зрадіє.',
   giveBackYes: 'Так, звільнити',
   leaveLine: 'Вийти зі списку очікування',
   notWanted: 'Мені не потрібно',
