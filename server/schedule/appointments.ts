@@ -252,7 +252,7 @@ async function write(
     ...found.units.map((unit) => allocation(unit, 0)),
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, matter, found, end);
+  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end);
   for (const { resourceId, startsAt, endsAt, leads } of taken)
     if (!leads) await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: startsAt, end: endsAt });
   await tx.insertInto('allocation').values(taken).execute();

@@ -154,6 +154,24 @@ export const sections: { title: string; rules: Rule[] }[] = [
     ],
   },
   {
+    title: 'Waiting lists of classes',
+    rules: [
+      {
+        key: 'placeOfferMinutes',
+        label: 'A place that came free is kept for the first in line for',
+        values: [15, 30, 60, 120, 240, 480, 1440],
+        words: duration,
+      },
+      {
+        key: 'placeRaceHours',
+        label: 'Several are asked at once from',
+        hint: 'The first who answers gets it; the others keep their place in line.',
+        values: [0, 2, 6, 12, 24, 48],
+        words: (v) => (v === 0 ? 'never' : `${hours(v)} before`),
+      },
+    ],
+  },
+  {
     title: 'Messages',
     rules: [
       {
