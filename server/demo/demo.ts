@@ -1,5 +1,7 @@
+import type { EventKind } from '../../shared/event.ts';
 import type { Preferences } from '../../shared/job.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { NewItem, Receive } from '../../shared/stock.ts';
 import { addDays, type Day, dayOf, type Instant, minuteOf, weekdayOf } from '../../shared/time.ts';
 import type { AreaRow } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
@@ -17,9 +19,35 @@ export interface DemoBusiness {
   area: AreaRow[];
   resources: DemoResource[];
   services: FullService[];
+  stock?: DemoStock;
   staff: NewStaff[];
+  /** What recurs every week: classes, meetings. */
+  events?: DemoEvent[];
   /** The customers and what they ask for, once the days are known. */
   demand(dice: Dice, days: readonly Day[]): Demand;
+}
+
+/** What lies where when the demo opens. */
+export interface DemoStock {
+  items: (NewItem & { id: string })[];
+  lots: DemoLot[];
+}
+/** Days count from today; without an end it never expires. */
+export interface DemoLot extends Pick<Receive, 'itemId' | 'place' | 'quantity' | 'ref'> {
+  comesIn?: number;
+  goodFor?: number;
+}
+
+export interface DemoEvent {
+  kind: EventKind;
+  title: string;
+  serviceId?: string;
+  weekdays: number[];
+  fromMinute: number;
+  minutes: number;
+  resourceIds: string[];
+  /** How many have signed up for its first dates, one after the other. */
+  signups: number[];
 }
 
 export interface DemoResource extends RosterResource {

@@ -8,6 +8,8 @@ import { place } from '../schedule/appointments.ts';
 import { wasBooked } from '../schedule/booking.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { replanDay } from '../schedule/replan.ts';
+import { takesOnePerson } from '../schedule/requirements.ts';
+import { withStock } from '../schedule/supplies.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { dayWindows, horizon } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
@@ -38,14 +40,15 @@ interface UrgentPlan {
 /** What the job is called before it has an appointment. */
 const URGENT = 'urgent';
 
-async function planUrgent(ctx: Context, matter: Matter, day: Day): Promise<UrgentPlan | null> {
+async function planUrgent(ctx: Context, given: Matter, day: Day): Promise<UrgentPlan | null> {
+  const matter = await withStock(ctx.database.read, given);
   const { business, service, site } = matter;
   const now = ctx.now();
   const policy = shortNotice(matter.policy);
   const { earliest } = horizon(policy, now, site.zone);
   const end = instantAt(business.zone, day, 1440) - 1;
   const span = { from: Math.max(earliest, instantAt(business.zone, day, 0)), to: end };
-  if (span.from >= end || service.place !== 'customer' || service.requirements.length !== 1) return null;
+  if (span.from >= end || service.place !== 'customer' || !takesOnePerson(service.requirements)) return null;
   const others = await othersOn(ctx, business, [day]);
   const self = { card: { appointmentId: URGENT, window: span }, matter };
   const { imagined, road: known } = await imagineWithout(ctx, business, null, [self]);

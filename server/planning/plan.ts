@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { matchesPattern } from '../../shared/job.ts';
 import type { PlanProgress, PlanRequest, SendReport, StoredReview, UnplacedReason } from '../../shared/planning.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
-import { dayOf, MINUTE, type Span } from '../../shared/time.ts';
+import { dayOf, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
@@ -23,6 +23,7 @@ import {
   type Solution,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
+import { withStocks } from '../schedule/supplies.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
 import { loadOpenJobs } from './open-jobs.ts';
@@ -160,7 +161,8 @@ async function work(
 ): Promise<void> {
   const { fromDay, toDay, locationIds, seed, seconds } = request;
   const db = ctx.database.read;
-  const { matters, nowhere, inQueue } = await loadOpenJobs(db, business, request);
+  const { matters: asked, nowhere, inQueue } = await loadOpenJobs(db, business, request);
+  const matters = await withStocks(db, asked);
   const schedule = await loadSchedule(ctx, db, business, { fromDay, toDay });
   const people = schedule.roster.resources.filter(
     (r) =>
@@ -201,6 +203,11 @@ async function work(
     reviewRoutes(db, business.id, readSolution(schedule, period, wishes, answer), matters, road);
   const routes = await reviewed(solution);
   const because = (index: number, reason: UnplacedReason) => ({ jobId: matters[index]!.job.id, reason });
+  // Who has the skills for it but not what it uses up is no vehicle of the engine's either.
+  const lacking = (index: number): boolean => {
+    const matter = matters[index]!;
+    return matter.lacks !== undefined && people.some((person) => takesPart(matter, person));
+  };
   await finish(ctx, business.id, id, 'ready', {
     review: {
       figures: figuresOf(routes),
@@ -210,7 +217,9 @@ async function work(
       unplaced: [
         ...solution.unassigned.flatMap(({ visit, reason }) => {
           const behind = period.visits[visit];
-          return typeof behind === 'number' ? [because(behind, reason === 'no-unit' ? 'no-room' : reason)] : [];
+          if (typeof behind !== 'number') return [];
+          if (reason === 'no-skill' && lacking(behind)) return [because(behind, 'no-supplies')];
+          return [because(behind, reason === 'no-unit' ? 'no-room' : reason)];
         }),
         ...unplaced,
         ...nowhere.map(({ job }) => ({ jobId: job.id, reason: 'no-address' as const })),
@@ -225,9 +234,6 @@ async function work(
 const takesPart = ({ service, site }: Matter, resource: Parameters<typeof qualifies>[0]): boolean =>
   service.requirements.some((requirement) => qualifies(resource, requirement, site.locationId));
 
-/** What it costs, in seconds of driving, if it cannot be the person the customer knows. */
-const OTHER_PERSON_SECONDS = 20 * MINUTE;
-
 /** What a job asks of the period: any of its told windows, by any of the people. */
 function wishIn(
   ctx: Context,
@@ -239,12 +245,11 @@ function wishIn(
   const { fromDay: soonest, earliest } = horizon(policy, ctx.now(), site.zone);
   const range = { fromDay: fromDay > soonest ? fromDay : soonest, toDay, earliest };
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
-  const leadId = job.preferredResourceId;
   return {
     wish: { leadIds: people.map((p) => p.id), ...wish },
     priority: job.priority,
     prices: wish.windows.map((window) => (dislikes(job.preferences, window, site.zone) ? PREFERRED_SECONDS : 0)),
-    rather: leadId ? { leadId, price: OTHER_PERSON_SECONDS } : null,
+    rather: matter.rather,
   };
 }
 

@@ -6,6 +6,7 @@ export const de: SlotWords = {
   'on-the-way': 'Auf dem Weg unseres Technikers: {minutes} Min. mehr Fahrt',
   'on-the-way-no-detour': 'Auf dem Weg unseres Technikers, ohne Umweg',
   'fits-gap': 'Passt genau zwischen zwei andere',
+  'same-person': 'Mit {name}, wie letztes Mal',
   preferred: 'Zu einer Zeit, die Ihnen liegt',
   'in-the-past': 'dieser Tag ist schon vorbei',
   'too-soon': 'das ist zu früh, um den Termin vorzubereiten',
@@ -18,4 +19,6 @@ export const de: SlotWords = {
   'resource-taken': 'der Raum oder das Gerät ist dann belegt',
   'too-far': 'wir sind an diesem Tag zu weit von Ihnen entfernt',
   'day-full': 'dieser Tag ist ausgebucht',
+  'supplies-gone': 'für diesen Tag ist kein „{item}“ mehr da',
+  'supplies-expire': 'unser „{item}“ läuft vor diesem Tag ab',
 };

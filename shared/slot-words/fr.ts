@@ -6,6 +6,7 @@ export const fr: SlotWords = {
   'on-the-way': 'Sur la route de notre technicien : {minutes} min en plus',
   'on-the-way-no-detour': 'Sur la route de notre technicien, sans détour',
   'fits-gap': 'S’insère juste entre deux autres',
+  'same-person': 'Avec {name}, comme la dernière fois',
   preferred: 'À un moment qui vous convient',
   'in-the-past': 'ce jour est déjà passé',
   'too-soon': 'c’est trop tôt pour préparer la visite',
@@ -18,4 +19,6 @@ export const fr: SlotWords = {
   'resource-taken': 'la salle ou l’appareil est déjà occupé',
   'too-far': 'nous sommes trop loin de chez vous ce jour-là',
   'day-full': 'ce jour est complet',
+  'supplies-gone': 'il ne nous reste plus de « {item} » pour ce jour-là',
+  'supplies-expire': 'notre « {item} » expire avant ce jour-là',
 };

@@ -6,6 +6,7 @@ export const nl: SlotWords = {
   'on-the-way': 'Op de route van onze technicus: {minutes} min extra rijden',
   'on-the-way-no-detour': 'Op de route van onze technicus, zonder omweg',
   'fits-gap': 'Past precies tussen twee andere',
+  'same-person': 'Met {name}, zoals vorige keer',
   preferred: 'Op een moment dat u graag heeft',
   'in-the-past': 'die dag is al voorbij',
   'too-soon': 'dat is te vroeg om het bezoek voor te bereiden',
@@ -18,4 +19,6 @@ export const nl: SlotWords = {
   'resource-taken': 'de ruimte of het toestel is dan bezet',
   'too-far': 'we zijn die dag te ver van uw adres',
   'day-full': 'die dag is volzet',
+  'supplies-gone': 'voor die dag is er geen “{item}” meer',
+  'supplies-expire': 'ons “{item}” vervalt vóór die dag',
 };
