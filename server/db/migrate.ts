@@ -4,6 +4,7 @@ import { ground } from './migrations/001-ground.ts';
 import { stock } from './migrations/002-stock.ts';
 import { outcomes } from './migrations/003-outcomes.ts';
 import { events } from './migrations/006-events.ts';
+import { backfill } from './migrations/008-backfill.ts';
 import { versions } from './migrations/010-versions.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -14,7 +15,7 @@ export interface Migration {
   postgres: string[];
 }
 
-const migrations: Migration[] = [ground, stock, outcomes, events, versions];
+const migrations: Migration[] = [ground, stock, outcomes, events, backfill, versions];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {
