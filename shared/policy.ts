@@ -33,6 +33,8 @@ export const PolicySchema = v.object({
   overtimeMinutes: minutes(8 * 60),
   /** What a second of each costs when slots are ranked. */
   weights: v.object({ travel: v.number(), idle: v.number(), overtime: v.number() }),
+  /** What it is worth, in minutes of driving, that the person who came last time comes again; 0: nobody minds. */
+  samePersonMinutes: minutes(24 * 60),
   /** How long a proposal keeps its time, and how many new ones follow a decline by themselves. */
   proposalHoldHours: v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 30)),
   automaticRounds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
@@ -75,6 +77,7 @@ export const defaultPolicy: Policy = {
   maxExtraDriveMinutes: 90,
   overtimeMinutes: 0,
   weights: { travel: 1, idle: 0.3, overtime: 2 },
+  samePersonMinutes: 0,
   proposalHoldHours: 48,
   automaticRounds: 1,
   moveDeadlineHours: 24,

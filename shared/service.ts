@@ -5,11 +5,21 @@ import type { ResourceKind } from './resource.ts';
 export const servicePlaces = ['customer', 'location'] as const;
 export type ServicePlace = (typeof servicePlaces)[number];
 
-/** So many resources of a kind, each with all of these skills. */
-export interface Requirement {
-  kind: ResourceKind;
+/** What a resource must have, be it a person's training or what is built into a room or mounted on a vehicle. */
+export interface Ability {
   skills: string[];
+  /** The least level of some of them; any level will do for the others. */
+  levels?: Record<string, number>;
+}
+
+/** So many resources of a kind, each with all of these skills. */
+export interface Requirement extends Ability {
+  kind: ResourceKind;
   count: number;
+  /** Others that do as well: a room with a shower instead of one with a bath. */
+  or?: Ability[];
+  /** Needed for a part of the visit only, in minutes from its planned start. Whoever leads is there all the time. */
+  part?: { fromMinute: number; toMinute: number };
 }
 
 /** Items a service uses up. */

@@ -15,6 +15,7 @@ export const SlotTimeSchema = v.pipe(
 export type SlotReason =
   | { kind: 'near'; metres: number; extraMinutes: number }
   | { kind: 'on-the-way'; extraMinutes: number }
+  | { kind: 'same-person'; name: string }
   | { kind: 'fits-gap' }
   | { kind: 'preferred' };
 
@@ -24,6 +25,8 @@ export interface CostTerms {
   idle: number;
   overtime: number;
   gap: number;
+  /** It is not the person the customer would rather have. */
+  preference: number;
 }
 
 /** A slot as customers see it. */

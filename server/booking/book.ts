@@ -164,6 +164,7 @@ function newMatter(
   const { job } = located;
   return {
     ...located.matter,
+    rather: null,
     customer: {
       ...contactOf(contact, business.locale),
       id: customerId,

@@ -63,6 +63,15 @@ export interface ResourceUnitTable {
   unit: number;
 }
 
+export interface DriverTable {
+  businessId: string;
+  resourceId: string;
+  weekday: number;
+  validFrom: string;
+  validTo: string;
+  vehicleId: string;
+}
+
 export interface ResourceSkillTable {
   businessId: string;
   resourceId: string;
@@ -576,6 +585,7 @@ export interface Schema {
   scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
+  driver: DriverTable;
   requirement: RequirementTable;
   item: ItemTable;
   kitItem: KitItemTable;

@@ -14,6 +14,9 @@ export interface FullService extends Service {
 export type NewService = Omit<FullService, 'supplies' | 'suppliesFrom'> &
   Partial<Pick<FullService, 'supplies' | 'suppliesFrom'>>;
 
+/** What few requirements have, as the `options` column holds it. */
+type RequirementOptions = Omit<Requirement, 'kind' | 'count' | 'skills'>;
+
 function serviceOf(
   row: Row<'service'>,
   requirements: Row<'requirement'>[],
@@ -32,7 +35,10 @@ function serviceOf(
     requirements: requirements
       .filter((r) => r.serviceId === row.id)
       .sort((a, b) => a.position - b.position)
-      .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
+      .map((r): Requirement => {
+        const options = JSON.parse(r.options) as RequirementOptions;
+        return { kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[], ...options };
+      }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
     ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
@@ -99,7 +105,7 @@ export async function createService(tx: Tx, businessId: string, service: NewServ
       active: 1,
     })
     .execute();
-  for (const [position, { kind, count, skills }] of requirements.entries())
+  for (const [position, { kind, count, skills, ...options }] of requirements.entries())
     await tx
       .insertInto('requirement')
       .values({
@@ -109,7 +115,7 @@ export async function createService(tx: Tx, businessId: string, service: NewServ
         kind,
         count,
         skills: JSON.stringify(skills),
-        options: '{}',
+        options: JSON.stringify(options satisfies RequirementOptions),
       })
       .execute();
   for (const locationId of locationIds)

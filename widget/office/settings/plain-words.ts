@@ -88,6 +88,13 @@ export const sections: { title: string; rules: Rule[] }[] = [
         values: [0, 15, 30, 60, 90, 120],
         words: (v) => (v === 0 ? 'none' : duration(v)),
       },
+      {
+        key: 'samePersonMinutes',
+        label: 'The same person as last time is worth',
+        hint: 'So much more driving, or as many useless minutes, is accepted for it.',
+        values: [0, 10, 20, 30, 60, 120],
+        words: (v) => (v === 0 ? 'nothing' : duration(v)),
+      },
     ],
   },
   {
