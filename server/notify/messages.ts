@@ -27,6 +27,7 @@ export const appointmentKinds = [
   'declined',
   'expired',
   'request-received',
+  'opening',
 ] as const;
 export type AppointmentKind = (typeof appointmentKinds)[number];
 /** About a place in a class. */

@@ -406,8 +406,8 @@ const cases = (): Record<string, Bad[]> => ({
   'GET /l/:token/times': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/times` })),
   'GET /l/:token/calendar.ics': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/calendar.ics` })),
   'POST /l/:token/:action': [
-    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join'].flatMap(pageCases),
-    ...['decline', 'choose', 'undo', 'call-me', 'destroy'].map((action) => ({
+    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join', 'wait', 'unwait'].flatMap(pageCases),
+    ...['decline', 'choose', 'undo', 'call-me', 'wait', 'unwait', 'destroy'].map((action) => ({
       path: `/l/${place}/${action}`,
       form: {},
     })),

@@ -12,6 +12,7 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
+import { actOnOpening, openOpening } from '../booking/opening-links.ts';
 import { actOnSignup, openSignup, type SignupAction, signupActions, signupCalendar } from '../booking/signup-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -22,6 +23,7 @@ import { refusedBy } from '../pages/decline.ts';
 import { type Html, html, name } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import { linkPage } from '../pages/link.ts';
+import { openingPage } from '../pages/opening.ts';
 import { showing } from '../pages/parts.ts';
 import { shopCss, shopIndex, shopPage } from '../pages/shop.ts';
 import { signupPage } from '../pages/signup.ts';
@@ -95,10 +97,19 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     const locale = browserLocale(c.req.header('accept-language'));
     return send(c, { locale, title: pageWords(locale).bad, colour: '', css, body: badLinkPage(locale) }, 404);
   };
+  /** The page of a time that came free, where the link is to one. */
+  const freePage = async (c: HonoContext, token: string): Promise<Response> => {
+    const free = await openOpening(ctx, token);
+    if (!free) return badLink(c);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const { business, serviceName, locale } = free;
+    const body = openingPage(free, `/l/${token}`, ctx.now());
+    return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
+  };
   /** The page of a place in a class, where the link is to one. */
   const placePage = async (c: HonoContext, token: string): Promise<Response> => {
     const place = await openSignup(ctx, token);
-    if (!place) return badLink(c);
+    if (!place) return freePage(c, token);
     for (const [header, value] of Object.entries(secret)) c.header(header, value);
     const { business, signup, locale } = place;
     const body = signupPage(place, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
@@ -144,6 +155,11 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
       const { token, action } = c.req.param();
       if ((signupActions as readonly string[]).includes(action)) {
         const done = await actOnSignup(ctx, token, action as SignupAction);
+        for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
+        if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
+      }
+      if (action === 'accept' || action === 'decline') {
+        const done = await actOnOpening(ctx, token, action);
         for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
         if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
       }
