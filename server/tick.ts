@@ -3,11 +3,13 @@ import { drain } from './notify/drain.ts';
 import { dueReminders } from './notify/reminders.ts';
 import { failAbandoned } from './planning/plan.ts';
 import { followUp } from './planning/rounds.ts';
+import { letHeldGo } from './schedule/series.ts';
 
 /** One round of everything that time alone sets off: lapsed proposals, next rounds, reminders, messages. */
 export async function tick(ctx: Context, { reminders = true } = {}): Promise<void> {
   await failAbandoned(ctx);
   await followUp(ctx);
+  await letHeldGo(ctx);
   if (reminders) await dueReminders(ctx);
   await drain(ctx);
 }

@@ -27,7 +27,7 @@ type Located =
   | { outcome: 'outside-area'; postcode: string };
 
 /** Finds the service and the place a stranger asks about; nothing is written yet. */
-async function locateAsking(ctx: Context, business: Business, asking: Asking): Promise<Located> {
+export async function locateAsking(ctx: Context, business: Business, asking: Asking): Promise<Located> {
   const db = ctx.database.read;
   const service = await offeredService(ctx, business, asking.serviceId);
   const { address } = asking;
@@ -141,7 +141,7 @@ const lost = async (ctx: Context, matter: SlotMatter, slot: { from: number }): P
 });
 
 /** Whoever leaves a number wants to be reached by it. */
-function refuseBadPhone(business: Business, { phone }: BookRequest['contact']): void {
+export function refuseBadPhone(business: Business, { phone }: BookRequest['contact']): void {
   if (phone !== '' && !phoneNumber(phone, business.country))
     throw badField('contact.phone', 'this is not a phone number, or lacks its country, such as +32470123456');
 }

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
 
@@ -132,6 +132,8 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  /** How it is sold as a series, as JSON; null where it is not. */
+  series: Generated<string>;
 }
 
 export interface ServiceLocationTable {
@@ -210,6 +212,8 @@ export interface SeriesTable {
   serviceId: string;
   rhythm: string;
   count: number;
+  status: Generated<'held' | 'booked'>;
+  heldUntil: Generated<number | null>;
   createdAt: number;
 }
 
@@ -351,7 +355,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'sign-in';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'sign-in';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -367,6 +371,7 @@ export interface OutboxTable {
   customerId: string | null;
   appointmentId: string | null;
   appointmentVersion: number | null;
+  seriesId: Generated<string | null>;
   locale: string;
   subject: string;
   body: string;

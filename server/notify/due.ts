@@ -23,6 +23,9 @@ const truths: Record<MessageKind, { statuses: readonly Row<'appointment'>['statu
   declined: { statuses: ['declined'], ahead: false },
   expired: { statuses: ['expired'], ahead: false },
   'request-received': { statuses: [], ahead: false },
+  series: { statuses: [], ahead: false },
+  'series-moved': { statuses: [], ahead: false },
+  'series-cancelled': { statuses: [], ahead: false },
 };
 
 export type Verdict =

@@ -23,6 +23,8 @@ export interface Notice {
   window: Span | null;
   /** The time that was promised before. */
   before?: Span | null;
+  /** The dates of a series it tells of, each an entry of its own in the calendar. */
+  series?: { id: string; sessions: { jobId: string; version: number; window: Span }[] };
   zone: string;
   place: string;
   who: string | null;
@@ -45,11 +47,14 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
   booked: 'confirmed',
   moved: 'confirmed',
   cancelled: 'cancelled',
+  series: 'confirmed',
+  'series-moved': 'confirmed',
+  'series-cancelled': 'cancelled',
   declined: 'cancelled',
   expired: 'cancelled',
 };
 /** Kinds that are no news the office must carry by phone when there is no way to write. */
-const dispensable: readonly MessageKind[] = ['booked', 'reminder', 'declined', 'expired', 'request-received'];
+const dispensable: readonly MessageKind[] = ['booked', 'series', 'reminder', 'declined', 'expired', 'request-received'];
 
 /**
  * Puts a message into the outbox, in the transaction of what it tells of; says by which channels it goes. The same
@@ -82,6 +87,7 @@ export async function enqueue(
       servicePlace: notice.service.place,
       window: notice.window,
       before: notice.before ?? null,
+      ...(notice.series ? { dates: notice.series.sessions.map((session) => session.window) } : {}),
       zone: notice.zone,
       place: notice.place,
       who: notice.who,
@@ -106,6 +112,7 @@ export async function enqueue(
         customerId: customer.id,
         appointmentId: appointment?.id ?? null,
         appointmentVersion: appointment?.version ?? null,
+        seriesId: notice.series?.id ?? null,
         locale,
         subject: channel === 'email' ? message.subject : '',
         body: channel === 'email' ? message.text : message.sms,
@@ -135,11 +142,16 @@ function calendarText(
   locale: Locale,
 ): string {
   const state = calendarStates[notice.kind];
-  if (!state || !notice.window || !notice.appointment || !notice.jobId) return '';
-  return calendarForMail(state, {
-    jobId: notice.jobId,
-    sequence: notice.appointment.version,
-    window: notice.window,
+  const single =
+    notice.window && notice.appointment && notice.jobId
+      ? [{ jobId: notice.jobId, version: notice.appointment.version, window: notice.window }]
+      : [];
+  const entries = notice.series?.sessions ?? single;
+  if (!state || entries.length === 0) return '';
+  const facts = entries.map(({ jobId, version, window }) => ({
+    jobId,
+    sequence: version,
+    window,
     minutes: notice.service.durationMinutes,
     summary: state === 'confirmed' ? `${serviceName(notice.service, locale)} – ${business.name}` : subject,
     place: notice.place,
@@ -147,5 +159,6 @@ function calendarText(
     business: { name: business.name, email: business.email || ctx.config.mailFrom },
     customer: { name: notice.customer.name, email: notice.customer.email },
     now: ctx.now(),
-  }).content;
+  }));
+  return calendarForMail(state, facts).content;
 }

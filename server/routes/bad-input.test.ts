@@ -56,7 +56,8 @@ beforeAll(async () => {
     const made = await makeBusiness(ctx, { leadTimeMinutes: 0, horizonDays: 5 }, id);
     await makeResource(ctx, made, { kind: 'person' });
     await ctx.transact((tx) => saveArea(tx, made.id, [{ postcode: '9000', place: 'Gent', ...at(1, 1) }]));
-    return { business: made, serviceId: await makeService(ctx, made) };
+    const series = { sessions: 2, paces: [{ times: 1, weeks: 1 }] };
+    return { business: made, serviceId: await makeService(ctx, made, { series }) };
   };
   ({ business, serviceId } = await make('shop'));
   const neighbour = await make('neighbour');
@@ -265,6 +266,69 @@ const bookingCases = (): Bad[] => {
       .map((key) => ({ path, json: booking(), headers: { 'idempotency-key': key }, field: 'Idempotency-Key' })),
   ];
 };
+const badPaces: [RegExp, unknown][] = [
+  [/^pace/, undefined],
+  [/^pace/, 'weekly'],
+  [/^pace.times/, { times: 0, weeks: 1 }],
+  [/^pace.times/, { times: 1.5, weeks: 1 }],
+  [/^pace.times/, { times: 1e9, weeks: 1 }],
+  [/^pace.weeks/, { times: 1, weeks: 13 }],
+  [/^pace.weeks/, { times: 1, weeks: '1' }],
+  [/^pace/, { times: 2, weeks: 1 }],
+];
+const seriesCases = (): Record<string, Bad[]> => {
+  const pace = { times: 1, weeks: 1 };
+  const slots = [0, 7].map((days) => ({ from: window.from + days * 86_400, to: window.to + days * 86_400 }));
+  const of = (rest: string, good: Record<string, unknown>): Bad[] => {
+    const path = `/api/businesses/shop/series/${rest}`;
+    return [
+      ...unreadable(path),
+      ...wrongType(path, good),
+      ...unknownBusinesses(`/series/${rest}`, good),
+      ...badServices().map((id) => ({ path, json: { ...good, serviceId: id } })),
+      ...badAddresses.map(([field, value]) => ({ path, json: { ...good, address: value }, field })),
+      ...badPaces.map(([field, value]) => ({ path, json: { ...good, pace: value }, field })),
+      ...[nul, '', long, 5].map((personId) => ({ path, json: { ...good, personId }, field: 'personId' })),
+    ];
+  };
+  const find = '/api/businesses/shop/series/find';
+  const holds = '/api/businesses/shop/series/holds';
+  const bookings = '/api/businesses/shop/series/bookings';
+  const finding = { ...asking(), pace };
+  const holding = { ...finding, slots };
+  const booked = { hold: 'srs_unknown', contact };
+  return {
+    'POST /api/businesses/:business/series/find': [
+      ...of('find', finding),
+      ...badDays.map((fromDay) => ({ path: find, json: { ...finding, fromDay }, field: 'fromDay' })),
+      ...badPreferences.map(([field, preferences]) => ({ path: find, json: { ...finding, preferences }, field })),
+      ...[1, 53, -2, 2.5, '12', 7].map((sessions) => ({
+        path: find,
+        json: { ...finding, sessions },
+        field: 'sessions',
+      })),
+      ...badSlots.slice(1).map(([, first]) => ({ path: find, json: { ...finding, first }, field: /^first/ })),
+    ],
+    'POST /api/businesses/:business/series/holds': [
+      ...of('holds', holding),
+      ...[undefined, null, [], [slots[0]], {}, Array.from({ length: 53 }, () => slots[0]), [...slots].reverse()].map(
+        (bad) => ({ path: holds, json: { ...holding, slots: bad }, field: /^slots/ }),
+      ),
+      ...badSlots.map(([, slot]) => ({ path: holds, json: { ...holding, slots: [slots[0], slot] }, field: /^slots/ })),
+      ...badKeys
+        .filter((key) => key !== '')
+        .map((key) => ({ path: holds, json: holding, headers: { 'idempotency-key': key }, field: 'Idempotency-Key' })),
+    ],
+    'POST /api/businesses/:business/series/bookings': [
+      ...unreadable(bookings),
+      ...wrongType(bookings, booked),
+      ...unknownBusinesses('/series/bookings', booked),
+      ...badContacts.map(([field, value]) => ({ path: bookings, json: { ...booked, contact: value }, field })),
+      ...[nul, '', long, 7, {}].map((hold) => ({ path: bookings, json: { ...booked, hold }, field: 'hold' })),
+      ...[nul, long, 7, {}].map((note) => ({ path: bookings, json: { ...booked, note }, field: 'note' })),
+    ],
+  };
+};
 const requestCases = (): Bad[] => {
   const path = '/api/businesses/shop/requests';
   return [
@@ -314,6 +378,7 @@ const cases = (): Record<string, Bad[]> => ({
   'POST /api/businesses/:business/slots': slotsCases(),
   'POST /api/businesses/:business/bookings': bookingCases(),
   'POST /api/businesses/:business/requests': requestCases(),
+  ...seriesCases(),
   'GET /api/links/:token': badTokens().map((token) => ({ method: 'GET', path: `/api/links/${token}` })),
   'POST /api/links/:token/slots': [
     ...linkCases('slots', {}),

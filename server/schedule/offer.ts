@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
-import { type Placement, placements, travelBlocks, whyNot } from './problem.ts';
+import { type Placement, placements, travelBlocks, type Wish, whyNot } from './problem.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -48,22 +48,37 @@ const PAGE_DAYS = 7;
 
 /** Every feasible placement of the windows asked for, cheapest first: the one function that offers and that verifies. */
 export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: SlotsQuery): Promise<Asked> {
-  const { business, policy, service, site } = matter;
+  const { policy, service, site } = matter;
   const range = rangeOf(matter, query, ctx.now());
   const windows = query.window
     ? [query.window]
     : openWindows(policy, service.place, range, site.zone, query.preferences);
-  const schedule = await loadSchedule(ctx, db, business, {
+  const { schedule, road, wish } = await scheduleFor(ctx, db, matter, windows, {
     fromDay: range.fromDay,
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
   });
-  const wish = wishOf(matter, windows);
-  const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
-  const limit = policy.maxExtraDriveMinutes * MINUTE;
-  const found = placements(schedule, road, wish).filter((p) => p.terms.travel <= limit);
+  const found = placements(schedule, road, wish).filter((p) => nearEnough(p, policy));
   return { schedule, road, found, range };
 }
+
+/** The schedule of some days with the road between its places, and the wish to put to it. */
+export async function scheduleFor(
+  ctx: Context,
+  db: Db,
+  matter: SlotMatter,
+  windows: readonly Span[],
+  days: { fromDay: Day; toDay: Day; without?: string },
+): Promise<{ schedule: Schedule; road: Road; wish: Wish }> {
+  const { business } = matter;
+  const schedule = await loadSchedule(ctx, db, business, days);
+  const wish = wishOf(matter, windows);
+  return { schedule, wish, road: await ctx.travel.road(business, travelBlocks(schedule, wish)) };
+}
+
+/** Nobody drives longer for one visit than the business allows. */
+export const nearEnough = ({ terms }: Placement, policy: SlotMatter['policy']): boolean =>
+  terms.travel <= policy.maxExtraDriveMinutes * MINUTE;
 
 function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant): Asked['range'] {
   const range = horizon(policy, now, site.zone);

@@ -1,4 +1,5 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { SeriesOffer } from '../../shared/series.ts';
 import type { Requirement, Service } from '../../shared/service.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -29,6 +30,7 @@ function serviceOf(
       .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    series: JSON.parse(row.series) as SeriesOffer | null,
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
   };
 }
@@ -72,7 +74,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
 
 /** Writes a new service with its requirements and the locations that give it. */
 export async function createService(tx: Tx, businessId: string, service: FullService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, ...plain } = service;
+  const { requirements, locationIds, names, policy, offered, series, ...plain } = service;
   await tx
     .insertInto('service')
     .values({
@@ -81,6 +83,7 @@ export async function createService(tx: Tx, businessId: string, service: FullSer
       names: JSON.stringify(names),
       policy: JSON.stringify(policy),
       offered: offered ? 1 : 0,
+      series: JSON.stringify(series ?? null),
       active: 1,
     })
     .execute();

@@ -1,6 +1,7 @@
 /** A small town to play in, written through the nouns: technicians who drive, a practice with rooms and a device. */
 import type { Point } from '../../shared/geo.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { SeriesOffer } from '../../shared/series.ts';
 import type { Requirement, ServicePlace } from '../../shared/service.ts';
 import { type Business, createBusiness } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
@@ -78,6 +79,7 @@ export interface ServiceWish {
   minutes?: number;
   requirements?: Requirement[];
   policy?: PolicyOverride;
+  series?: SeriesOffer;
 }
 
 /** A service; by default an hour's visit by one person. */
@@ -96,6 +98,7 @@ export async function makeService(ctx: TestContext, business: Business, wish: Se
       requirements: wish.requirements ?? [{ kind: 'person', skills: [], count: 1 }],
       policy: wish.policy ?? {},
       offered: true,
+      series: wish.series ?? null,
       locationIds: wish.place === 'location' ? ['practice'] : [],
     }),
   );

@@ -10,6 +10,8 @@ export interface Said {
   hold: string;
   change: string;
   byCustomer: boolean;
+  /** How many dates of a series it tells of. */
+  count: string;
 }
 
 export interface Wording {
