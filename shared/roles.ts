@@ -7,10 +7,14 @@ export const staffActions = {
   'see-customers': ['owner', 'planner', 'reception'],
   'work-queue': ['owner', 'planner', 'reception'],
   'place-jobs': ['owner', 'planner', 'reception'],
+  /** Done, no-show, running late: technicians for their own appointments only. */
+  'record-outcome': ['owner', 'planner', 'reception', 'technician'],
   'plan-period': ['owner', 'planner'],
   'enter-absence': ['owner', 'planner'],
   'see-settings': ['owner', 'planner'],
   'change-settings': ['owner'],
+  'see-stock': ['owner', 'planner', 'reception', 'technician', 'viewer'],
+  'keep-stock': ['owner', 'planner', 'reception'],
   'manage-staff': ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 export type StaffAction = keyof typeof staffActions;

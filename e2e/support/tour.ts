@@ -5,7 +5,7 @@ import { stageDemo } from '../../server/demo/stage.ts';
 import { warmteGent } from '../../server/demo/warmte-gent.ts';
 import { tick } from '../../server/tick.ts';
 import { officePage, signIn } from './office.ts';
-import { type House, startServer } from './server.ts';
+import { type House, signInUrl, startServer } from './server.ts';
 
 const GHENT = 'warmte-gent';
 
@@ -189,10 +189,37 @@ export const officeStops: Stop[] = [
     },
   },
   {
+    name: 'office-stock',
+    go: async (page) => {
+      await officePage(page, 'Stock');
+      await heading(page, 'Runs short');
+    },
+  },
+  {
+    name: 'office-stock-receive',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Receive', exact: true }).first().click();
+      await heading(page, 'Receive stock');
+    },
+  },
+  {
     name: 'office-settings',
     go: async (page) => {
+      await page.keyboard.press('Escape');
       await officePage(page, 'Settings');
       await heading(page, 'Settings');
+    },
+  },
+];
+
+/** What a technician sees on the road. */
+export const roadStops: Stop[] = [
+  {
+    name: 'my-day',
+    go: async (page, house) => {
+      await page.goto(await signInUrl(house, GHENT, 'bram@warmte-gent.example.org'));
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('Promised').first().waitFor();
     },
   },
 ];

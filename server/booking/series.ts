@@ -17,6 +17,7 @@ import { dayOf, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
+import { answeredBefore, type Once, remember } from '../idempotency.ts';
 import { createCustomer } from '../jobs/customers.ts';
 import { createJob } from '../jobs/jobs.ts';
 import { badField } from '../refusal.ts';
@@ -34,7 +35,6 @@ import { findSeries, lastSeriesDay, type SeriesPlan, type SeriesWish } from '../
 import { isToldOn } from '../schedule/take.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { locateAsking, refuseBadPhone } from './book.ts';
-import { answeredBefore, type Once, remember } from './idempotency.ts';
 import { appointmentView, referenceOf } from './view.ts';
 
 const firstName = (placement: Placement | null): string | null => placement?.lead?.name.split(' ')[0] ?? null;

@@ -119,6 +119,12 @@ export interface ResourceDayTable {
   version: number;
 }
 
+export interface ScheduleVersionTable {
+  businessId: string;
+  ledger: number;
+  roster: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -134,6 +140,7 @@ export interface ServiceTable {
   active: 0 | 1;
   /** How it is sold as a series, as JSON; null where it is not. */
   series: Generated<string>;
+  suppliesFrom: Generated<'lead' | 'location'>;
 }
 
 export interface ServiceLocationTable {
@@ -180,6 +187,7 @@ export interface LotTable {
   itemId: string;
   locationId: string | null;
   resourceId: string | null;
+  ref: string;
   receivedDay: string;
   expiresDay: string;
   quantity: number;
@@ -265,6 +273,15 @@ export interface AppointmentTable {
   updatedAt: number;
 }
 
+export interface OutcomeTable {
+  businessId: string;
+  appointmentId: string;
+  kind: 'done' | 'no-show' | 'late-cancel';
+  at: number;
+  recordedBy: string;
+  note: string;
+}
+
 export interface EventTable {
   businessId: string;
   id: string;
@@ -316,9 +333,26 @@ export interface LotUseTable {
   lotId: string;
   appointmentId: string | null;
   quantity: number;
-  kind: 'reserve' | 'consume' | 'receive' | 'count';
+  kind: 'reserve' | 'consume' | 'receive' | 'count' | 'move';
   reason: string;
   at: number;
+}
+
+export interface StockNeedTable {
+  businessId: string;
+  appointmentId: string;
+  itemId: string;
+  locationId: string | null;
+  resourceId: string | null;
+  day: string;
+  quantity: number;
+}
+
+export interface StockPlaceTable {
+  businessId: string;
+  itemId: string;
+  place: string;
+  version: number;
 }
 
 export interface PlanTable {
@@ -491,6 +525,7 @@ export interface Schema {
   shiftException: ShiftExceptionTable;
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
+  scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   requirement: RequirementTable;
@@ -502,11 +537,14 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
+  stockNeed: StockNeedTable;
+  stockPlace: StockPlaceTable;
   plan: PlanTable;
   proposal: ProposalTable;
   link: LinkTable;

@@ -3,57 +3,84 @@ import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
 import { may } from '../../shared/roles.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { activeStaff } from '../business/staff.ts';
+import { activeStaff, staffNames } from '../business/staff.ts';
 import type { Context } from '../context.ts';
+import type { Db } from '../db/connect.ts';
 import { loadRoster, type RosterResource } from '../resources/roster.ts';
 import { type Card, cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, type Schedule } from '../schedule/day.ts';
+import { outcomesOf } from '../schedule/outcomes.ts';
 import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
+import { outcomeFor } from './outcomes.ts';
 
 /** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
 export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
   const db = ctx.database.read;
   const day = asked ?? (await nextWorkingDay(ctx, business));
-  const [schedule, cards, self] = await Promise.all([
+  const [schedule, self] = await Promise.all([
     loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
-    cardsOnDay(db, business.id, day),
     activeStaff(db, business.id, staff.id),
   ]);
-  const { resources } = schedule.roster;
-  const road = await ctx.travel.road(
-    business,
-    resources
-      .map((resource) => [resource.home, ...schedule.takingsOf(resource.id, 1, day).map((t) => t.point)])
-      .map((points) => points.filter((p) => p !== null))
-      .map((points) => ({ origins: points, destinations: points })),
-  );
-  const sees = (resource: RosterResource): boolean =>
-    may(staff.role, 'see-customers') || (self?.resourceId ?? null) === resource.id;
-  return {
-    day,
-    zone: business.zone,
-    rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees(resource))),
-  };
+  const own = self?.resourceId ?? null;
+  // A technician's day is their own; the colleagues' is not for them to read.
+  const shown = schedule.roster.resources.filter((r) => staff.role !== 'technician' || r.id === own);
+  const sees = (resource: RosterResource): boolean => may(staff.role, 'see-customers') || resource.id === own;
+  const rowOf = await dayRows(ctx, db, schedule, shown, day, staff);
+  return { day, zone: business.zone, rows: shown.map((resource) => rowOf(resource, sees(resource))) };
 }
 
-/** Today, or the next day of the coming week on which somebody works. */
-async function nextWorkingDay(ctx: Context, business: Business): Promise<Day> {
-  const today = dayOf(ctx.now(), business.zone);
+/** Today, or the next day of the coming week on which somebody works: anybody, or one of them. */
+export async function nextWorkingDay(ctx: Context, business: Business, resourceId?: string, from?: Day): Promise<Day> {
+  const today = from ?? dayOf(ctx.now(), business.zone);
   const week = daysBetween(today, addDays(today, 7));
   const roster = await loadRoster(ctx.database.read, business, today, week.at(-1)!);
-  const works = (day: Day): boolean => roster.resources.some((r) => (roster.shifts(r.id, day) ?? []).length > 0);
+  const asked = roster.resources.filter((r) => resourceId === undefined || r.id === resourceId);
+  const works = (day: Day): boolean => asked.some((r) => (roster.shifts(r.id, day) ?? []).length > 0);
   return week.find(works) ?? today;
 }
+
+/** Reads all that the rows of some resources' day need; gives how to write one. */
+export async function dayRows(
+  ctx: Context,
+  db: Db,
+  schedule: Schedule,
+  resources: readonly RosterResource[],
+  day: Day,
+  staff: Staff,
+): Promise<(resource: RosterResource, sees: boolean) => DayRow> {
+  const { business } = schedule;
+  const [cards, names, road] = await Promise.all([
+    cardsOnDay(db, business.id, day),
+    staffNames(db, business.id),
+    ctx.travel.road(
+      business,
+      resources
+        .map((resource) => [resource.home, ...schedule.takingsOf(resource.id, 1, day).map((t) => t.point)])
+        .map((points) => points.filter((p) => p !== null))
+        .map((points) => ({ origins: points, destinations: points })),
+    ),
+  ]);
+  const outcomes = await outcomesOf(db, business.id, [...cards.keys()]);
+  const told = new Map(
+    [...cards.values()].map((card) => [
+      card.appointmentId,
+      { ...card, outcome: outcomeFor(outcomes.get(card.appointmentId), staff, names, ctx.now()) },
+    ]),
+  );
+  return (resource, sees) => rowOf(schedule, road, resource, day, told, sees);
+}
+
+type ToldCard = Card & Pick<DayStop, 'outcome'>;
 
 function rowOf(
   schedule: Schedule,
   road: Road,
   resource: RosterResource,
   day: Day,
-  cards: ReadonlyMap<string, Card>,
+  cards: ReadonlyMap<string, ToldCard>,
   sees: boolean,
 ): DayRow {
   const { roster, business } = schedule;
@@ -98,7 +125,7 @@ function rowOf(
   };
 }
 
-const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
+const stopOf = (card: ToldCard, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
   appointmentId: card.appointmentId,
   jobId: card.jobId,
   status: card.status,
@@ -108,6 +135,7 @@ const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: numb
   customerName: sees ? card.customerName : '',
   place: sees ? card.place : '',
   serviceName: card.serviceName,
+  outcome: card.outcome && { ...card.outcome, note: sees ? card.outcome.note : '' },
   driveMinutes: Math.round(leg.seconds / MINUTE),
   driveMetres: leg.metres,
 });

@@ -8,10 +8,10 @@ import {
 } from '../../shared/booking.ts';
 import { serviceName } from '../../shared/service.ts';
 import { bookAsStranger, leaveRequest, slotsForStranger } from '../booking/book.ts';
-import { once } from '../booking/idempotency.ts';
 import { type Business, businessById } from '../business/business.ts';
 import { loadLocations, locationAddress } from '../business/locations.ts';
 import type { Context } from '../context.ts';
+import { once } from '../idempotency.ts';
 import { loadServices } from '../services/services.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';

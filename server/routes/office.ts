@@ -4,15 +4,19 @@ import { absenceRoutes } from './office/absences.ts';
 import { dayRoutes } from './office/day.ts';
 import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
+import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
+import { stockRoutes } from './office/stock.ts';
 
 /** Everything the office app asks: signed-in staff only, each route by its own right. */
 export const officeRoutes = (ctx: Context) =>
   new Hono()
     .route('/', meRoutes(ctx))
     .route('/', dayRoutes(ctx))
+    .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
     .route('/', jobRoutes(ctx))
+    .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx));

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { BookSeriesSchema, FindSeriesSchema, HoldSeriesSchema } from '../../shared/series.ts';
-import { once } from '../booking/idempotency.ts';
 import { bookForStranger, findForStranger, holdForStranger } from '../booking/series.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
+import { once } from '../idempotency.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
 import { input } from './input.ts';

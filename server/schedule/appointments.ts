@@ -9,10 +9,12 @@ import type { Row } from '../db/schema.ts';
 import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
+import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
-import { makeRoom, retime } from './timing.ts';
+import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
+import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 export type AppointmentRow = Row<'appointment'>;
@@ -179,9 +181,13 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
     [...(lead ? [lead.id] : []), ...units.map((u) => u.resourceId)].map((resourceId) => ({ resourceId, day })),
   );
   if (placings[0]) await lockDays(tx, placings[0].matter.business.id, [...days, ...[...old.values()].flat()]);
+  for (const { matter, placement, options } of placings) await lockSupplies(tx, matter, placement, options.moving);
   // What moves makes room first: one may move to where another was.
   for (const { matter, options } of placings)
-    if (options.moving) await giveBack(tx, matter.business.id, options.moving);
+    if (options.moving) {
+      await giveBack(tx, matter.business.id, options.moving);
+      await releaseSupplies(ctx, tx, matter.business.id, options.moving);
+    }
   const all: AppointmentRow[] = [];
   for (const placing of placings)
     all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? []));
@@ -200,6 +206,7 @@ async function placeLocked(
   const found = await stillThere(ctx, tx, matter, placement, options);
   if (!found) throw new Lost('taken');
   const id = await write(ctx, tx, matter, found, options, options.version ?? job.version);
+  if (!(await keepSupplies(ctx, tx, matter, id, found))) throw new Lost('taken');
   await retime(ctx, tx, business, old);
   await updateJob(tx, business.id, job.id, { status: options.status });
   const appointment = await appointmentById(tx, business.id, id);
@@ -221,7 +228,7 @@ async function stillThere(
     resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
   });
   const wish = {
-    ...wishOf(matter, [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
@@ -289,6 +296,8 @@ async function write(
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
   if (found.lead) await makeRoom(ctx, tx, matter, found, end);
+  for (const { resourceId } of found.units)
+    await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: found.start, end });
   await tx.insertInto('allocation').values(taken).execute();
   return id;
 }
@@ -297,8 +306,8 @@ const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<un
   tx.deleteFrom('allocation').where('businessId', '=', businessId).where('appointmentId', '=', appointmentId).execute();
 
 /**
- * Changes what an appointment is. `keepUntil` keeps its time for Undo; otherwise, if the new status takes no time, its
- * time is given back at once. The job must be locked by the caller (lockJob), whose version the appointment takes over.
+ * Changes what an appointment is. `keepUntil` keeps its time and supplies for Undo; otherwise, if the new status takes no
+ * time, both are given back at once. What is done has used its supplies up; a no-show has not. The job must be locked by the caller (lockJob), whose version the appointment takes over.
  */
 export async function settle(
   ctx: Context,
@@ -317,8 +326,10 @@ export async function settle(
     .where('businessId', '=', business.id)
     .where('id', '=', appointment.id)
     .execute();
+  await settleSupplies(ctx, tx, business.id, appointment, change.status);
   if (takes || keepUntil !== null) return;
   await giveBack(tx, business.id, appointment.id);
+  await releaseSupplies(ctx, tx, business.id, appointment.id);
   await retime(ctx, tx, business, days);
 }
 
@@ -330,5 +341,6 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
     tx,
   );
   await giveBack(tx, business.id, appointmentId);
+  await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
 }

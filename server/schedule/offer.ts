@@ -6,12 +6,14 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
-import { type Placement, placements, travelBlocks, type Wish, whyNot } from './problem.ts';
+import { isKept, recallSchedule } from './memory.ts';
+import { bestPlacements, type Lacks, type Placement, placements, travelBlocks, type Wish, whyNot } from './problem.ts';
+import { withStock } from './supplies.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 /** What the slot question needs to know of a job; a job that is not written yet has no id. */
-export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site'> & { job?: Matter['job'] };
+export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site' | 'lacks'> & { job?: Matter['job'] };
 
 export interface SlotsQuery {
   preferences: Preferences;
@@ -29,8 +31,9 @@ export interface SlotsQuery {
 /** Near enough to tell the customer that somebody is around the corner. */
 const NEAR_METRES = 2500;
 const SHORT_DETOUR_SECONDS = 10 * MINUTE;
-/** What a preferred time is worth, and what a second slot of one day, or of one half of it, must be cheaper by to be shown. */
-const PREFERRED_SECONDS = 20 * MINUTE;
+/** What a preferred time is worth. */
+export const PREFERRED_SECONDS = 20 * MINUTE;
+/** What a second slot of one day, or of one half of it, must be cheaper by to be shown. */
 const SAME_DAY_SECONDS = 20 * MINUTE;
 const SAME_PART_SECONDS = 20 * MINUTE;
 const BEST_WITHIN_SECONDS = 5 * MINUTE;
@@ -39,14 +42,16 @@ const BEST_WITHIN_SECONDS = 5 * MINUTE;
 export interface Asked {
   schedule: Schedule;
   road: Road;
+  /** Cheapest first: of one window every lead's best, of many each window's best. */
   found: Placement[];
   range: { fromDay: Day; toDay: Day; earliest: Instant };
+  lacks?: Lacks;
 }
 
 /** What is offered at once lies within a week: sooner is worth something, and later weeks have their own best slots. */
 const PAGE_DAYS = 7;
 
-/** Every feasible placement of the windows asked for, cheapest first: the one function that offers and that verifies. */
+/** The feasible placements of the windows asked for: the one function that offers and that verifies. */
 export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: SlotsQuery): Promise<Asked> {
   const { policy, service, site } = matter;
   const range = rangeOf(matter, query, ctx.now());
@@ -58,8 +63,11 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
   });
-  const found = placements(schedule, road, wish).filter((p) => nearEnough(p, policy));
-  return { schedule, road, found, range };
+  // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
+  const found = query.window
+    ? placements(schedule, road, wish).filter((p) => nearEnough(p, policy))
+    : bestPlacements(schedule, road, wish, policy.maxExtraDriveMinutes * MINUTE);
+  return { schedule, road, found, range, ...(wish.lacks ? { lacks: wish.lacks } : {}) };
 }
 
 /** The schedule of some days with the road between its places, and the wish to put to it. */
@@ -71,8 +79,11 @@ export async function scheduleFor(
   days: { fromDay: Day; toDay: Day; without?: string },
 ): Promise<{ schedule: Schedule; road: Road; wish: Wish }> {
   const { business } = matter;
-  const schedule = await loadSchedule(ctx, db, business, days);
-  const wish = wishOf(matter, windows);
+  const recalled = !db.isTransaction && isKept(days);
+  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
+  // Stock is read anew each time, whatever is remembered of the days.
+  const { lacks } = await withStock(db, matter, days.without);
+  const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);
   return { schedule, wish, road: await ctx.travel.road(business, travelBlocks(schedule, wish)) };
 }
 
@@ -176,11 +187,17 @@ function reasonOf(placement: Placement, matter: SlotMatter): SlotReason | null {
 
 /** Why one window is not offered, and by how many minutes something would have to give. */
 export function explainWindow(
-  asked: Pick<Asked, 'schedule' | 'road' | 'found'>,
+  { schedule, road, lacks }: Pick<Asked, 'schedule' | 'road' | 'found' | 'lacks'>,
   matter: SlotMatter,
   window: Span,
 ): WhyNot {
-  const { reasons, relaxation } = whyNot(asked.schedule, asked.road, wishOf(matter, [window]), window);
+  const wish = wishOf(matter, [window]);
+  const limit = matter.policy.maxExtraDriveMinutes * MINUTE;
+  const [withoutSupplies] = lacks ? bestPlacements(schedule, road, wish, limit) : [];
+  const lack = withoutSupplies && lacks?.(withoutSupplies.lead, withoutSupplies.day);
+  // Nothing about the time would have to give.
+  if (lack) return { reason: lack.expired ? 'supplies-expire' : 'supplies-gone', relaxMinutes: 0, detail: lack.name };
+  const { reasons, relaxation } = whyNot(schedule, road, wish, window);
   const relaxMinutes = Math.ceil(relaxation / MINUTE);
   const first = reasons[0];
   if (!first) return { reason: 'too-far', relaxMinutes: 0 };

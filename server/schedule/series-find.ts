@@ -86,7 +86,9 @@ class Search {
   /** The cheapest placements of some windows, on some days only. */
   ask(windows: readonly Span[], days: Day[], narrower: Partial<Pick<Wish, 'leadIds' | 'units'>> = {}): Placement[] {
     if (windows.length === 0) return [];
-    const found = placements({ ...this.schedule, days }, this.road, { ...this.wish, ...narrower, windows });
+    // A schedule that is kept in memory knows its days prepared; one cut down to a few days is quicker only when they are few.
+    const schedule = days.length * 2 > this.schedule.days.length ? this.schedule : { ...this.schedule, days };
+    const found = placements(schedule, this.road, { ...this.wish, ...narrower, windows });
     return found.filter((placement) => nearEnough(placement, this.matter.policy));
   }
 }

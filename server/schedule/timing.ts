@@ -3,10 +3,12 @@ import { DAY, type Day, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
+import { handOver } from './supplies.ts';
 import type { Taking } from './takings.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -27,12 +29,47 @@ export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Plac
   await writeStarts(tx, matter.business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
 }
 
+/** The same on the day of somebody who comes along: the latest position that keeps every promise of theirs. */
+export async function makeRoomBeside(
+  ctx: Context,
+  tx: Tx,
+  matter: Matter,
+  { resourceId, day, start, end }: ResourceDay & { start: Instant; end: Instant },
+): Promise<void> {
+  const schedule = await loadSchedule(ctx, tx, matter.business, {
+    fromDay: day,
+    toDay: day,
+    resourceIds: [resourceId],
+  });
+  const resource = schedule.roster.byId.get(resourceId);
+  const own = resource?.kind === 'person' ? personDay(schedule, resource, day) : null;
+  if (!own || own.takings.length === 0) return;
+  const point = matter.site.point;
+  const mine = newTaking({ resourceId, unit: 1 }, day, start, end - start, { from: start, to: start }, point);
+  const points = [point, own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
+  const road = await ctx.travel.road(matter.business, [{ origins: points, destinations: points }]);
+  for (let position = own.takings.length; position >= 0; position--) {
+    const takings = own.takings.toSpliced(position, 0, mine);
+    const { starts, kept } = timeDay(schedule, road, { ...own, takings }, 0);
+    if (!kept) continue;
+    const wanted = new Map(
+      takings.flatMap((t, i) => (t.appointmentId ? [[t.appointmentId, starts[i]!] as const] : [])),
+    );
+    await writeStarts(tx, matter.business.id, wanted, own.takings);
+    return;
+  }
+}
+
+/** What changes about an appointment together with its start: a promise that is renewed. */
+export type Renewal = Partial<Pick<Row<'appointment'>, 'windowFrom' | 'windowTo' | 'version' | 'pinned'>>;
+
 /** Writes changed planned starts; the order of the day stays. */
-async function writeStarts(
+export async function writeStarts(
   tx: Tx,
   businessId: string,
   starts: ReadonlyMap<string, Instant>,
   takings: readonly { appointmentId: string | null; from: Instant; to: Instant }[],
+  renewals: ReadonlyMap<string, Renewal> = new Map(),
 ): Promise<void> {
   const changed = takings.filter((t) => t.appointmentId && starts.get(t.appointmentId) !== t.from);
   // Forwards in time from the end, backwards from the beginning: nobody steps on a neighbour who has yet to move.
@@ -49,7 +86,7 @@ async function writeStarts(
       .execute();
     await tx
       .updateTable('appointment')
-      .set({ plannedStart: start, plannedEnd: end })
+      .set({ plannedStart: start, plannedEnd: end, ...renewals.get(taking.appointmentId!) })
       .where('businessId', '=', businessId)
       .where('id', '=', taking.appointmentId!)
       .execute();
@@ -95,7 +132,7 @@ export async function reorder(
   orders: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
   effect: (tx: Tx, exchanged: readonly Exchanged[]) => Promise<void> = async () => {},
 ): Promise<boolean> {
-  return ctx.transact(async (tx) => {
+  const work = async (tx: Tx): Promise<boolean> => {
     const resourceIds = [...orders.keys()];
     await lockDays(
       tx,
@@ -128,16 +165,23 @@ export async function reorder(
       }
     }
     await moveAll(tx, business.id, moving);
-    const exchanged = moving.filter(({ before, resourceId }) => before.resourceId !== resourceId);
-    await effect(
-      tx,
-      exchanged.map(({ before, resourceId }) => {
+    const exchanged = moving
+      .filter(({ before, resourceId }) => before.resourceId !== resourceId)
+      .map(({ before, resourceId }): Exchanged => {
         return { appointmentId: before.appointmentId!, fromId: before.resourceId, toId: resourceId };
-      }),
-    );
+      });
+    if (!(await handOver(ctx, tx, business.id, exchanged))) throw new Lacking();
+    await effect(tx, exchanged);
     return true;
+  };
+  return ctx.transact(work).catch((error: unknown) => {
+    if (error instanceof Lacking) return false;
+    throw error;
   });
 }
+
+/** Carries "their vans do not have what it takes" out of a transaction, so that nothing half-done stays. */
+class Lacking extends Error {}
 
 /** The takings of an order, as one person makes them. */
 export const inOrder = (

@@ -19,3 +19,5 @@ export async function loadMe(): Promise<void> {
 /** For pages that are only drawn when somebody is signed in. */
 export const signedIn = (): Me => me.value!;
 export const mayI = (action: StaffAction): boolean => me.value?.rights.includes(action) ?? false;
+/** A technician's office is their own day: everybody's is not for them to read. */
+export const onTheRoad = (): boolean => me.value?.staff.role === 'technician';

@@ -6,13 +6,15 @@ import { OfficeIcon, type OfficeIconName } from './icons.tsx';
 import { JobPage } from './jobs/job-page.tsx';
 import { JobsPage } from './jobs/jobs-page.tsx';
 import { NewJobPage } from './jobs/new-job-page.tsx';
+import { MyDayPage } from './my-day/my-day-page.tsx';
 import { Notices } from './notices.tsx';
 import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
-import { mayI, queueCount, signedIn } from './session.ts';
+import { mayI, onTheRoad, queueCount, signedIn } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { StockPage } from './stock/stock-page.tsx';
 
 interface Place {
   path: string;
@@ -20,20 +22,35 @@ interface Place {
   icon: OfficeIconName;
   needs: StaffAction;
   page: ComponentType;
+  /** Narrows it further than the right does. */
+  open?(): boolean;
 }
 
 /** The pages of the office, in the order of a day's work. */
 const places: Place[] = [
-  { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
+  { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage, open: () => !onTheRoad() },
+  {
+    path: 'my-day',
+    name: 'My day',
+    icon: 'mine',
+    needs: 'record-outcome',
+    page: MyDayPage,
+    open: () => onTheRoad() || signedIn().ownDay,
+  },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
+  { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
 ];
 
+const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?? true);
+/** Where somebody begins: the office with everybody's day, a technician with their own. */
+const landing = (): string => (onTheRoad() ? 'my-day' : 'day');
+
 function CurrentPage(): JSX.Element {
-  const [first = 'day', second] = parts.value;
+  const [first = landing(), second] = parts.value;
   const place = places.find((p) => p.path === first);
   if (!place)
     return (
@@ -45,7 +62,7 @@ function CurrentPage(): JSX.Element {
         </Empty>
       </Page>
     );
-  if (!mayI(place.needs))
+  if (!isOpen(place))
     return (
       <Page title={place.name}>
         <Empty title="This page is not open to your role.">
@@ -58,29 +75,29 @@ function CurrentPage(): JSX.Element {
   return <place.page />;
 }
 
-function Navigation(): JSX.Element {
-  const here = parts.value[0] ?? 'day';
+function Navigation(): JSX.Element | null {
+  const here = parts.value[0] ?? landing();
+  const mine = places.filter(isOpen);
+  if (mine.length < 2) return null;
   return (
     <nav class="nav" aria-label="Office">
-      {places
-        .filter((place) => mayI(place.needs))
-        .map((place) => (
-          <a
-            key={place.path}
-            class="nav-item"
-            href={place.path === 'day' ? '/office/' : `/office/${place.path}`}
-            aria-current={here === place.path ? 'page' : undefined}
-          >
-            <OfficeIcon name={place.icon} />
-            <span>{place.name}</span>
-            {place.path === 'queue' && queueCount.value > 0 && (
-              <span class="count">
-                {queueCount.value}
-                <span class="sr"> waiting</span>
-              </span>
-            )}
-          </a>
-        ))}
+      {mine.map((place) => (
+        <a
+          key={place.path}
+          class="nav-item"
+          href={place.path === landing() ? '/office/' : `/office/${place.path}`}
+          aria-current={here === place.path ? 'page' : undefined}
+        >
+          <OfficeIcon name={place.icon} />
+          <span>{place.name}</span>
+          {place.path === 'queue' && queueCount.value > 0 && (
+            <span class="count">
+              {queueCount.value}
+              <span class="sr"> waiting</span>
+            </span>
+          )}
+        </a>
+      ))}
     </nav>
   );
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Me } from '../../../shared/office.ts';
 import { may, type StaffAction, staffActions } from '../../../shared/roles.ts';
 import { dayOf } from '../../../shared/time.ts';
+import { activeStaff } from '../../business/staff.ts';
 import type { Context } from '../../context.ts';
 import { queueCount } from '../../dispatch/queue.ts';
 import { listResources } from '../../resources/resources.ts';
@@ -13,9 +14,10 @@ export const meRoutes = (ctx: Context) =>
   new Hono().get('/me', staffMay(ctx, 'see-schedule'), async (c) => {
     const { staff, business } = c.var;
     const db = ctx.database.read;
-    const [services, resources, count] = await Promise.all([
+    const [services, resources, self, count] = await Promise.all([
       loadServices(db, business.id),
       listResources(db, business.id),
+      activeStaff(db, business.id, staff.id),
       may(staff.role, 'work-queue') ? queueCount(ctx, business) : 0,
     ]);
     const { id, name, zone, locale, country, colour } = business;
@@ -33,6 +35,7 @@ export const meRoutes = (ctx: Context) =>
         resources: resources.map((r) => ({ id: r.id, name: r.name, kind: r.kind })),
       },
       rights: (Object.keys(staffActions) as StaffAction[]).filter((action) => may(staff.role, action)),
+      ownDay: may(staff.role, 'record-outcome') && typeof self?.resourceId === 'string',
       queueCount: count,
     };
     return c.json(me);
