@@ -290,6 +290,116 @@ describe('booking a series', () => {
   });
 });
 
+describe('the page of a series', () => {
+  const page = (url: string, rest = ''): Promise<Response> =>
+    Promise.resolve(app.request(`/l/${url.split('/l/')[1]}${rest}`));
+  const cancel = (url: string, from: string): Promise<Response> =>
+    Promise.resolve(
+      app.request(`/l/${url.split('/l/')[1]}/cancel-dates`, { method: 'POST', body: new URLSearchParams({ from }) }),
+    );
+
+  test('shows every date with a way to its own page, and a calendar file with an entry for each', async () => {
+    const where = await practice();
+    const { manageUrl } = await booked(where);
+    const text = await (await page(manageUrl)).text();
+    const own = [...text.matchAll(/href="[^"]*(\/l\/[^"/]+)"/g)].map((m) => m[1]!);
+    expect(own).toHaveLength(6);
+    expect((await app.request(own[2]!)).status).toBe(200);
+    const calendar = await (await page(manageUrl, '/calendar.ics')).text();
+    expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(6);
+  });
+
+  test('cancels the rest, then all, with one message each; what is past its deadline stays', async () => {
+    const now = ctx.clock.now;
+    try {
+      const where = await practice();
+      const { manageUrl, sessions } = await booked(where);
+      expect((await cancel(manageUrl, '4')).headers.get('location')).toContain('done=cancelled');
+      const statuses = async () =>
+        (
+          await ctx.database.db
+            .selectFrom('appointment')
+            .select('status')
+            .where('businessId', '=', where.business.id)
+            .orderBy('windowFrom')
+            .execute()
+        ).map((row) => row.status);
+      expect(await statuses()).toEqual(['booked', 'booked', 'booked', 'cancelled', 'cancelled', 'cancelled']);
+      expect(await checkDatabase(ctx, where.business.id)).toEqual([]);
+      ctx.clock.now = sessions[0]!.window.from - 2 * HOUR;
+      await cancel(manageUrl, '1');
+      expect(await statuses()).toEqual(['booked', ...Array.from({ length: 5 }, () => 'cancelled')]);
+      expect((await cancel(manageUrl, '1')).headers.get('location')).toContain('done=too-late');
+      const mail = await ctx.database.db
+        .selectFrom('outbox')
+        .select(['kind', 'body', 'calendar'])
+        .where('businessId', '=', where.business.id)
+        .where('kind', '=', 'series-cancelled')
+        .orderBy('createdAt')
+        .execute();
+      expect(mail.map((m) => m.calendar.match(/STATUS:CANCELLED/g)?.length)).toEqual([3, 2]);
+      expect(await checkDatabase(ctx, where.business.id)).toEqual([]);
+    } finally {
+      ctx.clock.now = now;
+    }
+  });
+});
+
+test('the checker finds a series that lacks a session, belongs to two, is kept in part or lost one in silence', async () => {
+  const where = await practice();
+  await booked(where);
+  const slots = slotsOf(await find(where));
+  const kept = await held(where, slots);
+  const { id: businessId } = where.business;
+  expect(await checkDatabase(ctx, businessId)).toEqual([]);
+  const { db } = ctx.database;
+  const jobs = await db
+    .selectFrom('job')
+    .select(['id', 'seriesId', 'seriesPosition'])
+    .where('businessId', '=', businessId)
+    .orderBy('seriesPosition')
+    .execute();
+  const [first] = jobs.filter((job) => job.seriesId !== kept);
+  const [waiting] = jobs.filter((job) => job.seriesId === kept);
+  const ofJob = (id: string) => db.updateTable('job').where('businessId', '=', businessId).where('id', '=', id);
+  const ofAppointment = (jobId: string) =>
+    db.updateTable('appointment').where('businessId', '=', businessId).where('jobId', '=', jobId);
+  const corruptions: [string, () => Promise<unknown>, () => Promise<unknown>][] = [
+    [
+      'a series does not have each of its sessions once',
+      () => ofJob(first!.id).set({ seriesPosition: 7 }).execute(),
+      () => ofJob(first!.id).set({ seriesPosition: 1 }).execute(),
+    ],
+    [
+      'a series does not have each of its sessions once',
+      () => ofJob(first!.id).set({ seriesId: null }).execute(),
+      () => ofJob(first!.id).set({ seriesId: first!.seriesId }).execute(),
+    ],
+    [
+      'a series is kept in part, and nobody changed it',
+      () =>
+        ofAppointment(waiting!.id)
+          .set({ holdUntil: ctx.now() + DAY })
+          .execute(),
+      () =>
+        ofAppointment(waiting!.id)
+          .set({ holdUntil: ctx.now() + 15 * MINUTE })
+          .execute(),
+    ],
+    [
+      'a session of a booked series is not booked, and nobody changed it',
+      () => ofJob(first!.id).set({ status: 'open' }).execute(),
+      () => ofJob(first!.id).set({ status: 'booked' }).execute(),
+    ],
+  ];
+  for (const [rule, spoil, mend] of corruptions) {
+    await spoil();
+    expect((await checkDatabase(ctx, businessId)).map((f) => f.rule)).toContain(rule);
+    await mend();
+    expect(await checkDatabase(ctx, businessId)).toEqual([]);
+  }
+});
+
 test('forty clients on overlapping series: each has all of its dates or none, and no unit is taken twice', {
   timeout: 240_000,
 }, async () => {

@@ -444,6 +444,11 @@ const cases = (): Record<string, Bad[]> => ({
   'GET /l/:token': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}` })),
   'GET /l/:token/times': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/times` })),
   'GET /l/:token/calendar.ics': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/calendar.ics` })),
+  'POST /l/:token/cancel-dates': [
+    ...pageCases('cancel-dates'),
+    ...['0', '-1', 'all', nul, '', '1e9', long].map((from) => ({ path: `/l/${pick}/cancel-dates`, form: { from } })),
+    { path: `/l/${pick}/cancel-dates`, form: { from: '1' } },
+  ],
   'POST /l/:token/:action': [
     ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me'].flatMap(pageCases),
     { path: `/l/${pick}/choose`, form: {} },

@@ -12,6 +12,7 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
+import { cancelBySeriesLink, openSeriesLink, seriesCalendar } from '../booking/series-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { readAssets } from '../pages/assets.ts';
@@ -22,6 +23,7 @@ import { type Html, html, name } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import { linkPage } from '../pages/link.ts';
 import { showing } from '../pages/parts.ts';
+import { seriesPage } from '../pages/series.ts';
 import { shopCss, shopIndex, shopPage } from '../pages/shop.ts';
 import { type TimesQuery, timesPage } from '../pages/times.ts';
 import { pageWords } from '../pages/words/words.ts';
@@ -93,10 +95,18 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     const locale = browserLocale(c.req.header('accept-language'));
     return send(c, { locale, title: pageWords(locale).bad, colour: '', css, body: badLinkPage(locale) }, 404);
   };
+  const seriesTokenPage = async (c: HonoContext, token: string): Promise<Response> => {
+    const page = await openSeriesLink(ctx, token);
+    if (!page) return badLink(c);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const body = seriesPage(page, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
+    const { locale, serviceName, business } = page;
+    return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
+  };
   const linkTokenPage = async (c: HonoContext, times: boolean): Promise<Response> => {
     const token = c.req.param('token') ?? '';
     const view = await openCustomerLink(ctx, token);
-    if (!view) return badLink(c);
+    if (!view) return times ? badLink(c) : seriesTokenPage(c, token);
     const query = timesQuery(c);
     const list = times ? view.mayChoose : view.purpose === 'pick' && view.state === 'open';
     const answer = list ? withoutOwn(await linkSlots(ctx, token, query), view) : null;
@@ -120,13 +130,24 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     .get('/l/:token', open(), limited, (c) => linkTokenPage(c, false))
     .get('/l/:token/times', open(), limited, (c) => linkTokenPage(c, true))
     .get('/l/:token/calendar.ics', open(), limited, async (c) => {
-      const calendar = await linkCalendar(ctx, c.req.param('token'));
+      const token = c.req.param('token');
+      const calendar = (await linkCalendar(ctx, token)) ?? (await seriesCalendar(ctx, token));
       if (!calendar) return badLink(c);
       return c.body(calendar, 200, {
         ...secret,
         'Content-Type': 'text/calendar; charset=utf-8',
         'Content-Disposition': 'attachment; filename="appointment.ics"',
       });
+    })
+    .post('/l/:token/cancel-dates', open(), limited, async (c) => {
+      const token = c.req.param('token');
+      const { from } = await formOf(c);
+      const position = typeof from === 'string' && /^\d{1,2}$/.test(from) ? Number(from) : 0;
+      if (position < 1) return badLink(c);
+      const done = await cancelBySeriesLink(ctx, token, position);
+      if (!done) return badLink(c);
+      for (const [header, value] of Object.entries(secret)) c.header(header, value);
+      return c.redirect(`/l/${token}?done=${done}`, 303);
     })
     .post('/l/:token/:action', open(), limited, async (c) => {
       const { token, action } = c.req.param();
