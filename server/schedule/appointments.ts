@@ -9,6 +9,7 @@ import type { Row } from '../db/schema.ts';
 import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
+import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
@@ -188,9 +189,12 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
       await giveBack(tx, matter.business.id, options.moving);
       await releaseSupplies(ctx, tx, matter.business.id, options.moving);
     }
+  // Who works when is read once for all of them.
+  const dates = placings.map(({ placement }) => placement.day).sort();
+  const roster = placings[0] && (await loadRoster(tx, placings[0].matter.business, dates[0]!, dates.at(-1)!));
   const all: AppointmentRow[] = [];
   for (const placing of placings)
-    all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? []));
+    all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? [], roster!));
   return all;
 }
 
@@ -201,11 +205,12 @@ async function placeLocked(
   { matter, placement, options, effect }: Placing,
   job: Matter['job'],
   old: readonly AllocationRow[],
+  roster: Roster,
 ): Promise<AppointmentRow> {
   const { business } = matter;
-  const found = await stillThere(ctx, tx, matter, placement, options);
+  const found = await stillThere(ctx, tx, matter, placement, options, roster);
   if (!found) throw new Lost('taken');
-  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version);
+  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version, roster);
   if (!(await keepSupplies(ctx, tx, matter, id, found))) throw new Lost('taken');
   await retime(ctx, tx, business, old);
   await updateJob(tx, business.id, job.id, { status: options.status });
@@ -221,12 +226,11 @@ async function stillThere(
   matter: Matter,
   wanted: Placement,
   { override, follows }: PlaceOptions,
+  roster: Roster,
 ): Promise<Placement | null> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
-    fromDay: wanted.day,
-    toDay: wanted.day,
-    resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
-  });
+  const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
+  const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
+  const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
   const wish = {
     ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
@@ -244,6 +248,7 @@ async function write(
   found: Placement,
   options: PlaceOptions,
   version: number,
+  roster: Roster,
 ): Promise<string> {
   const { business, site, job } = matter;
   const at = ctx.now();
@@ -295,7 +300,7 @@ async function write(
     ...found.units.map((u) => allocation(u.resourceId, u.unit, 0)),
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, matter, found, end);
+  if (found.lead) await makeRoom(ctx, tx, matter, found, end, roster);
   for (const { resourceId } of found.units)
     await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: found.start, end });
   await tx.insertInto('allocation').values(taken).execute();

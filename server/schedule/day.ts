@@ -24,10 +24,16 @@ export interface Schedule {
   takingsOf(resourceId: string, unit: number, day: Day): readonly Taking[];
 }
 
-/** Loads the schedule of some days; inside a transaction it sees what that transaction has written. */
-export async function loadSchedule(ctx: Context, db: Db, business: Business, query: TakingsQuery): Promise<Schedule> {
+/** Loads the schedule of some days; inside a transaction it sees what that transaction has written. `known`: who works then, where that was read before. */
+export async function loadSchedule(
+  ctx: Context,
+  db: Db,
+  business: Business,
+  query: TakingsQuery,
+  known?: Roster,
+): Promise<Schedule> {
   const [roster, takings] = await Promise.all([
-    loadRoster(db, business, query.fromDay, query.toDay),
+    known ?? loadRoster(db, business, query.fromDay, query.toDay),
     loadTakings(db, business.id, query),
   ]);
   const byUnitDay = Map.groupBy(takings, (t) => `${t.resourceId} ${t.unit} ${t.day}`);

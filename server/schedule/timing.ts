@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
+import type { Roster } from '../resources/roster.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
@@ -13,12 +14,16 @@ import type { Taking } from './takings.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 /** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
-export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Placement, end: Instant): Promise<void> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
-    fromDay: found.day,
-    toDay: found.day,
-    resourceIds: [found.lead!.id],
-  });
+export async function makeRoom(
+  ctx: Context,
+  tx: Tx,
+  matter: Matter,
+  found: Placement,
+  end: Instant,
+  roster: Roster,
+): Promise<void> {
+  const only = { fromDay: found.day, toDay: found.day, resourceIds: [found.lead!.id] };
+  const schedule = await loadSchedule(ctx, tx, matter.business, only, roster);
   const day = personDay(schedule, found.lead!, found.day);
   if (!day) return;
   const { lead, start } = found;
