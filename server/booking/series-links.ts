@@ -105,7 +105,7 @@ export async function seriesCalendar(ctx: Context, token: string): Promise<strin
   const facts = sessions.flatMap(({ job, appointment }) =>
     appointment && (appointment.status === 'booked' || appointment.status === 'done')
       ? {
-          jobId: job.id,
+          uid: job.id,
           sequence: appointment.version,
           window: { from: appointment.windowFrom, to: appointment.windowTo },
           minutes: service.durationMinutes,

@@ -34,7 +34,8 @@ import {
 import { findSeries, lastSeriesDay, type SeriesPlan, type SeriesWish } from '../schedule/series-find.ts';
 import { isToldOn } from '../schedule/take.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
-import { locateAsking, refuseBadPhone } from './book.ts';
+import { locateAsking } from './book.ts';
+import { refuseBadPhone } from './contact.ts';
 import { appointmentView, referenceOf } from './view.ts';
 
 const firstName = (placement: Placement | null): string | null => placement?.lead?.name.split(' ')[0] ?? null;
@@ -156,6 +157,7 @@ export async function holdForStranger(
   const matters = slots.map(
     (_, i): Matter => ({
       ...matter,
+      rather: null,
       customer,
       job: {
         ...job,

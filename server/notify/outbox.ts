@@ -19,6 +19,8 @@ export interface Notice {
   jobId: string | null;
   /** The appointment whose version the message belongs to: the new one for a proposal or re-booking. */
   appointment: { id: string; version: number } | null;
+  /** The place whose version the message belongs to, where it is about a class. */
+  signup?: { id: string; version: number };
   /** The time it tells; null where there is none to tell. */
   window: Span | null;
   /** The time that was promised before. */
@@ -34,6 +36,8 @@ export interface Notice {
   changeUntil?: Instant | null;
   lateCounts?: boolean;
   mayChoose?: boolean;
+  ahead?: number | null;
+  race?: boolean;
   /** The customer has just done this themselves: a confirmation goes at once, also at night. */
   byCustomer: boolean;
   policy: Pick<Policy, 'quietFromMinute' | 'quietToMinute'>;
@@ -54,9 +58,24 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
   'series-cancelled': 'cancelled',
   declined: 'cancelled',
   expired: 'cancelled',
+  'place-booked': 'confirmed',
+  'class-moved': 'confirmed',
+  'place-left': 'cancelled',
+  'class-cancelled': 'cancelled',
 };
 /** Kinds that are no news the office must carry by phone when there is no way to write. */
-const dispensable: readonly MessageKind[] = ['booked', 'series', 'reminder', 'declined', 'expired', 'request-received'];
+const dispensable: readonly MessageKind[] = [
+  'booked',
+  'series',
+  'reminder',
+  'declined',
+  'expired',
+  'request-received',
+  'place-booked',
+  'place-waiting',
+  'place-taken',
+  'place-lapsed',
+];
 
 /**
  * Puts a message into the outbox, in the transaction of what it tells of; says by which channels it goes. The same
@@ -98,6 +117,8 @@ export async function enqueue(
       changeUntil: notice.changeUntil ?? null,
       lateCounts: notice.lateCounts ?? false,
       mayChoose: notice.mayChoose ?? false,
+      ahead: notice.ahead ?? null,
+      race: notice.race ?? false,
       byCustomer: notice.byCustomer,
     },
     locale,
@@ -116,6 +137,8 @@ export async function enqueue(
         appointmentId: appointment?.id ?? null,
         appointmentVersion: appointment?.version ?? null,
         seriesId: notice.series?.id ?? null,
+        signupId: notice.signup?.id ?? null,
+        signupVersion: notice.signup?.version ?? null,
         locale,
         subject: channel === 'email' ? message.subject : '',
         body: channel === 'email' ? message.text : message.sms,
@@ -145,14 +168,13 @@ function calendarText(
   locale: Locale,
 ): string {
   const state = calendarStates[notice.kind];
-  const single =
-    notice.window && notice.appointment && notice.jobId
-      ? [{ jobId: notice.jobId, version: notice.appointment.version, window: notice.window }]
-      : [];
+  // Who stands in line has nothing in their calendar yet.
+  const named = notice.signup ?? (notice.jobId && notice.appointment && { ...notice.appointment, id: notice.jobId });
+  const single = named && notice.window ? [{ jobId: named.id, version: named.version, window: notice.window }] : [];
   const entries = notice.series?.sessions ?? single;
   if (!state || entries.length === 0) return '';
   const facts = entries.map(({ jobId, version, window }) => ({
-    jobId,
+    uid: jobId,
     sequence: version,
     window,
     minutes: notice.service.durationMinutes,

@@ -1,14 +1,24 @@
 /** Which dates fit a series: the schedule of its whole span is read once, and the one slot question is put to it again and again. */
 import { type Preferences, suitsAt } from '../../shared/job.ts';
 import { LONGEST_DAYS, type Pace, type Spread } from '../../shared/series.ts';
-import { addDays, DAY, type Day, dayOf, daysBetween, type Instant, minuteOf, type Span } from '../../shared/time.ts';
+import {
+  addDays,
+  DAY,
+  type Day,
+  dayOf,
+  daysBetween,
+  type Instant,
+  MINUTE,
+  minuteOf,
+  type Span,
+} from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Road } from '../travel/travel.ts';
 import type { Schedule } from './day.ts';
 import { imagine } from './imagine.ts';
-import { nearEnough, type SlotMatter, scheduleFor } from './offer.ts';
+import { type SlotMatter, scheduleFor } from './offer.ts';
 import { type Placement, placements, type Wish } from './problem.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
 import { type Beat, bestRhythm, type Rhythm } from './rhythm-search.ts';
@@ -88,8 +98,8 @@ class Search {
     if (windows.length === 0) return [];
     // A schedule that is kept in memory knows its days prepared; one cut down to a few days is quicker only when they are few.
     const schedule = days.length * 2 > this.schedule.days.length ? this.schedule : { ...this.schedule, days };
-    const found = placements(schedule, this.road, { ...this.wish, ...narrower, windows });
-    return found.filter((placement) => nearEnough(placement, this.matter.policy));
+    const limit = this.matter.policy.maxExtraDriveMinutes * MINUTE;
+    return placements(schedule, this.road, { ...this.wish, ...narrower, windows }, limit);
   }
 }
 

@@ -83,6 +83,8 @@ export interface ServiceWish {
   requirements?: Requirement[];
   policy?: PolicyOverride;
   series?: SeriesOffer;
+  /** Places: then it is a class. */
+  capacity?: number;
   supplies?: Supply[];
   suppliesFrom?: SuppliesFrom;
 }
@@ -104,6 +106,7 @@ export async function makeService(ctx: TestContext, business: Business, wish: Se
       policy: wish.policy ?? {},
       offered: true,
       series: wish.series ?? null,
+      capacity: wish.capacity ?? 0,
       locationIds: wish.place === 'location' ? ['practice'] : [],
       supplies: wish.supplies ?? [],
       suppliesFrom: wish.suppliesFrom ?? 'lead',
