@@ -184,6 +184,25 @@ export async function holdForStranger(
   return twin ?? lost(result.outcome === 'taken' ? result.lost : []);
 }
 
+/** The dates that are kept under a hold; null when they are not any more. */
+export async function heldForStranger(
+  ctx: Context,
+  business: Business,
+  hold: string,
+): Promise<{ id: string; until: number; slots: Span[]; zone: string } | null> {
+  const row = await ctx.database.read
+    .selectFrom('series')
+    .select(['status', 'heldUntil'])
+    .where('businessId', '=', business.id)
+    .where('id', '=', hold)
+    .executeTakeFirst();
+  if (row?.status !== 'held' || row.heldUntil === null || row.heldUntil <= ctx.now()) return null;
+  const sessions = await sessionsOf(ctx.database.read, business.id, hold);
+  const slots = sessions.flatMap(({ appointment: a }) => (a ? { from: a.windowFrom, to: a.windowTo } : []));
+  const { site } = await matterOf(ctx.database.read, business, sessions[0]!.job.id);
+  return { id: hold, until: row.heldUntil, slots, zone: site.zone };
+}
+
 /** Somebody who has not said who they are: known by nothing but where they want to be visited. */
 const nobodyYet = (
   { locale }: Business,

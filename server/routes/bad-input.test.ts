@@ -67,6 +67,8 @@ beforeAll(async () => {
     return { business: made, serviceId: await makeService(ctx, made, { series }) };
   };
   ({ business, serviceId } = await make('shop'));
+  const clinic = { id: 'clinic', place: 'location' as const, series: { sessions: 2, paces: [{ times: 1, weeks: 1 }] } };
+  await makeService(ctx, business, clinic);
   const neighbour = await make('neighbour');
   other = { ...neighbour, token: tokenOf(await proposalLink(neighbour.business, neighbour.serviceId)) };
   proposal = tokenOf(await proposalLink(business, serviceId));
@@ -498,6 +500,37 @@ const cases = (): Record<string, Bad[]> => ({
     },
   ],
   'GET /b/:business': ['nobody', '%00', '%ff', 'x'.repeat(3000)].map((id) => ({ method: 'GET', path: `/b/${id}` })),
+  'GET /b/:business/series/:service': [
+    ...['nobody/series/x', 'shop/series/x', 'shop/series/%00', '%ff/series/%ff', `shop/series/${long}`].map((at) => ({
+      method: 'GET',
+      path: `/b/${at}?pace=1-1`,
+    })),
+    ...[
+      'pace=9-9',
+      'pace=1-1&from=tomorrow',
+      'pace=1-1&from=9999-12-31',
+      'hold=srs_unknown',
+      'hold=%00',
+      'pace=0-1-2&hold=',
+    ].map((query) => ({ method: 'GET', path: `/b/shop/series/clinic?${query}` })),
+  ],
+  'POST /b/:business/series/:service/hold': [
+    { path: '/b/shop/series/x/hold', form: { pace: '1-1' } },
+    ...[
+      {},
+      { pace: '1-1' },
+      { pace: 'x', slot1: '1-1' },
+      { pace: '1-1', slot1: '1795600000-1795600000', slot2: nul },
+    ].map((form) => ({ path: '/b/shop/series/clinic/hold', form: form as Record<string, string> })),
+    { path: '/b/shop/series/clinic/hold', raw: '--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+  ],
+  'POST /b/:business/series/:service/book': [
+    { path: '/b/shop/series/x/book', form: { hold: 'x' } },
+    ...[{}, { hold: 'srs_unknown', name: 'An' }, { hold: nul }, { hold: long }].map((form) => ({
+      path: '/b/shop/series/clinic/book',
+      form: form as Record<string, string>,
+    })),
+  ],
   'GET /shop/:business': ['nobody', '%00', '%ff', 'x'.repeat(3000)].map((id) => ({
     method: 'GET',
     path: `/shop/${id}`,

@@ -16,7 +16,7 @@ import { cancelBySeriesLink, openSeriesLink, seriesCalendar } from '../booking/s
 import { actOnSignup, openSignup, type SignupAction, signupActions, signupCalendar } from '../booking/signup-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
-import { readAssets } from '../pages/assets.ts';
+import { type Assets, readAssets } from '../pages/assets.ts';
 import { badLinkPage, browserLocale } from '../pages/bad-link.ts';
 import { bookPage } from '../pages/book.ts';
 import { refusedBy } from '../pages/decline.ts';
@@ -32,6 +32,7 @@ import { pageWords } from '../pages/words/words.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
 import { formOf } from './input.ts';
+import { seriesPages } from './series-pages.ts';
 
 /** Nobody keeps or lists what stands behind a link, and its address goes nowhere. */
 const secret = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' };
@@ -83,7 +84,7 @@ async function readForm(
 }
 
 /** The pages customers see: whole without any script. GET shows, POST acts and leads back to GET, so that a reload is harmless. */
-export function pageRoutes(ctx: Context, assets = readAssets()) {
+export function pageRoutes(ctx: Context, assets: Assets = readAssets()) {
   const css = assets.css('widget/link/main.ts');
   const script = assets.script('widget/link/main.ts');
   const limited = limitRate(ctx, 'pages', 240);
@@ -227,6 +228,7 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
   /** Other people's pages load these: any origin may read them, and a new version reaches everybody within minutes. */
   const shared = { 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' };
   return pages
+    .route('/', seriesPages(ctx, assets))
     .get('/booking.js', open(), (c) => file(c, '/embed/booking.js', shared))
     .get('/booking/:file', open(), (c) => file(c, `/embed/${c.req.param('file')}`, shared))
     .get('/assets/:file', open(), (c) =>

@@ -42,7 +42,7 @@ function serviceOf(
       }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
-    series: JSON.parse(row.series) as SeriesOffer | null,
+    ...(row.series === 'null' ? {} : { series: JSON.parse(row.series) as SeriesOffer }),
     ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
     supplies: supplies
