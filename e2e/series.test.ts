@@ -69,7 +69,7 @@ for (const { name, options } of [
     const mine = (await appointments()).filter((a) => a.status === 'cancelled');
     expect(mine.length).toBeGreaterThanOrEqual(4);
     await page
-      .getByRole('link', { name: /^Verschieben oder absagen/ })
+      .getByRole('link', { name: /^Ändern/ })
       .nth(2)
       .click();
     await page.getByRole('heading', { name: 'Ihr Termin' }).waitFor();

@@ -212,19 +212,29 @@ function bestPerson(search: Search, matter: SlotMatter, wish: SeriesWish, grid: 
     : [null];
   const first = wish.first && { day: 0, minute: minuteOf(wish.first.from, matter.site.zone) };
   let best: Chosen | null = null;
-  for (const person of people) {
-    const own = new Map<number, Placement>();
-    for (const placement of search.ask(grid.windows, grid.days, person ? { leadIds: [person.id] } : {})) {
-      const key = keyOf(grid.beatOf.get(placement.window)!);
-      if (!own.has(key)) own.set(key, placement);
+  for (const some of inGrowingNumbers(people)) {
+    const leadIds = some.flatMap((person) => person?.id ?? []);
+    const found = search.ask(grid.windows, grid.days, lead ? { leadIds } : {});
+    const byLead = Map.groupBy(found, (placement) => placement.lead?.id ?? null);
+    for (const person of some) {
+      const own = new Map<number, Placement>();
+      for (const placement of byLead.get(person?.id ?? null) ?? []) {
+        const key = keyOf(grid.beatOf.get(placement.window)!);
+        if (!own.has(key)) own.set(key, placement);
+      }
+      const free = [...own.values()].map((p) => ({ ...grid.beatOf.get(p.window)!, cost: p.cost }));
+      const rhythm = bestRhythm(free, wish.count, wish.pace, wish.spread, first);
+      if (rhythm && rhythm.fits > (best?.rhythm.fits ?? 0)) best = { person, rhythm, own };
+      // All fits: nobody fits more, and those asked later are the customer's choice less, or have less room.
+      if (best?.rhythm.fits === wish.count) return best;
     }
-    const free = [...own.values()].map((p) => ({ ...grid.beatOf.get(p.window)!, cost: p.cost }));
-    const rhythm = bestRhythm(free, wish.count, wish.pace, wish.spread, first);
-    if (rhythm && rhythm.fits > (best?.rhythm.fits ?? 0)) best = { person, rhythm, own };
-    // All fits: nobody fits more, and those asked later were the customer's own choice less, or have less room.
-    if (best?.rhythm.fits === wish.count) break;
   }
   return best;
+}
+
+/** One first, who is mostly enough; then more and more at once, for whom rooms and devices are then looked at only once. */
+function* inGrowingNumbers<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0, size = 1; from < all.length; from += size, size *= 4) yield all.slice(from, from + size);
 }
 
 /** Whoever the customer wishes for first, then those with the most room in these days. */

@@ -23,7 +23,7 @@ export const seriesWords: Record<Locale, SeriesWords> = {
   en: {
     title: (count) => `Your ${count} dates`,
     lead: 'Each date has a page of its own, where it is moved or cancelled alone.',
-    change: 'Move or cancel',
+    change: 'Change',
     calendar: 'Add all to my calendar',
     cancelled: 'cancelled',
     released: 'needs a new time',
@@ -40,7 +40,7 @@ export const seriesWords: Record<Locale, SeriesWords> = {
   de: {
     title: (count) => `Ihre ${count} Termine`,
     lead: 'Jeder Termin hat eine eigene Seite, auf der er einzeln verschoben oder abgesagt wird.',
-    change: 'Verschieben oder absagen',
+    change: 'Ändern',
     calendar: 'Alle in meinen Kalender',
     cancelled: 'abgesagt',
     released: 'braucht eine neue Zeit',
@@ -57,7 +57,7 @@ export const seriesWords: Record<Locale, SeriesWords> = {
   fr: {
     title: (count) => `Vos ${count} rendez-vous`,
     lead: 'Chaque rendez-vous a sa propre page, où on le déplace ou l’annule seul.',
-    change: 'Déplacer ou annuler',
+    change: 'Modifier',
     calendar: 'Tout ajouter à mon agenda',
     cancelled: 'annulé',
     released: 'nouvel horaire à trouver',
@@ -74,7 +74,7 @@ export const seriesWords: Record<Locale, SeriesWords> = {
   nl: {
     title: (count) => `Uw ${count} afspraken`,
     lead: 'Elke afspraak heeft een eigen pagina, waar u ze apart verzet of annuleert.',
-    change: 'Verzetten of annuleren',
+    change: 'Wijzigen',
     calendar: 'Alles in mijn agenda',
     cancelled: 'geannuleerd',
     released: 'heeft een nieuwe tijd nodig',
@@ -91,7 +91,7 @@ export const seriesWords: Record<Locale, SeriesWords> = {
   uk: {
     title: (count) => `Ваші сеанси: ${count}`,
     lead: 'Кожен сеанс має власну сторінку, де його можна перенести або скасувати окремо.',
-    change: 'Перенести або скасувати',
+    change: 'Змінити',
     calendar: 'Додати все до календаря',
     cancelled: 'скасовано',
     released: 'потрібен новий час',
