@@ -3,6 +3,7 @@ import { drain } from './notify/drain.ts';
 import { dueReminders } from './notify/reminders.ts';
 import { failAbandoned } from './planning/plan.ts';
 import { followUp } from './planning/rounds.ts';
+import { fillGaps } from './schedule/backfill.ts';
 import { letHeldGo } from './schedule/series.ts';
 import { lapseOffers } from './schedule/signups.ts';
 
@@ -12,6 +13,7 @@ export async function tick(ctx: Context, { reminders = true } = {}): Promise<voi
   await followUp(ctx);
   await letHeldGo(ctx);
   await lapseOffers(ctx);
+  await fillGaps(ctx);
   if (reminders) await dueReminders(ctx);
   await drain(ctx);
 }

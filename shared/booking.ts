@@ -175,6 +175,8 @@ export interface LinkView {
   laterFrom: Day | null;
   /** True when "see other times" is allowed (hybrid, pick, rebook, or moving an appointment). */
   mayChoose: boolean;
+  /** The customer waits for something sooner; null where that is not possible. */
+  waits: boolean | null;
   zone: string;
 }
 

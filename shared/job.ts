@@ -43,12 +43,15 @@ function matchesAt(pattern: RefusedPattern, onDay: Day, minute: number): boolean
 }
 
 /** True when nothing the customer refused covers this window and it lies in the days they named. */
-export const suits = (preferences: Preferences, window: Span, zone: string): boolean =>
-  suitsAt(preferences, dayOf(window.from, zone), minuteOf(window.from, zone));
+export function suits(preferences: Preferences, window: Span, zone: string): boolean {
+  const { fromDay, toDay, refused = [] } = preferences;
+  if (fromDay || toDay) {
+    const onDay = dayOf(window.from, zone);
+    if ((fromDay && onDay < fromDay) || (toDay && onDay > toDay)) return false;
+  }
+  return !refused.some((pattern) => matchesPattern(pattern, window.from, zone));
+}
 
 /** The same of a time that is known by the wall clock. */
-export function suitsAt(preferences: Preferences, onDay: Day, minute: number): boolean {
-  if (preferences.fromDay && onDay < preferences.fromDay) return false;
-  if (preferences.toDay && onDay > preferences.toDay) return false;
-  return !(preferences.refused ?? []).some((pattern) => matchesAt(pattern, onDay, minute));
-}
+export const suitsAt = ({ fromDay, toDay, refused = [] }: Preferences, onDay: Day, minute: number): boolean =>
+  !(fromDay && onDay < fromDay) && !(toDay && onDay > toDay) && !refused.some((p) => matchesAt(p, onDay, minute));

@@ -269,6 +269,18 @@ export interface QueuePage {
   count: number;
 }
 
+/** A customer who waits for something sooner. */
+export interface WaitingEntry {
+  jobId: string;
+  customerName: string;
+  serviceName: string;
+  since: Instant;
+  /** The time they have; null where they have none yet. */
+  window: Span | null;
+  /** A time is offered to them until then. */
+  offeredUntil: Instant | null;
+}
+
 export const NoteSchema = v.object({ note: v.optional(note, '') });
 export const CancelSchema = v.object({
   note: v.optional(note, ''),

@@ -345,9 +345,33 @@ export interface WaitingTable {
   businessId: string;
   id: string;
   jobId: string;
-  appointmentId: string | null;
   since: number;
-  offeredUntil: number | null;
+  endedAt: number | null;
+  endedBecause: 'taken' | 'customer' | 'office' | 'over' | null;
+}
+
+export interface GapTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  day: string;
+  startsAt: number;
+  endsAt: number;
+  freedAt: number;
+  closedAt: number | null;
+}
+
+export interface OpeningTable {
+  businessId: string;
+  id: string;
+  gapId: string;
+  waitingId: string;
+  jobId: string;
+  windowFrom: number;
+  windowTo: number;
+  status: 'offered' | 'taken' | 'declined' | 'lapsed' | 'gone';
+  offeredUntil: number;
+  createdAt: number;
 }
 
 export interface AllocationTable {
@@ -425,7 +449,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'signup' | 'sign-in';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'signup' | 'opening' | 'sign-in';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -581,6 +605,8 @@ export interface Schema {
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;
+  gap: GapTable;
+  opening: OpeningTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
   stockNeed: StockNeedTable;

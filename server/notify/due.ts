@@ -27,6 +27,8 @@ const truths: Record<AppointmentKind, { statuses: readonly Row<'appointment'>['s
   series: { statuses: [], ahead: false },
   'series-moved': { statuses: [], ahead: false },
   'series-cancelled': { statuses: [], ahead: false },
+  // Of a job that waits, whatever has become of its old time; until when it can be taken stands in it.
+  opening: { statuses: [], ahead: false },
 };
 
 /** The same for a place in a class: what its place must still be. */

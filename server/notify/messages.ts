@@ -30,6 +30,7 @@ export const appointmentKinds = [
   'series',
   'series-moved',
   'series-cancelled',
+  'opening',
 ] as const;
 export type AppointmentKind = (typeof appointmentKinds)[number];
 /** About a place in a class. */

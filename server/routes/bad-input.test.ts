@@ -478,8 +478,8 @@ const cases = (): Record<string, Bad[]> => ({
     { path: `/l/${pick}/cancel-dates`, form: { from: '1' } },
   ],
   'POST /l/:token/:action': [
-    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join'].flatMap(pageCases),
-    ...['decline', 'choose', 'undo', 'call-me', 'destroy'].map((action) => ({
+    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join', 'wait', 'unwait'].flatMap(pageCases),
+    ...['decline', 'choose', 'undo', 'call-me', 'wait', 'unwait', 'destroy'].map((action) => ({
       path: `/l/${place}/${action}`,
       form: {},
     })),

@@ -12,6 +12,7 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
+import { actOnOpening, openOpening } from '../booking/opening-links.ts';
 import { cancelBySeriesLink, openSeriesLink, seriesCalendar } from '../booking/series-links.ts';
 import { actOnSignup, openSignup, type SignupAction, signupActions, signupCalendar } from '../booking/signup-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
@@ -23,6 +24,7 @@ import { refusedBy } from '../pages/decline.ts';
 import { type Html, html, name } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import { linkPage } from '../pages/link.ts';
+import { openingPage } from '../pages/opening.ts';
 import { showing } from '../pages/parts.ts';
 import { seriesPage } from '../pages/series.ts';
 import { shopCss, shopIndex, shopPage } from '../pages/shop.ts';
@@ -106,10 +108,19 @@ export function pageRoutes(ctx: Context, assets: Assets = readAssets()) {
     const { locale, serviceName, business } = page;
     return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
   };
-  /** The page of a place in a class, or of a series, where the link is to one. */
+  /** The page of a time that came free, where the link is to one. */
+  const freePage = async (c: HonoContext, token: string): Promise<Response> => {
+    const free = await openOpening(ctx, token);
+    if (!free) return seriesTokenPage(c, token);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const { business, serviceName, locale } = free;
+    const body = openingPage(free, `/l/${token}`, ctx.now());
+    return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
+  };
+  /** The page of a place in a class, where the link is to one. */
   const placePage = async (c: HonoContext, token: string): Promise<Response> => {
     const place = await openSignup(ctx, token);
-    if (!place) return seriesTokenPage(c, token);
+    if (!place) return freePage(c, token);
     for (const [header, value] of Object.entries(secret)) c.header(header, value);
     const { business, signup, locale } = place;
     const body = signupPage(place, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
@@ -166,6 +177,11 @@ export function pageRoutes(ctx: Context, assets: Assets = readAssets()) {
       const { token, action } = c.req.param();
       if ((signupActions as readonly string[]).includes(action)) {
         const done = await actOnSignup(ctx, token, action as SignupAction);
+        for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
+        if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
+      }
+      if (action === 'accept' || action === 'decline') {
+        const done = await actOnOpening(ctx, token, action);
         for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
         if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
       }
