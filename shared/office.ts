@@ -20,7 +20,15 @@ const wholeNumber = (max: number) =>
 
 /** Who is signed in, for whom they work and what they may do. */
 export interface Me {
-  staff: { id: string; name: string; email: string; role: Role };
+  staff: {
+    id: string;
+    name: string;
+    email: string;
+    role: Role;
+    /** The locations their role covers; none: all. */
+    locationIds: string[];
+    resourceId: string | null;
+  };
   business: {
     id: string;
     name: string;
@@ -31,6 +39,8 @@ export interface Me {
     today: Day;
     services: { id: string; name: string; minutes: number; place: ServicePlace }[];
     resources: { id: string; name: string; kind: ResourceKind }[];
+    /** Those within reach. */
+    locations: { id: string; name: string }[];
   };
   rights: StaffAction[];
   queueCount: number;
@@ -40,7 +50,9 @@ export const DayQuerySchema = v.object({ day: v.optional(day) });
 
 /** One visit or session in somebody's day. Names are empty for those who may not see customers. */
 export interface DayStop {
+  /** Empty at a location that is not theirs: the time is taken, and that is all. */
   appointmentId: string;
+  /** Empty for those who may not open its job. */
   jobId: string;
   status: AppointmentStatus;
   window: Span;
@@ -98,7 +110,7 @@ export const ConfirmAbsenceSchema = v.intersect([
 ]);
 export type ConfirmAbsence = v.InferOutput<typeof ConfirmAbsenceSchema>;
 
-/** An appointment that an absence touches. */
+/** An appointment that an absence touches. At a location that is not theirs its job is empty and nobody is named. */
 export interface AffectedVisit {
   appointmentId: string;
   jobId: string;

@@ -1,12 +1,14 @@
 /** Somebody or something is away: who is affected, before anybody hears of it; then one confirmation. */
 import type {
   AbsenceConfirmed,
+  AbsenceEntry,
   AbsenceFate,
   AbsencePreview,
   AbsenceRequest,
   AffectedVisit,
   ConfirmAbsence,
 } from '../../shared/office.ts';
+import { may } from '../../shared/roles.ts';
 import { dayOf, daysBetween, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -14,7 +16,7 @@ import { lockDays } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
-import { createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
+import { comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
 import { activeResource, listResources } from '../resources/resources.ts';
 import { appointmentById, letGo, place, settle } from '../schedule/appointments.ts';
 import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
@@ -23,18 +25,41 @@ import { endProposal, propose, sentProposalOf } from '../schedule/proposals.ts';
 import { openItems, toQueue } from '../schedule/queue.ts';
 import { reorder } from '../schedule/timing.ts';
 import { matterOf } from '../schedule/wish.ts';
+import { covers, coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
+import type { Staff } from '../session.ts';
 import { type AbsencePlan, type Affected, alternativeNow, planAbsence } from './absence-plan.ts';
 import { sendPickLink } from './arrange.ts';
 
-const visitOf = ({ appointmentId, jobId, customerName, serviceName, place, status, window }: Card): AffectedVisit => ({
-  appointmentId,
-  jobId,
-  customerName,
-  serviceName,
-  place,
-  status: status === 'proposed' ? 'proposed' : 'booked',
-  window,
-});
+/** Absences that are not over yet, as far as somebody's role reaches; why is for those who enter them. */
+export async function absencesSeen(
+  ctx: Context,
+  business: Business,
+  staff: Staff,
+  scope: Scope,
+): Promise<AbsenceEntry[]> {
+  const rows = await comingAbsences(ctx.database.read, business.id, ctx.now());
+  const told = may(staff, 'enter-absence');
+  return rows
+    .filter((row) => coversResource(scope, { id: row.resourceId, locationId: row.locationId }))
+    .map(({ locationId: _, reason, ...row }) => ({ ...row, reason: told ? reason : '' }));
+}
+
+/** A visit as the preview shows it; at a location out of reach it is counted, but nobody is named. */
+const visitOf = (scope: Scope, card: Card): AffectedVisit => {
+  const within = covers(scope, card.locationId);
+  return {
+    appointmentId: card.appointmentId,
+    jobId: within ? card.jobId : '',
+    customerName: nameOf(scope, card),
+    serviceName: within ? card.serviceName : '',
+    place: within ? card.place : '',
+    status: card.status === 'proposed' ? 'proposed' : 'booked',
+    window: card.window,
+  };
+};
+
+const nameOf = (scope: Scope, card: Card): string =>
+  covers(scope, card.locationId) ? card.customerName : 'Another location';
 
 /** Who would come, and in which room or with which device. */
 const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({
@@ -50,7 +75,9 @@ export async function previewAbsence(
   ctx: Context,
   business: Business,
   { resourceId, from, to }: AbsenceRequest,
+  scope = everywhere,
 ): Promise<AbsencePreview> {
+  await mustReach(ctx.database.read, business.id, scope, 'resource', resourceId);
   await activeResource(ctx.database.read, business.id, resourceId);
   const [plan, resources] = await Promise.all([
     planFor(ctx, business, resourceId, { from, to }),
@@ -59,9 +86,9 @@ export async function previewAbsence(
   const names = new Map(resources.map((r) => [r.id, r.name]));
   return {
     zone: business.zone,
-    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card), ...held(placement, names) })),
+    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(scope, card), ...held(placement, names) })),
     rebook: plan.rebook.map(({ card, placement }) => ({
-      ...visitOf(card),
+      ...visitOf(scope, card),
       alternative: placement ? { window: placement.window, ...held(placement, names) } : null,
     })),
   };
@@ -92,8 +119,10 @@ export async function confirmAbsence(
   business: Business,
   request: ConfirmAbsence,
   actor: Actor,
+  scope = everywhere,
 ): Promise<AbsenceConfirmed> {
   const { resourceId, from, to, reason, seen } = request;
+  await mustReach(ctx.database.read, business.id, scope, 'resource', resourceId);
   await activeResource(ctx.database.db, business.id, resourceId);
   const absenceId = await enter(ctx, business, resourceId, { from, to }, reason, actor);
   // A cancellation can be undone only while somebody is there to come.
@@ -103,7 +132,7 @@ export async function confirmAbsence(
   const fates = new Map<string, { customerName: string; became: AbsenceFate }>();
   const answer: AbsenceConfirmed = { absenceId, kept: 0, rebooked: 0, withoutTime: 0, differs: [] };
   const note = (card: Card, became: AbsenceFate): unknown =>
-    fates.set(card.appointmentId, { customerName: card.customerName, became });
+    fates.set(card.appointmentId, { customerName: nameOf(scope, card), became });
   const unkept: AbsencePlan['rebook'] = [];
   for (const { order, ...at } of plan.reorders) await reorder(ctx, business, at, order);
   for (const one of plan.kept) {
@@ -118,7 +147,7 @@ export async function confirmAbsence(
     if (outcome === 'proposed') answer.rebooked++;
     if (outcome === 'no-time') answer.withoutTime++;
   }
-  if (seen) answer.differs = await differences(ctx, business, seen, fates);
+  if (seen) answer.differs = await differences(ctx, business, scope, seen, fates);
   return answer;
 }
 
@@ -257,6 +286,7 @@ async function release(
 async function differences(
   ctx: Context,
   business: Business,
+  scope: Scope,
   seen: NonNullable<ConfirmAbsence['seen']>,
   fates: ReadonlyMap<string, { customerName: string; became: AbsenceFate }>,
 ): Promise<AbsenceConfirmed['differs']> {
@@ -270,7 +300,8 @@ async function differences(
     const after = fates.get(id);
     const became = after?.became ?? 'unaffected';
     if (before === became) continue;
-    const name = after?.customerName ?? (await cardOfAppointment(ctx.database.read, business.id, id))?.customerName;
+    const card = after ? null : await cardOfAppointment(ctx.database.read, business.id, id);
+    const name = after?.customerName ?? (card && nameOf(scope, card));
     if (name) differs.push({ customerName: name, previewed: before, became });
   }
   return differs;

@@ -1,28 +1,25 @@
 /** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
 import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
-import { may } from '../../shared/roles.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { activeStaff } from '../business/staff.ts';
 import type { Context } from '../context.ts';
 import { loadRoster, type RosterResource } from '../resources/roster.ts';
 import { type Card, cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, type Schedule } from '../schedule/day.ts';
 import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
-import type { Staff } from '../session.ts';
+import { covers, coversResource, type Scope } from '../scope.ts';
 import type { Road } from '../travel/travel.ts';
 
-/** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
-export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
+/** The day of a business as far as somebody's role reaches; who may not see customers sees when and what, not who. */
+export async function dayView(ctx: Context, business: Business, scope: Scope, asked?: Day): Promise<DayView> {
   const db = ctx.database.read;
-  const day = asked ?? (await nextWorkingDay(ctx, business));
-  const [schedule, cards, self] = await Promise.all([
+  const day = asked ?? (await nextWorkingDay(ctx, business, scope));
+  const [schedule, cards] = await Promise.all([
     loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
     cardsOnDay(db, business.id, day),
-    activeStaff(db, business.id, staff.id),
   ]);
-  const { resources } = schedule.roster;
+  const resources = schedule.roster.resources.filter((resource) => coversResource(scope, resource));
   const road = await ctx.travel.road(
     business,
     resources
@@ -30,21 +27,25 @@ export async function dayView(ctx: Context, business: Business, staff: Staff, as
       .map((points) => points.filter((p) => p !== null))
       .map((points) => ({ origins: points, destinations: points })),
   );
-  const sees = (resource: RosterResource): boolean =>
-    may(staff.role, 'see-customers') || (self?.resourceId ?? null) === resource.id;
+  const sees = (card: Card): Sees =>
+    !covers(scope, card.locationId) ? 'nothing' : scope.namesCustomers ? 'all' : scope.ownResourceId ? 'names' : 'what';
   return {
     day,
     zone: business.zone,
-    rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees(resource))),
+    rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees)),
   };
 }
 
+/** Of a stop: everything; who it is, but not their file; what is done, but not for whom; only that the time is taken. */
+type Sees = 'all' | 'names' | 'what' | 'nothing';
+
 /** Today, or the next day of the coming week on which somebody works. */
-async function nextWorkingDay(ctx: Context, business: Business): Promise<Day> {
+async function nextWorkingDay(ctx: Context, business: Business, scope: Scope): Promise<Day> {
   const today = dayOf(ctx.now(), business.zone);
   const week = daysBetween(today, addDays(today, 7));
   const roster = await loadRoster(ctx.database.read, business, today, week.at(-1)!);
-  const works = (day: Day): boolean => roster.resources.some((r) => (roster.shifts(r.id, day) ?? []).length > 0);
+  const works = (day: Day): boolean =>
+    roster.resources.some((r) => coversResource(scope, r) && (roster.shifts(r.id, day) ?? []).length > 0);
   return week.find(works) ?? today;
 }
 
@@ -54,7 +55,7 @@ function rowOf(
   resource: RosterResource,
   day: Day,
   cards: ReadonlyMap<string, Card>,
-  sees: boolean,
+  sees: (card: Card) => Sees,
 ): DayRow {
   const { roster, business } = schedule;
   const begin = instantAt(business.zone, day, 0);
@@ -74,7 +75,7 @@ function rowOf(
     metres += leg.metres;
     if (at) at = taking.point ?? at;
     const card = taking.appointmentId ? cards.get(taking.appointmentId) : undefined;
-    if (card) stops.push(stopOf(card, taking, leg, sees));
+    if (card) stops.push(stopOf(card, taking, leg, sees(card)));
   }
   if (stops.length > 0) {
     const home = drive(resource.home);
@@ -98,16 +99,16 @@ function rowOf(
   };
 }
 
-const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
-  appointmentId: card.appointmentId,
-  jobId: card.jobId,
+const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: number }, sees: Sees): DayStop => ({
+  appointmentId: sees === 'nothing' ? '' : card.appointmentId,
+  jobId: sees === 'all' ? card.jobId : '',
   status: card.status,
   window: card.window,
   start: taking.from,
   end: taking.to,
-  customerName: sees ? card.customerName : '',
-  place: sees ? card.place : '',
-  serviceName: card.serviceName,
+  customerName: sees === 'all' || sees === 'names' ? card.customerName : '',
+  place: sees === 'all' || sees === 'names' ? card.place : '',
+  serviceName: sees === 'nothing' ? 'Another location' : card.serviceName,
   driveMinutes: Math.round(leg.seconds / MINUTE),
   driveMetres: leg.metres,
 });

@@ -4,10 +4,11 @@ import { type Business, findBusiness, savePolicy } from '../business/business.ts
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { badField, notFound } from '../refusal.ts';
+import { coversSome, type Scope } from '../scope.ts';
 import { loadServices, saveServicePolicy, serviceById } from '../services/services.ts';
 
 /** What a business and its services have decided about how times are offered, and what is in force. */
-export async function settingsOf(ctx: Context, { id }: Business): Promise<Settings> {
+export async function settingsOf(ctx: Context, { id }: Business, scope: Scope): Promise<Settings> {
   const [business, services] = await Promise.all([
     findBusiness(ctx.database.db, id),
     loadServices(ctx.database.db, id),
@@ -16,7 +17,9 @@ export async function settingsOf(ctx: Context, { id }: Business): Promise<Settin
   return {
     inForce: resolvePolicy(business.policy),
     business: business.policy,
-    services: services.map((s) => ({ id: s.id, name: s.name, policy: s.policy })),
+    services: services
+      .filter((s) => coversSome(scope, s.locationIds))
+      .map((s) => ({ id: s.id, name: s.name, policy: s.policy })),
   };
 }
 

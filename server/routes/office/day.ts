@@ -7,5 +7,5 @@ import { input } from '../input.ts';
 
 export const dayRoutes = (ctx: Context) =>
   new Hono().get('/day', staffMay(ctx, 'see-schedule'), input('query', DayQuerySchema), async (c) =>
-    c.json(await dayView(ctx, c.var.business, c.var.staff, c.req.valid('query').day)),
+    c.json(await dayView(ctx, c.var.business, c.var.scope, c.req.valid('query').day)),
   );
