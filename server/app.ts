@@ -16,9 +16,11 @@ import { pageRoutes } from './routes/pages.ts';
 import { planRoutes } from './routes/plans.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { open, policyOf } from './session.ts';
+import { challengesFor } from './staff/challenges.ts';
 
 /** Every route of the house on one page. */
 export function createApp(ctx: Context) {
+  const challenges = challengesFor(ctx);
   const app = new Hono()
     .use(secureHeaders({ crossOriginResourcePolicy: false, referrerPolicy: 'no-referrer', xFrameOptions: false }))
     .use(
@@ -35,8 +37,8 @@ export function createApp(ctx: Context) {
     .route('/api/businesses', businessRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
     .route('/api/office/plans', planRoutes(ctx))
-    .route('/api/office', officeRoutes(ctx))
-    .route('/office', officePages(ctx))
+    .route('/api/office', officeRoutes(ctx, challenges))
+    .route('/office', officePages(ctx, challenges))
     .route('/', pageRoutes(ctx))
     .route('/', webhookRoutes(ctx, replies))
     .route('/', outboxRoutes(ctx));

@@ -9,14 +9,17 @@ export interface Scope {
   locationIds: readonly string[] | null;
   /** A technician's own resource (empty when none is theirs): nothing but what concerns it. null: no such limit. */
   ownResourceId: string | null;
+  /** Who it is; empty for nobody. */
+  staffId: string;
   /** Whether customers are named. */
   namesCustomers: boolean;
 }
 
 /** For what the system does by itself. */
-export const everywhere: Scope = { locationIds: null, ownResourceId: null, namesCustomers: true };
+export const everywhere: Scope = { staffId: '', locationIds: null, ownResourceId: null, namesCustomers: true };
 
-export const scopeOf = (staff: Pick<Staff, 'role' | 'locationIds' | 'resourceId'>): Scope => ({
+export const scopeOf = (staff: Staff): Scope => ({
+  staffId: staff.id,
   locationIds: staff.locationIds.length > 0 ? staff.locationIds : null,
   ownResourceId: staff.role === 'technician' ? (staff.resourceId ?? '') : null,
   namesCustomers: may(staff, 'see-customers'),
@@ -49,6 +52,8 @@ const subjects = {
   location: { name: 'location', within: locationWithin },
   staff: { name: 'member of staff', within: staffWithin },
   customer: { name: 'customer', within: customerWithin },
+  /** One's own. */
+  passkey: { name: 'passkey', within: passkeyWithin },
 } satisfies Record<
   string,
   { name: string; within(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> }
@@ -188,4 +193,14 @@ async function customerWithin(db: Db, businessId: string, id: string, scope: Sco
     .where('c.id', '=', id)
     .execute();
   return rows.some((row) => covers(scope, row.locationId));
+}
+
+async function passkeyWithin(db: Db, businessId: string, id: string, { staffId }: Scope): Promise<boolean> {
+  const passkey = await db
+    .selectFrom('passkey')
+    .select('staffId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return passkey?.staffId === staffId;
 }

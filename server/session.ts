@@ -83,6 +83,10 @@ export async function endSession(ctx: Context, cookie: string | undefined): Prom
     .execute();
 }
 
+/** Ends every session of somebody. */
+export const endSessionsOf = (tx: Tx, businessId: string, staffId: string): Promise<unknown> =>
+  tx.deleteFrom('session').where('businessId', '=', businessId).where('staffId', '=', staffId).execute();
+
 /** What a route asks of whoever calls it: nothing, or staff who may take an action about what its address names. */
 export type RoutePolicy = 'open' | { action: StaffAction; subject: Subject | null };
 

@@ -29,7 +29,7 @@ interface Opened {
 async function openFor(ctx: Context, token: string): Promise<Opened | null> {
   const db = ctx.database.db;
   const link = await openLink(ctx, db, token);
-  if (!link || link.purpose === 'sign-in') return null;
+  if (!link || link.purpose === 'sign-in' || link.purpose === 'invite') return null;
   const business = await businessById(ctx, link.businessId);
   if (link.purpose === 'appointment') {
     const appointment = await appointmentById(db, business.id, link.subjectId);

@@ -12,6 +12,8 @@ export interface NewStaff {
   resourceId: string | null;
   /** The locations their role covers; none: all. */
   locationIds?: readonly string[];
+  /** They have yet to accept. */
+  invited?: boolean;
 }
 
 /** Writes a new member of staff; gives the id. */
@@ -19,12 +21,12 @@ export async function createStaff(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
   businessId: string,
-  { locationIds = [], ...staff }: NewStaff,
+  { locationIds = [], invited = false, ...staff }: NewStaff,
 ): Promise<string> {
   const id = ctx.id('stf');
   await tx
     .insertInto('staff')
-    .values({ ...staff, businessId, id, active: 1, createdAt: ctx.now() })
+    .values({ ...staff, businessId, id, active: 1, createdAt: ctx.now(), joinedAt: invited ? null : ctx.now() })
     .execute();
   await setLocationsOfStaff(tx, businessId, id, locationIds);
   return id;
@@ -36,13 +38,15 @@ export async function staffNames(db: Db, businessId: string): Promise<Map<string
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** Everybody who may sign in with this e-mail address: the same person may work for several businesses. */
+/** Everybody who has joined and may sign in with this e-mail address: the same person may work for several businesses. */
 export const staffByEmail = (db: Db, email: string): Promise<Row<'staff'>[]> =>
   db
     .selectFrom('staff')
     .selectAll()
     .where('email', '=', email.toLowerCase())
     .where('active', '=', 1)
+    .where('joinedAt', 'is not', null)
+    .orderBy('createdAt')
     .limit(20)
     .execute();
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './connect.ts';
 import { ground } from './migrations/001-ground.ts';
+import { staff } from './migrations/004-staff.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
   postgres: string[];
 }
 
-const migrations: Migration[] = [ground];
+const migrations: Migration[] = [ground, staff];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

@@ -13,6 +13,7 @@ import { openItems, toQueue } from '../schedule/queue.ts';
 import type { Subject } from '../scope.ts';
 import { createService } from '../services/services.ts';
 import { policyOf, SESSION_COOKIE, startSession } from '../session.ts';
+import { savePasskey } from '../staff/passkeys.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource } from '../testing/town.ts';
@@ -36,6 +37,8 @@ const slot = { from: 1_795_600_000, to: 1_795_607_200 };
 const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
 const contact = { name: 'Somebody', email: 'somebody@example.org' };
+
+const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
 
 /** Every route of the office. One that is not here, or is here with another right, fails. */
 const table: Record<string, Entry | Entry[]> = {
@@ -80,11 +83,34 @@ const table: Record<string, Entry | Entry[]> = {
   'GET /settings': { action: 'see-settings' },
   'PUT /settings': { action: 'change-settings', body: () => ({ policy: {} }) },
   'PUT /settings/services/:id': { action: 'change-settings', subject: 'service', body: () => ({ policy: {} }) },
+  'GET /staff': { action: 'manage-staff' },
+  'POST /staff': [
+    { action: 'manage-staff', subject: 'location', body: (id) => ({ ...newcomer(), locationIds: [id] }) },
+    {
+      action: 'manage-staff',
+      subject: 'resource',
+      body: (resourceId) => ({ ...newcomer(), locationIds: ['own'], resourceId }),
+    },
+  ],
+  'PUT /staff/:id': {
+    action: 'manage-staff',
+    subject: 'staff',
+    body: () => ({ name: 'A viewer', role: 'viewer', locationIds: ['own'] }),
+  },
+  'POST /staff/:id/invite': { action: 'manage-staff', subject: 'staff' },
+  'POST /staff/:id/deactivate': { action: 'manage-staff', subject: 'staff' },
+  'GET /account': { action: 'manage-own-account' },
+  'PUT /account/password': { action: 'manage-own-account', body: () => ({ password: 'short' }) },
+  'POST /account/passkeys/options': { action: 'manage-own-account', body: () => ({}) },
+  'POST /account/passkeys': { action: 'manage-own-account', body: () => ({ response: { id: 'x' } }) },
+  'DELETE /account/passkeys/:id': { action: 'manage-own-account', subject: 'passkey' },
   'GET /plans': { action: 'plan-period' },
   'POST /plans': { action: 'plan-period', subject: 'location', body: (id) => ({ ...days, locationIds: [id] }) },
   'GET /plans/:id': { action: 'plan-period', subject: 'plan' },
   'POST /plans/:id/cancel': { action: 'plan-period', subject: 'plan' },
   'POST /plans/:id/send': { action: 'plan-period', subject: 'plan', body: () => ({}) },
+  // The last: nothing of this session is left after it.
+  'POST /account/sign-out-everywhere': { action: 'manage-own-account' },
 };
 
 /** A therapist, a room, a service, a job, an absence, a plan … of one location, all named after it. */
@@ -131,7 +157,11 @@ const sessionAt = (id: string, locationIds: string[]) => ({
 });
 
 /** What requests use up, made anew. */
-async function objects(business: Business, name: string): Promise<Omit<Ids, 'location' | 'resource' | 'service'>> {
+async function objects(
+  business: Business,
+  name: string,
+  self = '',
+): Promise<Omit<Ids, 'location' | 'resource' | 'service'>> {
   const { job, customer } = await makeJob(ctx, business, `service-${name}`, at(1, 1), {
     locationId: name,
     name: `Customer ${name}`,
@@ -173,7 +203,17 @@ async function objects(business: Business, name: string): Promise<Omit<Ids, 'loc
       locationIds: [name],
     }),
   );
-  return { job: job.id, customer: customer.id, 'queue-item': item.id, absence: absenceId, plan, staff };
+  const passkey = ctx.id('passkey');
+  await ctx.transact((tx) =>
+    savePasskey(ctx, tx, business.id, self || staff, {
+      id: passkey,
+      publicKey: '',
+      counter: 0,
+      transports: '[]',
+      name: `Passkey ${name}`,
+    }),
+  );
+  return { job: job.id, customer: customer.id, 'queue-item': item.id, absence: absenceId, plan, staff, passkey };
 }
 
 async function world() {
@@ -198,8 +238,11 @@ const kinds: Record<Subject, true> = {
   location: true,
   staff: true,
   customer: true,
+  passkey: true,
 };
 
+/** Somebody of this role, signed in; `self` is set to who it is. */
+let self = '';
 async function cookieFor(business: Business, role: Role, locationIds: string[], resourceId: string | null) {
   const staffId = await ctx.transact((tx) =>
     createStaff(ctx, tx, business.id, {
@@ -210,6 +253,7 @@ async function cookieFor(business: Business, role: Role, locationIds: string[], 
       locationIds,
     }),
   );
+  self = staffId;
   return `${SESSION_COOKIE}=${await ctx.transact((tx) => startSession(ctx, tx, business.id, staffId))}`;
 }
 
@@ -271,7 +315,7 @@ describe.each(roles)('a %s of one location', (role) => {
     for (const [route, { action, subject, body }] of entries) {
       const answers = new Map<Place, Answer>();
       for (const place of subject ? places : (['own'] as const)) {
-        if (place === 'own' && subject) Object.assign(ids.own, await objects(business, 'own'));
+        if (place === 'own' && subject) Object.assign(ids.own, await objects(business, 'own', self));
         const id = subject ? ids[place][subject] : '';
         answers.set(place, await ask(cookie, route, id, body?.(id)));
       }
@@ -343,7 +387,7 @@ describe.each(roles)('a %s of all locations', (role) => {
     for (const [route, { action, subject, body }] of entries) {
       if (!subject) continue;
       for (const place of ['own', 'elsewhere'] as const) {
-        Object.assign(ids[place], await objects(business, place));
+        Object.assign(ids[place], await objects(business, place, self));
         const { status, text } = await ask(cookie, route, ids[place][subject], body?.(ids[place][subject]));
         const what = `${role} ${route} ${subject} ${place} ${status} ${text}`;
         if (may(holder, action)) expect([401, 403, 404].includes(status), what).toBe(false);

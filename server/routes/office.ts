@@ -1,18 +1,23 @@
 import { Hono } from 'hono';
 import type { Context } from '../context.ts';
+import type { Challenges } from '../staff/challenges.ts';
 import { absenceRoutes } from './office/absences.ts';
+import { accountRoutes } from './office/account.ts';
 import { dayRoutes } from './office/day.ts';
 import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
+import { staffRoutes } from './office/staff.ts';
 
 /** Everything the office app asks: signed-in staff only, each route by its own right. */
-export const officeRoutes = (ctx: Context) =>
+export const officeRoutes = (ctx: Context, challenges: Challenges) =>
   new Hono()
     .route('/', meRoutes(ctx))
     .route('/', dayRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
     .route('/', jobRoutes(ctx))
-    .route('/', settingsRoutes(ctx));
+    .route('/', settingsRoutes(ctx))
+    .route('/', staffRoutes(ctx))
+    .route('/', accountRoutes(ctx, challenges));
