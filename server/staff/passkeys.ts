@@ -1,12 +1,8 @@
 /** Passkeys of staff: made by their browser or phone, kept here by their public half. */
-import {
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Business } from '../business/business.ts';
 import { activeStaff } from '../business/staff.ts';
@@ -14,8 +10,14 @@ import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 
+/** Loaded when the first passkey is used: it is large, and most requests are about something else. */
+const webauthn = () => import('@simplewebauthn/server');
+
 /** Nobody needs more. */
 export const MOST_PASSKEYS = 20;
+
+/** Ed25519, ES256 and RS256: what every authenticator of today has one of. */
+const algorithms = [-8, -7, -257];
 
 /** A passkey belongs to the name of the house it was made in. */
 const house = ({ config }: Pick<Context, 'config'>): { origin: string; id: string } => {
@@ -43,6 +45,7 @@ export async function registrationOptions(
   challenge: Buffer,
 ) {
   const known = await passkeysOf(ctx.database.read, business.id, staff.id);
+  const { generateRegistrationOptions } = await webauthn();
   return generateRegistrationOptions({
     rpName: business.name,
     rpID: house(ctx).id,
@@ -51,6 +54,7 @@ export async function registrationOptions(
     userDisplayName: staff.name,
     challenge: Uint8Array.from(challenge),
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: known.map(({ id }) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
@@ -66,12 +70,14 @@ export async function readRegistration(
 ): Promise<NewPasskey | null> {
   if (!challenge) return null;
   const { origin, id } = house(ctx);
+  const { verifyRegistrationResponse } = await webauthn();
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
       expectedChallenge: challenge,
       expectedOrigin: origin,
       expectedRPID: id,
+      supportedAlgorithmIDs: algorithms,
     });
     if (!verified) return null;
     const { credential } = registrationInfo;
@@ -105,12 +111,14 @@ export const deletePasskey = (tx: Tx, businessId: string, id: string): Promise<u
   tx.deleteFrom('passkey').where('businessId', '=', businessId).where('id', '=', id).execute();
 
 /** What a browser needs to know to come in with a passkey: whose it is, the passkey says itself. */
-export const signInOptions = (ctx: Context, challenge: Buffer) =>
-  generateAuthenticationOptions({
+export async function signInOptions(ctx: Context, challenge: Buffer) {
+  const { generateAuthenticationOptions } = await webauthn();
+  return generateAuthenticationOptions({
     rpID: house(ctx).id,
     userVerification: 'required',
     challenge: Uint8Array.from(challenge),
   });
+}
 
 /** Who comes in with a passkey, or null for every kind of wrong one. */
 export async function readSignIn(
@@ -128,6 +136,7 @@ export async function readSignIn(
   const staff = passkey && (await activeStaff(db, businessId, passkey.staffId));
   if (!staff) return null;
   const { origin, id } = house(ctx);
+  const { verifyAuthenticationResponse } = await webauthn();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: answer,

@@ -1,5 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
-import type { StaffAction } from '../../shared/roles.ts';
+import { roleWords, type StaffAction } from '../../shared/roles.ts';
 import { AbsencesPage } from './absences/absences-page.tsx';
 import { DayPage } from './day/day-page.tsx';
 import { OfficeIcon, type OfficeIconName } from './icons.tsx';
@@ -11,8 +11,10 @@ import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
-import { mayI, queueCount, signedIn } from './session.ts';
+import { mayI, queueCount, signedIn, whyNotI } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { AccountPage } from './staff/account-page.tsx';
+import { StaffPage } from './staff/staff-page.tsx';
 
 interface Place {
   path: string;
@@ -27,13 +29,15 @@ const places: Place[] = [
   { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
-  { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
+  { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
+  { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];
 
 function CurrentPage(): JSX.Element {
   const [first = 'day', second] = parts.value;
+  if (first === 'account') return <AccountPage />;
   const place = places.find((p) => p.path === first);
   if (!place)
     return (
@@ -49,7 +53,9 @@ function CurrentPage(): JSX.Element {
     return (
       <Page title={place.name}>
         <Empty title="This page is not open to your role.">
-          <p>Ask the owner of {signedIn().business.name} if you need it.</p>
+          <p>
+            {whyNotI(place.needs)} Ask the owner of {signedIn().business.name} if you need it.
+          </p>
         </Empty>
       </Page>
     );
@@ -99,10 +105,13 @@ export function Shell(): JSX.Element {
         </strong>
         <Navigation />
         <form class="who" method="post" action="/office/sign-out">
-          <span class="who-name">
+          <a class="who-name" href="/office/account" aria-current={parts.value[0] === 'account' ? 'page' : undefined}>
             <bdi>{staff.name}</bdi>
-            <small>{staff.role}</small>
-          </span>
+            <small>
+              {roleWords[staff.role].one}
+              <span class="sr">, your account</span>
+            </small>
+          </a>
           <button class="button quiet" type="submit">
             <OfficeIcon name="out" />
             <span>Sign out</span>

@@ -54,13 +54,20 @@ const extra = (minutes: number): string => {
   return minutes > 0 ? `+${minutes} min driving` : 'no extra driving';
 };
 
+/** At a location that is not theirs a visit has no file to open. */
+const Who = ({ visit }: { visit: KeptVisit | RebookVisit }): JSX.Element =>
+  visit.jobId ? (
+    <a href={`/office/jobs/${visit.jobId}`}>
+      <bdi>{visit.customerName}</bdi>
+    </a>
+  ) : (
+    <strong>{visit.customerName}</strong>
+  );
+
 const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element => (
   <li>
     <p>
-      <a href={`/office/jobs/${visit.jobId}`}>
-        <bdi>{visit.customerName}</bdi>
-      </a>{' '}
-      <span class="muted">{visit.serviceName}</span>
+      <Who visit={visit} /> <span class="muted">{visit.serviceName}</span>
     </p>
     <p>
       {shortWhen(visit.window, zone)} <span class="arrow">→</span>{' '}
@@ -75,10 +82,7 @@ const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element 
 const Rebook = ({ visit, zone }: { visit: RebookVisit; zone: string }): JSX.Element => (
   <li>
     <p>
-      <a href={`/office/jobs/${visit.jobId}`}>
-        <bdi>{visit.customerName}</bdi>
-      </a>{' '}
-      <span class="muted">{visit.serviceName}</span>
+      <Who visit={visit} /> <span class="muted">{visit.serviceName}</span>
     </p>
     <p>
       <s>{shortWhen(visit.window, zone)}</s> <span class="arrow">→</span>{' '}

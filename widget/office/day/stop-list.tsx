@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { DayRow } from '../../../shared/office.ts';
 import { formatSpan } from '../../../shared/time.ts';
 import { OfficeIcon } from '../icons.tsx';
-import { LOCALE, mayI } from '../session.ts';
+import { LOCALE } from '../session.ts';
 import { duration, kilometres, statusWords } from '../words.ts';
 import { clockOf } from './lane.tsx';
 
@@ -12,7 +12,7 @@ export function StopList({ row, zone }: { row: DayRow; zone: string }): JSX.Elem
   return (
     <ol class="stops">
       {row.stops.map((stop) => (
-        <li key={stop.appointmentId}>
+        <li key={`${stop.appointmentId} ${stop.start}`}>
           {stop.driveMinutes > 0 && (
             <p class="leg">
               <OfficeIcon name="car" /> {duration(stop.driveMinutes)} · {kilometres(stop.driveMetres)}
@@ -21,7 +21,7 @@ export function StopList({ row, zone }: { row: DayRow; zone: string }): JSX.Elem
           <p class="stop">
             <time>{clockOf(stop.start, zone)}</time>
             <span>
-              {mayI('see-customers') ? (
+              {stop.jobId ? (
                 <a href={`/office/jobs/${stop.jobId}`}>
                   <bdi>{stop.customerName}</bdi>
                 </a>

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import type { Arranged, JobFile } from '../../../shared/office.ts';
 import { type Strategy, strategies } from '../../../shared/policy.ts';
 import type { Span } from '../../../shared/time.ts';
-import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { OfficeIcon } from '../icons.tsx';
 import { useLoaded } from '../load.ts';
@@ -11,6 +10,7 @@ import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
 import { mayI } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
+import { Verb } from '../verb.tsx';
 import { jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { JobHistory } from './job-history.tsx';
@@ -32,9 +32,7 @@ export function JobPage({ id }: { id: string }): JSX.Element {
           <div class="job">
             <div class="job-main">
               <Appointment job={job} reload={reload} />
-              {mayI('place-jobs') && ['open', 'proposed', 'booked'].includes(job.status) && (
-                <Times job={job} reload={reload} />
-              )}
+              {['open', 'proposed', 'booked'].includes(job.status) && <Times job={job} reload={reload} />}
             </div>
             <aside class="job-side">
               <Facts job={job} reload={reload} />
@@ -84,28 +82,26 @@ function Appointment({ job, reload }: Part): JSX.Element {
           <bdi>{job.note}</bdi>
         </blockquote>
       )}
-      {mayI('place-jobs') && (
-        <p class="verbs">
-          <button
-            type="button"
-            class="button danger"
-            onClick={() => {
-              cancelling.value = true;
-            }}
-          >
-            Cancel for the customer…
-          </button>
-        </p>
-      )}
+      <p class="verbs">
+        <Verb
+          needs="place-jobs"
+          kind="danger"
+          onClick={() => {
+            cancelling.value = true;
+          }}
+        >
+          Cancel for the customer…
+        </Verb>
+      </p>
       <CancelDialog job={job} open={cancelling} done={reload} />
     </section>
   );
 }
 
-type Verb = 'place' | 'propose' | 'move' | 'pick-link';
+type Deed = 'place' | 'propose' | 'move' | 'pick-link';
 
 /** Carries out a verb about the job and says how it ended. */
-async function arrange(job: JobFile, verb: Verb, slot: Span | null): Promise<boolean> {
+async function arrange(job: JobFile, verb: Deed, slot: Span | null): Promise<boolean> {
   const param = { id: job.id };
   const routes = office.jobs[':id'];
   const call = (): Promise<Arranged> => {
@@ -131,7 +127,7 @@ function Times({ job, reload }: Part): JSX.Element {
   const chosen = useSignal<Span | null>(null);
   const busy = useSignal(false);
   const open = job.status === 'open';
-  const act = async (verb: Verb): Promise<void> => {
+  const act = async (verb: Deed): Promise<void> => {
     if (verb !== 'pick-link' && !chosen.value) return;
     busy.value = true;
     await arrange(job, verb, chosen.value);
@@ -151,20 +147,25 @@ function Times({ job, reload }: Part): JSX.Element {
       <div class="verbs">
         {open ? (
           <>
-            <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('place')}>
+            <Verb
+              needs="place-jobs"
+              kind="primary"
+              busy={busy.value || !chosen.value}
+              onClick={() => void act('place')}
+            >
               Book this time
-            </Button>
-            <Button busy={busy.value || !chosen.value} onClick={() => void act('propose')}>
+            </Verb>
+            <Verb needs="place-jobs" busy={busy.value || !chosen.value} onClick={() => void act('propose')}>
               Propose it
-            </Button>
-            <Button busy={busy.value} onClick={() => void act('pick-link')}>
+            </Verb>
+            <Verb needs="place-jobs" busy={busy.value} onClick={() => void act('pick-link')}>
               Send a link to choose
-            </Button>
+            </Verb>
           </>
         ) : (
-          <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
+          <Verb needs="place-jobs" kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
             Move to this time
-          </Button>
+          </Verb>
         )}
       </div>
       <WhyNotQuestion job={job} />

@@ -6,7 +6,8 @@ import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, query } from '../router.ts';
-import { mayI, signedIn } from '../session.ts';
+import { signedIn } from '../session.ts';
+import { Verb } from '../verb.tsx';
 import { jobStatusWords, shortWhen } from '../words.ts';
 
 const LIMIT = 50;
@@ -36,11 +37,9 @@ export function JobsPage(): JSX.Element {
     <Page
       title="Jobs"
       actions={
-        mayI('place-jobs') && (
-          <a class="button primary" href="/office/jobs/new">
-            New job
-          </a>
-        )
+        <Verb needs="place-jobs" kind="primary" onClick={() => go('/office/jobs/new')}>
+          New job
+        </Verb>
       }
     >
       <form class="filters" onSubmit={(event) => event.preventDefault()}>

@@ -11,11 +11,22 @@ import { Page } from '../page.tsx';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
 
-const blank = { serviceId: '', name: '', phone: '', email: '', street: '', postcode: '', place: '', note: '' };
+const blank = {
+  serviceId: '',
+  locationId: '',
+  name: '',
+  phone: '',
+  email: '',
+  street: '',
+  postcode: '',
+  place: '',
+  note: '',
+};
 type Form = typeof blank;
 /** Where the server's names of fields are on this page. */
 const fieldsHere: Record<string, keyof Form> = {
   serviceId: 'serviceId',
+  locationId: 'locationId',
   'contact.name': 'name',
   'contact.phone': 'phone',
   'contact.email': 'email',
@@ -27,7 +38,7 @@ const fieldsHere: Record<string, keyof Form> = {
 
 /** A customer on the phone: write the job down, then choose a time with them. */
 export function NewJobPage(): JSX.Element {
-  const { services } = signedIn().business;
+  const { services, locations } = signedIn().business;
   const form = useSignal<Form>({ ...blank, serviceId: services[0]?.id ?? '' });
   const errors = useSignal<{ field: string; message: string }[]>([]);
   const busy = useSignal(false);
@@ -93,6 +104,25 @@ export function NewJobPage(): JSX.Element {
             ))}
           </select>
         </div>
+        {!visit && locations.length > 1 && (
+          <div class="field">
+            <label for="locationId">Location</label>
+            <select
+              id="locationId"
+              class="input"
+              value={form.value.locationId || locations[0]!.id}
+              onChange={(event) => {
+                form.value = { ...form.value, locationId: event.currentTarget.value };
+              }}
+            >
+              {locations.map((l) => (
+                <option key={l.id} value={l.id}>
+                  {l.name}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
         {input('name', 'Name', { maxLength: 120 })}
         <div class="two">
           {input('phone', 'Phone', { type: 'tel', maxLength: 30 })}
@@ -131,10 +161,11 @@ function missing(form: Form, visit: boolean): { field: string; message: string }
 }
 
 function bodyOf(form: Form, queueItemId: string | null) {
-  const { serviceId, name, phone, email, street, postcode, place, note } = form;
+  const { serviceId, locationId, name, phone, email, street, postcode, place, note } = form;
   return {
     serviceId,
     contact: { name, phone, email },
+    ...(locationId ? { locationId } : {}),
     ...(postcode ? { address: { street, postcode, place } } : {}),
     note,
     ...(queueItemId ? { queueItemId } : {}),

@@ -8,6 +8,7 @@ import { useLoaded } from '../load.ts';
 import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
+import { OnlyLooking } from '../verb.tsx';
 import { dial, dialPosition, offerSentence, type Rule, sections, strategyWords } from './plain-words.ts';
 
 /** How times are offered: for the whole business, and where a service differs. */
@@ -97,12 +98,13 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
       class="settings"
       onSubmit={async (event) => {
         event.preventDefault();
-        if (busy.value || !changed) return;
+        if (busy.value || !changed || locked) return;
         busy.value = true;
         await save(draft.value);
         busy.value = false;
       }}
     >
+      <OnlyLooking needs="change-settings" />
       <fieldset class="panel wide" disabled={locked}>
         <legend>Who finds the time</legend>
         <div class="cards">
