@@ -8,6 +8,7 @@ import type { ResourceKind } from './resource.ts';
 import type { Role, StaffAction } from './roles.ts';
 import type { ServicePlace } from './service.ts';
 import { type CostedSlot, SlotTimeSchema, type WhyNot } from './slot.ts';
+import type { Terms } from './terms.ts';
 import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
 import type { Day, Instant, Span } from './time.ts';
 
@@ -41,6 +42,7 @@ export interface Me {
     resources: { id: string; name: string; kind: ResourceKind }[];
     /** Those within reach. */
     locations: { id: string; name: string }[];
+    terms: Terms;
   };
   rights: StaffAction[];
   queueCount: number;
@@ -298,6 +300,8 @@ export interface Settings {
   /** What is in force where a service says nothing. */
   inForce: Policy;
   business: PolicyOverride;
+  /** What it calls its customers, jobs, appointments … */
+  terms: Terms;
   services: { id: string; name: string; policy: PolicyOverride }[];
 }
 export const SettingsSchema = v.object({ policy: PolicyOverrideSchema });

@@ -1,3 +1,4 @@
+import { type Nouns, withNouns } from '../shared/nouns.ts';
 import type { Locale } from '../shared/policy.ts';
 import type { en } from './locales/en.ts';
 
@@ -14,6 +15,10 @@ export function localeOf(...wished: (string | null | undefined)[]): Locale | und
 
 /** Written from the right in Arabic, Hebrew, Persian and Urdu; said by the language, never guessed from the text. */
 export const direction = (locale: string): 'ltr' | 'rtl' => (/^(ar|he|fa|ur)/.test(locale) ? 'rtl' : 'ltr');
+
+/** The texts with a business's own words in their places. */
+export const named = (words: Words, nouns: Nouns): Words =>
+  Object.fromEntries(Object.entries(words).map(([key, text]) => [key, withNouns(text, nouns)])) as Words;
 
 /** Puts values into the `{places}` of a text; values may be elements, such as a name in `<bdi>`. */
 export const fill = <T>(text: string, values: Record<string, T>): (string | T)[] =>

@@ -1,6 +1,9 @@
 /** What is true behind a link, and what may be done there. Reading changes nothing; every action is asked for by name. */
+
 import type { Decline, LinkAnswer, LinkView, SlotsAnswer } from '../../shared/booking.ts';
+import { ourLocale } from '../../shared/policy.ts';
 import { serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { type Day, HOUR, type Span } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -99,6 +102,7 @@ async function viewOf(ctx: Context, opened: Opened, lostRace = false): Promise<L
     purpose,
     state,
     business: cardOf(matter.business),
+    nouns: nounsOf(matter.business.terms, ourLocale(matter.customer.locale)),
     locale: matter.customer.locale,
     customerName: matter.customer.name,
     service: {

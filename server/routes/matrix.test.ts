@@ -82,6 +82,7 @@ const table: Record<string, Entry | Entry[]> = {
   'PUT /jobs/:id/strategy': { action: 'place-jobs', subject: 'job', body: () => ({ strategy: 'pick' }) },
   'GET /settings': { action: 'see-settings' },
   'PUT /settings': { action: 'change-settings', body: () => ({ policy: {} }) },
+  'PUT /settings/terms': { action: 'change-settings', body: () => ({ preset: 'clinic' }) },
   'PUT /settings/services/:id': { action: 'change-settings', subject: 'service', body: () => ({ policy: {} }) },
   'GET /staff': { action: 'manage-staff' },
   'POST /staff': [

@@ -15,6 +15,7 @@ import { mayI, queueCount, signedIn, whyNotI } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { AccountPage } from './staff/account-page.tsx';
 import { StaffPage } from './staff/staff-page.tsx';
+import { Called } from './words.ts';
 
 interface Place {
   path: string;
@@ -35,6 +36,9 @@ const places: Place[] = [
   { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];
 
+/** Jobs are called as the business calls them. */
+const nameOf = ({ path, name }: Place): string => (path === 'jobs' ? Called('job', 2) : name);
+
 function CurrentPage(): JSX.Element {
   const [first = 'day', second] = parts.value;
   if (first === 'account') return <AccountPage />;
@@ -51,7 +55,7 @@ function CurrentPage(): JSX.Element {
     );
   if (!mayI(place.needs))
     return (
-      <Page title={place.name}>
+      <Page title={nameOf(place)}>
         <Empty title="This page is not open to your role.">
           <p>
             {whyNotI(place.needs)} Ask the owner of {signedIn().business.name} if you need it.
@@ -78,7 +82,7 @@ function Navigation(): JSX.Element {
             aria-current={here === place.path ? 'page' : undefined}
           >
             <OfficeIcon name={place.icon} />
-            <span>{place.name}</span>
+            <span>{nameOf(place)}</span>
             {place.path === 'queue' && queueCount.value > 0 && (
               <span class="count">
                 {queueCount.value}

@@ -10,12 +10,14 @@ export interface Said {
   hold: string;
   change: string;
   byCustomer: boolean;
+  /** What the business calls an appointment. */
+  appointment: string;
 }
 
 export interface Wording {
   subject(said: Said): string;
   text(said: Said): string;
-  button: string;
+  button: string | ((said: Said) => string);
   /** Without the business's name before it and the address after it. */
   sms(said: Said): string;
 }

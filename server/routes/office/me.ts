@@ -31,6 +31,7 @@ export const meRoutes = (ctx: Context) =>
         locale,
         country,
         colour,
+        terms: business.terms,
         today: dayOf(ctx.now(), zone),
         services: services
           .filter((s) => coversSome(scope, s.locationIds))

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { SettingsSchema } from '../../../shared/office.ts';
+import { TermsSchema } from '../../../shared/terms.ts';
 import type { Context } from '../../context.ts';
-import { setBusinessPolicy, setServicePolicy, settingsOf } from '../../dispatch/settings.ts';
+import { setBusinessPolicy, setServicePolicy, setTerms, settingsOf } from '../../dispatch/settings.ts';
 import { staffMay } from '../../session.ts';
 import { input } from '../input.ts';
 
@@ -14,6 +15,10 @@ export const settingsRoutes = (ctx: Context) =>
     .put('/settings', staffMay(ctx, 'change-settings'), input('json', SettingsSchema), async (c) => {
       const { policy } = c.req.valid('json');
       await setBusinessPolicy(ctx, c.var.business, policy, `staff:${c.var.staff.id}`);
+      return c.json(await settingsOf(ctx, c.var.business, c.var.scope));
+    })
+    .put('/settings/terms', staffMay(ctx, 'change-settings'), input('json', TermsSchema), async (c) => {
+      await setTerms(ctx, c.var.business, c.req.valid('json'), `staff:${c.var.staff.id}`);
       return c.json(await settingsOf(ctx, c.var.business, c.var.scope));
     })
     .put(

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { KeptVisit, RebookVisit } from '../../../shared/office.ts';
 import { Button } from '../../ui/button.tsx';
-import { drivesAtAll, shortWhen } from '../words.ts';
+import { called, drivesAtAll, shortWhen } from '../words.ts';
 import { busy, confirm, confirmWords, preview } from './absences-model.ts';
 
 /** Two columns: who notices nothing, and who must be asked. The button says what it will do, in numbers. */
@@ -12,14 +12,14 @@ export function AbsencePreviewPanel(): JSX.Element {
   return (
     <section class="preview" aria-label="Preview">
       {nobody ? (
-        <p class="panel empty">No appointment is affected.</p>
+        <p class="panel empty">No {called('appointment')} is affected.</p>
       ) : (
         <div class="columns">
           <section class="panel" aria-label="Kept silently">
             <h2>
               <span class="number ok">{kept.length}</span> kept silently
             </h2>
-            <p class="muted">The promised time stays; these customers notice nothing.</p>
+            <p class="muted">The promised time stays; these {called('customer', 2)} notice nothing.</p>
             <ul class="visits">
               {kept.map((visit) => (
                 <Kept key={visit.appointmentId} visit={visit} zone={zone} />

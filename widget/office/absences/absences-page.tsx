@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.tsx';
 import { Page } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
 import { Verb } from '../verb.tsx';
-import { spanWords } from '../words.ts';
+import { called, spanWords } from '../words.ts';
 import { AbsencePreviewPanel } from './absence-preview.tsx';
 import {
   busy,
@@ -137,7 +137,7 @@ function Result(): JSX.Element {
     <section class="panel result" aria-label="What was done">
       <h2>The absence is entered</h2>
       {nobody ? (
-        <p>No appointment was affected.</p>
+        <p>No {called('appointment')} was affected.</p>
       ) : (
         <ul>
           {kept > 0 && <li>{kept} kept by a colleague; nobody was written to</li>}

@@ -8,7 +8,7 @@ import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, parts } from '../router.ts';
 import { LOCALE, signedIn } from '../session.ts';
-import { duration, kilometres, plural } from '../words.ts';
+import { counted, duration, kilometres, plural } from '../words.ts';
 import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
 
@@ -42,7 +42,7 @@ function totals({ rows }: DayView): string {
   const stops = people.reduce((sum, r) => sum + r.stops.length, 0);
   const metres = people.reduce((sum, r) => sum + r.driveMetres, 0);
   const minutes = people.reduce((sum, r) => sum + r.driveMinutes, 0);
-  const said = [`${plural(working.length, 'person', 'people')} working`, plural(stops, 'appointment')];
+  const said = [`${plural(working.length, 'person', 'people')} working`, counted(stops, 'appointment')];
   if (metres > 0) said.push(kilometres(metres), `${duration(minutes)} on the road`);
   return said.join(' · ');
 }

@@ -11,7 +11,7 @@ import { Page, Shown } from '../page.tsx';
 import { mayI } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
 import { Verb } from '../verb.tsx';
-import { jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
+import { Called, called, jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { JobHistory } from './job-history.tsx';
 import { SlotPicker } from './slot-picker.tsx';
@@ -23,7 +23,7 @@ export function JobPage({ id }: { id: string }): JSX.Element {
   const file = state.value.data;
   return (
     <Page
-      title={file?.customer.name ?? 'Job'}
+      title={file?.customer.name ?? Called('job')}
       summary={file && `${file.service.name} · ${file.address}`}
       actions={file && <span class={`tag ${file.status}`}>{jobStatusWords[file.status]}</span>}
     >
@@ -56,7 +56,7 @@ function Appointment({ job, reload }: Part): JSX.Element {
   if (!appointment)
     return (
       <section class="panel" aria-label="Appointment">
-        <h2>No appointment yet</h2>
+        <h2>No {called('appointment')} yet</h2>
         {job.note && (
           <blockquote>
             <bdi>{job.note}</bdi>
@@ -90,7 +90,7 @@ function Appointment({ job, reload }: Part): JSX.Element {
             cancelling.value = true;
           }}
         >
-          Cancel for the customer…
+          Cancel for the {called('customer')}…
         </Verb>
       </p>
       <CancelDialog job={job} open={cancelling} done={reload} />
@@ -113,9 +113,14 @@ async function arrange(job: JobFile, verb: Deed, slot: Span | null): Promise<boo
   try {
     const { outcome } = await call();
     if (outcome === 'slot-taken') fail('This time was taken meanwhile. Choose another one.');
-    else if (outcome === 'too-late') fail('The job has changed meanwhile.');
+    else if (outcome === 'too-late') fail(`The ${called('job')} has changed meanwhile.`);
     else if (outcome === 'no-slot') fail('There is no free time that suits.');
-    else say(verb === 'pick-link' ? 'The customer got a link to choose a time.' : 'Done; the customer has been told.');
+    else
+      say(
+        verb === 'pick-link'
+          ? `The ${called('customer')} got a link to choose a time.`
+          : `Done; the ${called('customer')} has been told.`,
+      );
     return outcome === 'done';
   } catch (error) {
     fail(error);
@@ -204,7 +209,7 @@ function Facts({ job, reload }: Part): JSX.Element {
         </ul>
       )}
       <div class="field">
-        <label for="job-strategy">How this job finds its time</label>
+        <label for="job-strategy">How this {called('job')} finds its time</label>
         <select
           id="job-strategy"
           class="input"

@@ -8,7 +8,7 @@ import { Empty, Page, Shown } from '../page.tsx';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
 import { Verb } from '../verb.tsx';
-import { jobStatusWords, shortWhen } from '../words.ts';
+import { Called, called, jobStatusWords, shortWhen } from '../words.ts';
 
 const LIMIT = 50;
 const isStatus = (text: string | null): text is JobStatus => (jobStatuses as readonly (string | null)[]).includes(text);
@@ -35,10 +35,10 @@ export function JobsPage(): JSX.Element {
   };
   return (
     <Page
-      title="Jobs"
+      title={Called('job', 2)}
       actions={
         <Verb needs="place-jobs" kind="primary" onClick={() => go('/office/jobs/new')}>
-          New job
+          New {called('job')}
         </Verb>
       }
     >

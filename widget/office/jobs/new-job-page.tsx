@@ -10,6 +10,7 @@ import { fail, say } from '../notices.tsx';
 import { Page } from '../page.tsx';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
+import { called } from '../words.ts';
 
 const blank = {
   serviceId: '',
@@ -54,7 +55,7 @@ export function NewJobPage(): JSX.Element {
     busy.value = true;
     try {
       const { jobId } = await answerOf(office.jobs.$post({ json: bodyOf(form.value, queueItemId) }));
-      say('The job is written down. Now choose a time.');
+      say(`The ${called('job')} is written down. Now choose a time.`);
       go(`/office/jobs/${jobId}`);
     } catch (error) {
       const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
@@ -77,7 +78,10 @@ export function NewJobPage(): JSX.Element {
     />
   );
   return (
-    <Page title="New job" summary="Write it down first; then choose a time with the customer.">
+    <Page
+      title={`New ${called('job')}`}
+      summary={`Write it down first; then choose a time with the ${called('customer')}.`}
+    >
       <form
         class="panel form"
         noValidate
