@@ -131,11 +131,63 @@ export interface RebookVisit extends AffectedVisit {
   /** The time that would be kept for the customer; null when there is none at all. */
   alternative: { window: Span; byName: string; plannedStart: Instant; extraMinutes: number } | null;
 }
+/** A visit that another technician makes, though its own comes: its promise stays. */
+export interface ExchangedVisit extends AffectedVisit {
+  fromName: string;
+  byName: string;
+}
 export interface AbsencePreview {
+  /** Others who change technician, so that more can be kept. */
+  exchanged: ExchangedVisit[];
   kept: KeptVisit[];
   rebook: RebookVisit[];
   zone: string;
 }
+
+/** What a preview showed, in short: whoever confirms it confirms this and nothing else. */
+const stamp = v.pipe(v.string(), v.maxLength(64));
+export const UrgentQuerySchema = v.object({ day: v.optional(day) });
+export const ConfirmUrgentSchema = v.object({ day: v.optional(day), stamp });
+
+/** How one more visit could be fitted into a day. */
+export type UrgentPreview =
+  | { outcome: 'no-way'; day: Day; zone: string }
+  | {
+      outcome: 'fits';
+      day: Day;
+      zone: string;
+      stamp: string;
+      /** The time its customer would be promised. */
+      window: Span;
+      byName: string;
+      plannedStart: Instant;
+      extraMinutes: number;
+      exchanged: ExchangedVisit[];
+      /** Same technician and promise; only the planned start changes. */
+      retimed: (AffectedVisit & { before: Instant; after: Instant })[];
+      /** Customers who would be asked to move. */
+      rebook: RebookVisit[];
+    };
+export type UrgentOutcome =
+  | { outcome: 'done'; window: Span; byName: string; asked: number }
+  | { outcome: 'changed'; preview: UrgentPreview }
+  | { outcome: 'too-late' };
+
+export const TidyQuerySchema = v.object({ resourceId: id, day });
+export const ConfirmTidySchema = v.object({ resourceId: id, day, stamp });
+
+/** What a better order of somebody's day would be worth. */
+export type TidyPreview =
+  | { outcome: 'tidy'; zone: string }
+  | {
+      outcome: 'better';
+      zone: string;
+      stamp: string;
+      minutesSaved: number;
+      /** All visits in the new order; names are empty for those who may not see customers. */
+      visits: (AffectedVisit & { before: Instant; after: Instant })[];
+    };
+export type TidyOutcome = { outcome: 'done'; minutesSaved: number } | { outcome: 'changed'; preview: TidyPreview };
 
 export type AbsenceFate = 'kept' | 'rebook' | 'unaffected';
 export interface AbsenceConfirmed {

@@ -3,16 +3,18 @@ import type { Point } from '../../shared/geo.ts';
 import { addDays, DAY, type Day, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
+import { jobsById } from '../jobs/jobs.ts';
 import { allocationsOf } from '../schedule/appointments.ts';
-import { type Card, cardOfAppointment } from '../schedule/cards.ts';
+import { type Card, cardOfAppointment, cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, type PersonDay, personDay } from '../schedule/day.ts';
 import { type Imagined, imagine, imaginedId } from '../schedule/imagine.ts';
 import { placementAfter } from '../schedule/in-order.ts';
 import { type Placement, placements, travelBlocks, type Wish } from '../schedule/problem.ts';
-import { rescuesOf } from '../schedule/replan.ts';
+import { exchangeBlocks, replanDay } from '../schedule/replan.ts';
 import { earliestStarts } from '../schedule/route.ts';
+import type { Exchanged } from '../schedule/timing.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
-import { type Matter, matterOf, wishOf } from '../schedule/wish.ts';
+import { type Matter, matterOf, mattersOf, wishOf } from '../schedule/wish.ts';
 import type { Road } from '../travel/travel.ts';
 import { shortNotice } from './notice.ts';
 
@@ -26,9 +28,16 @@ export interface Affected {
 export interface AbsencePlan {
   /** `follows`: what comes before it on the colleague's route, where that was decided together with others. */
   kept: (Affected & { placement: Placement; follows?: string[] })[];
-  /** Colleagues whose own visits change places first, so that more can be kept. */
-  reorders: { resourceId: string; day: Day; order: Map<string, Instant> }[];
+  /** Colleagues whose own visits change places or hands first, so that more can be kept. */
+  reorders: Reordered[];
   rebook: (Affected & { placement: Placement | null })[];
+}
+
+/** Some people's visits of a day as they will be, and whose technician changes thereby. */
+export interface Reordered {
+  day: Day;
+  orders: Map<string, Map<string, Instant>>;
+  exchanged: (Exchanged & Affected)[];
 }
 
 /** Seeing the same person again is worth waiting so many days for. */
@@ -47,7 +56,11 @@ export async function planAbsence(
   const waiting = await Promise.all(homeless.map(load));
   const all = [...affected, ...waiting];
   if (all.length === 0) return { kept: [], reorders: [], rebook: [] };
-  const { imagined, road } = await imagineWithout(ctx, business, absent, all);
+  const days = [...new Set(affected.map(({ card }) => dayOf(card.plannedStart, business.zone)))];
+  const [{ imagined, road }, others] = await Promise.all([
+    imagineWithout(ctx, business, absent, all),
+    othersOn(ctx, business, days),
+  ]);
   for (const { card } of affected) imagined.takeOut(card.appointmentId);
   for (const lost of outOfReach(imagined, road, absent)) {
     const card = await cardOfAppointment(ctx.database.read, business.id, lost);
@@ -55,7 +68,7 @@ export async function planAbsence(
   }
   all.push(...affected.slice(stranded.length));
   const now = ctx.now();
-  const { kept, reorders } = keepPromises(imagined, road, affected, now);
+  const { kept, reorders } = keepPromises(imagined, road, affected, others, now);
   const saved = new Set(kept.map(({ card }) => card.appointmentId));
   const rebook = all
     .filter(({ card }) => !saved.has(card.appointmentId))
@@ -103,11 +116,34 @@ function firstLate(imagined: Imagined, road: Road, own: PersonDay): string | und
   return late?.appointmentId ?? undefined;
 }
 
-async function imagineWithout(
+/** What else is to be done on some days at customers' addresses: each may change technician inside its promise. */
+export async function othersOn(ctx: Context, business: Business, days: readonly Day[]): Promise<Map<string, Affected>> {
+  const db = ctx.database.read;
+  const cards = (await Promise.all(days.map((day) => cardsOnDay(db, business.id, day))))
+    .flatMap((ofDay) => [...ofDay.values()])
+    .filter(({ status }) => status === 'proposed' || status === 'booked');
+  const jobs = await jobsById(db, business.id, [...new Set(cards.map((card) => card.jobId))]);
+  const { matters } = await mattersOf(db, business, jobs);
+  const byJob = new Map(matters.map((matter) => [matter.job.id, matter]));
+  return new Map(
+    cards.flatMap((card) => {
+      const matter = byJob.get(card.jobId);
+      const alone = matter?.service.place === 'customer' && matter.service.requirements.length === 1;
+      return matter && alone ? [[card.appointmentId, { card, matter, leadId: null }] as const] : [];
+    }),
+  );
+}
+
+/** What the others would take of a technician's day. */
+export const wishesOf = (others: ReadonlyMap<string, Affected>): Map<string, Wish> =>
+  new Map([...others].map(([id, { matter, card }]) => [id, wishOf(matter, [card.window])]));
+
+/** The schedule of all days these visits may go to, without somebody who is away, and the roads between. */
+export async function imagineWithout(
   ctx: Context,
   business: Business,
-  absent: { resourceId: string; span: Span },
-  all: readonly Affected[],
+  absent: { resourceId: string; span: Span } | null,
+  all: readonly (Pick<Affected, 'matter'> & { card: Pick<Card, 'window'> })[],
 ): Promise<{ imagined: Imagined; road: Road }> {
   const days = all.flatMap(({ card, matter }) => [
     dayOf(card.window.from, business.zone),
@@ -123,6 +159,9 @@ async function imagineWithout(
   const road = await ctx.travel.road(business, [
     ...wishes.flatMap((wish) => travelBlocks(schedule, wish)),
     { origins: points, destinations: points },
+    ...[...new Set(all.map(({ card }) => dayOf(card.window.from, business.zone)))].flatMap((day) =>
+      exchangeBlocks(schedule, day),
+    ),
   ]);
   return { imagined: imagine(schedule, absent), road };
 }
@@ -132,12 +171,13 @@ function keepPromises(
   imagined: Imagined,
   road: Road,
   affected: readonly Affected[],
+  others: ReadonlyMap<string, Affected>,
   now: Instant,
 ): Pick<AbsencePlan, 'kept' | 'reorders'> {
   const found: Pick<AbsencePlan, 'kept' | 'reorders'> = { kept: [], reorders: [] };
   const byDay = Map.groupBy(affected, ({ card }) => dayOf(card.plannedStart, imagined.business.zone));
   for (const [day, ofDay] of byDay) {
-    keepTogether(imagined, road, day, ofDay, now, found);
+    keepTogether(imagined, road, day, ofDay, others, now, found);
     const saved = new Set(found.kept.map(({ card }) => card.appointmentId));
     const rest = ofDay.filter(({ card }) => !saved.has(card.appointmentId));
     for (const one of rest.sort((a, b) => a.card.window.to - b.card.window.to)) {
@@ -154,31 +194,43 @@ function keepTogether(
   road: Road,
   day: Day,
   ofDay: readonly Affected[],
+  others: ReadonlyMap<string, Affected>,
   now: Instant,
   found: Pick<AbsencePlan, 'kept' | 'reorders'>,
 ): void {
   const stranded = ofDay
     .map(({ card, matter }) => ({ ...card, wish: wishOf(matter, [card.window]) }))
     .filter(({ wish }) => wish.requirements.length === 1);
-  for (const { resourceId, order, visits } of rescuesOf(imagined, road, day, stranded, now)) {
-    const before = imagined.takingsOf(resourceId, 1, day).map((t) => t.appointmentId);
-    if (before.some((id, i) => id !== order[i])) {
-      const starts = imagined.putInOrder(road, resourceId, day, order);
-      if (!starts) continue;
-      found.reorders.push({ resourceId, day, order: starts });
-    }
-    for (const { appointmentId, follows } of visits) {
-      const one = ofDay.find(({ card }) => card.appointmentId === appointmentId)!;
-      const { window } = one.card;
-      const wish = { ...wishOf(one.matter, [window]), leadIds: [resourceId] };
-      const wanted = { window, start: window.from, day };
-      const placement = placementAfter(imagined, road, wish, wanted, [...follows, ...follows.map(imaginedId)]);
-      if (!placement || placement.start < now) continue;
-      const terms = { ...placement.terms, travel: detour(imagined, road, placement, wish) };
-      imagined.putIn(road, placement, wish, appointmentId);
-      found.kept.push({ ...one, placement: { ...placement, terms }, follows });
-    }
+  let plan = replanDay(imagined, road, day, stranded, wishesOf(others), now);
+  if (plan.orders.size > 0 && !imagined.putInOrder(road, day, plan.orders)) {
+    // Where the day cannot go over to the new orders, everybody stays with what they have.
+    plan = replanDay(imagined, road, day, stranded, new Map(), now);
+    if (plan.orders.size > 0 && !imagined.putInOrder(road, day, plan.orders)) return;
   }
+  const { orders, exchanged, placed } = plan;
+  if (orders.size > 0)
+    found.reorders.push({ day, orders, exchanged: exchanged.map((e) => ({ ...e, ...others.get(e.appointmentId)! })) });
+  for (const { appointmentId, resourceId, start, follows } of placed) {
+    const one = ofDay.find(({ card }) => card.appointmentId === appointmentId)!;
+    const placement = putAfter(imagined, road, one, { resourceId, day, start, window: one.card.window }, follows);
+    if (placement && placement.start >= now) found.kept.push({ ...one, placement, follows });
+  }
+}
+
+/** Puts a visit where a plan has it on somebody's day, and says what it costs; null where it does not fit there. */
+export function putAfter(
+  imagined: Imagined,
+  road: Road,
+  { card, matter }: Pick<Affected, 'matter'> & { card: Pick<Card, 'appointmentId'> },
+  { resourceId, ...wanted }: Pick<Placement, 'day' | 'start' | 'window'> & { resourceId: string },
+  follows: readonly string[],
+): Placement | null {
+  const wish = { ...wishOf(matter, [wanted.window]), leadIds: [resourceId] };
+  const placement = placementAfter(imagined, road, wish, wanted, [...follows, ...follows.map(imaginedId)]);
+  if (!placement) return null;
+  const terms = { ...placement.terms, travel: detour(imagined, road, placement, wish) };
+  imagined.putIn(road, placement, wish, card.appointmentId);
+  return { ...placement, terms };
 }
 
 /** The extra driving of a visit at its position, in seconds. */
@@ -209,7 +261,7 @@ function keeperOf(
 }
 
 /** The time to keep for a customer who must move: same day with somebody else, then the same person soon, then soonest. */
-function holdAlternative(imagined: Imagined, road: Road, one: Affected, now: Instant): Placement | null {
+export function holdAlternative(imagined: Imagined, road: Road, one: Affected, now: Instant): Placement | null {
   const { matter, card, leadId } = one;
   const { service, site, job } = matter;
   const policy = shortNotice(matter.policy);

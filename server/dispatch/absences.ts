@@ -14,21 +14,17 @@ import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { lockDays } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
-import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
 import { activeResource, listResources } from '../resources/resources.ts';
-import { appointmentById, letGo, place, settle } from '../schedule/appointments.ts';
+import { letGo } from '../schedule/appointments.ts';
 import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
 import type { Placement } from '../schedule/problem.ts';
-import { endProposal, propose, sentProposalOf } from '../schedule/proposals.ts';
-import { openItems, toQueue } from '../schedule/queue.ts';
-import { reorder } from '../schedule/timing.ts';
-import { matterOf } from '../schedule/wish.ts';
+import { openItems } from '../schedule/queue.ts';
 import { covers, coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
-import { type AbsencePlan, type Affected, alternativeNow, planAbsence } from './absence-plan.ts';
-import { sendPickLink } from './arrange.ts';
+import { type AbsencePlan, planAbsence } from './absence-plan.ts';
+import { exchange, keep, rebook } from './carry-out.ts';
 
 /** Absences that are not over yet, as far as somebody's role reaches; why is for those who enter them. */
 export async function absencesSeen(
@@ -45,7 +41,7 @@ export async function absencesSeen(
 }
 
 /** A visit as the preview shows it; at a location out of reach it is counted, but nobody is named. */
-const visitOf = (scope: Scope, card: Card): AffectedVisit => {
+export const visitOf = (card: Card, scope: Scope): AffectedVisit => {
   const within = covers(scope, card.locationId);
   return {
     appointmentId: card.appointmentId,
@@ -62,7 +58,7 @@ const nameOf = (scope: Scope, card: Card): string =>
   covers(scope, card.locationId) ? card.customerName : 'Another location';
 
 /** Who would come, and in which room or with which device. */
-const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({
+export const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({
   byName: [placement.lead?.name ?? '', ...placement.units.map((u) => names.get(u.resourceId) ?? '')]
     .filter(Boolean)
     .join(', '),
@@ -86,9 +82,16 @@ export async function previewAbsence(
   const names = new Map(resources.map((r) => [r.id, r.name]));
   return {
     zone: business.zone,
-    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(scope, card), ...held(placement, names) })),
+    exchanged: plan.reorders.flatMap(({ exchanged }) =>
+      exchanged.map(({ card, fromId, toId }) => ({
+        ...visitOf(card, scope),
+        fromName: names.get(fromId) ?? '',
+        byName: names.get(toId) ?? '',
+      })),
+    ),
+    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card, scope), ...held(placement, names) })),
     rebook: plan.rebook.map(({ card, placement }) => ({
-      ...visitOf(scope, card),
+      ...visitOf(card, scope),
       alternative: placement ? { window: placement.window, ...held(placement, names) } : null,
     })),
   };
@@ -134,15 +137,15 @@ export async function confirmAbsence(
   const note = (card: Card, became: AbsenceFate): unknown =>
     fates.set(card.appointmentId, { customerName: nameOf(scope, card), became });
   const unkept: AbsencePlan['rebook'] = [];
-  for (const { order, ...at } of plan.reorders) await reorder(ctx, business, at, order);
+  for (const one of plan.reorders) await exchange(ctx, business, one, { absenceId }, actor);
   for (const one of plan.kept) {
-    const outcome = await keep(ctx, one, absenceId, actor);
+    const outcome = await keep(ctx, one, { absenceId }, actor);
     if (outcome === 'taken') unkept.push({ ...one, placement: null });
     else note(one.card, outcome);
     if (outcome === 'kept') answer.kept++;
   }
   for (const one of [...plan.rebook, ...unkept]) {
-    const outcome = await rebook(ctx, one, absenceId, actor);
+    const outcome = await rebook(ctx, one, { absenceId }, actor);
     note(one.card, outcome === 'unaffected' ? 'unaffected' : 'rebook');
     if (outcome === 'proposed') answer.rebooked++;
     if (outcome === 'no-time') answer.withoutTime++;
@@ -178,107 +181,6 @@ async function enter(
       after: { absenceId: id, ...span, reason },
     });
     return id;
-  });
-}
-
-/** Moves an appointment to whoever keeps its promise. The customer hears nothing: nothing they were told has changed. */
-async function keep(
-  ctx: Context,
-  { card, matter, placement, follows }: AbsencePlan['kept'][number],
-  absenceId: string,
-  actor: Actor,
-): Promise<'kept' | 'unaffected' | 'taken'> {
-  const { business, job } = matter;
-  const before = await appointmentById(ctx.database.db, business.id, card.appointmentId);
-  const status = before.status === 'proposed' ? 'proposed' : 'booked';
-  const result = await place(
-    ctx,
-    matter,
-    placement,
-    {
-      status,
-      holdUntil: before.holdUntil,
-      moving: card.appointmentId,
-      version: before.version,
-      ...(follows ? { follows } : {}),
-      allowed: (now) => now.version === job.version + 1,
-    },
-    (tx, appointment) =>
-      record(ctx, tx, business.id, {
-        actor,
-        action: 'reassign',
-        subjectKind: 'job',
-        subjectId: job.id,
-        before: { appointmentId: card.appointmentId, plannedStart: before.plannedStart },
-        after: { absenceId, leadId: placement.lead?.id ?? null, plannedStart: appointment.plannedStart },
-      }),
-  );
-  if (result.outcome === 'placed') return 'kept';
-  return result.outcome === 'taken' ? 'taken' : 'unaffected';
-}
-
-/** Gives the time up, keeps another one for the customer and sends the link; or the link alone when there is none. */
-async function rebook(
-  ctx: Context,
-  { card, matter, placement }: AbsencePlan['rebook'][number],
-  absenceId: string,
-  actor: Actor,
-): Promise<'proposed' | 'no-time' | 'unaffected'> {
-  const { business } = matter;
-  if (!(await release(ctx, { card, matter }, absenceId, actor))) return 'unaffected';
-  const now = await matterOf(ctx.database.db, business, matter.job.id);
-  const options = { kind: 'rebook' as const, before: card.window, planId: null, actor };
-  const first = placement && (await propose(ctx, now, placement, options));
-  if (first?.outcome === 'proposed') return 'proposed';
-  const other = await alternativeNow(ctx, now, card.window);
-  const second = other && (await propose(ctx, now, other, options));
-  if (second?.outcome === 'proposed') return 'proposed';
-  await sendPickLink(ctx, now, actor, {
-    item: {
-      kind: 'no-slot',
-      appointmentId: card.appointmentId,
-      detail: { before: card.window, absence: { id: absenceId, told: true } },
-    },
-  });
-  return 'no-time';
-}
-
-/**
- * Takes an appointment off because of us. Until another time is proposed the job stands in the office's queue, so that
- * no crash can lose it. False when the customer or somebody else was quicker.
- */
-async function release(
-  ctx: Context,
-  { card, matter }: Pick<Affected, 'card' | 'matter'>,
-  absenceId: string,
-  actor: Actor,
-): Promise<boolean> {
-  const { business, job } = matter;
-  // Released by a confirmation that was interrupted.
-  if (job.status === 'open') return true;
-  return ctx.transact(async (tx) => {
-    const now = await lockJob(tx, business.id, job.id);
-    if (now.version !== job.version + 1) return false;
-    const appointment = await appointmentById(tx, business.id, card.appointmentId);
-    const proposal = await sentProposalOf(tx, business.id, job.id);
-    if (proposal) await endProposal(ctx, tx, business, proposal.id, 'withdrawn', actor);
-    else await settle(ctx, tx, business, appointment, { status: 'released', version: now.version });
-    await updateJob(tx, business.id, job.id, { status: 'open' });
-    await toQueue(ctx, tx, business.id, {
-      kind: 'no-slot',
-      jobId: job.id,
-      appointmentId: appointment.id,
-      detail: { before: card.window, absence: { id: absenceId, told: false } },
-    });
-    await record(ctx, tx, business.id, {
-      actor,
-      action: 'release',
-      subjectKind: 'job',
-      subjectId: job.id,
-      before: { appointmentId: appointment.id, window: card.window },
-      after: { absenceId },
-    });
-    return true;
   });
 }
 

@@ -91,3 +91,37 @@ test('a window is explained exactly if it is not offered, 500 worlds', () => {
     expect(reasons.length > 0).toBe(!open);
   }
 });
+
+test('of many routes the easiest is explained: asked one by one none has fewer reasons or a smaller relaxation, 500 worlds', () => {
+  const random = new Random(9);
+  let closed = 0;
+  for (let i = 0; i < 500; i++) {
+    const world = randomWorld(random, 10);
+    const place = random.below(10);
+    const from = random.below(60_000);
+    const window = { from, to: from + random.below(4) * 1_800 };
+    const question: Question = {
+      routes: Array.from({ length: 6 }, (_, r) =>
+        prepare(randomRoute(random, world, (r % 2) * 30_000, 6), world.travel),
+      ),
+      service: 1_800 + random.below(6_000),
+      windows: [window],
+      toVisit: (at) => world.travel(at, place),
+      fromVisit: (to) => world.travel(place, to),
+      side: randomSide(random, random.below(3), 0, 60_000),
+      usefulGap: 0,
+      weights: { travel: 1, idle: 0, overtime: 0 },
+    };
+    const alone = question.routes.map((route) => explain({ ...question, routes: [route] }, window));
+    const together = explain(question, window);
+    const fewest = Math.min(...alone.map(({ reasons }) => reasons.length));
+    expect(together.reasons.length).toBe(fewest);
+    const mendable = ({ reasons }: typeof together) => reasons.every(({ kind }) => kind !== 'max-visits');
+    const rivals = alone.filter((one) => one.reasons.length === fewest && mendable(one));
+    if (rivals.length === 0) continue;
+    expect(mendable(together)).toBe(true);
+    expect(together.relaxation).toBe(Math.min(...rivals.map(({ relaxation }) => relaxation)));
+    closed++;
+  }
+  expect(closed).toBeGreaterThan(100);
+});

@@ -1,7 +1,7 @@
 import * as gap from './gap.ts';
 import type { Question, Window } from './insertion.ts';
 import type { PreparedRoute } from './prepared.ts';
-import type { SideRequirement } from './side.ts';
+import type { Side, SideRequirement } from './side.ts';
 import { prepareSide } from './side.ts';
 import { visitCount } from './timetable.ts';
 
@@ -42,23 +42,30 @@ export function explain(question: Question, window: Window, sessions = false): E
   if (question.routes.length === 0 && !sessions) {
     return { open: false, reasons: [{ kind: 'no-capacity' }], relaxation: 0 };
   }
-  if (question.routes.length === 0) return worded(sideReasons(question, window.from, window.to));
+  const side = new SideReasons(question);
+  if (question.routes.length === 0) return worded(side.between(window.from, window.to));
   let best: Explanation | undefined;
   for (const [index, prepared] of question.routes.entries()) {
-    const found = prepared.times.feasible
-      ? explainRoute(question, window, index, prepared)
-      : worded([{ kind: 'broken-route', route: index }]);
-    if (!best || isEasier(found, best)) best = found;
-    if (best.open) return OPEN;
+    if (prepared.times.feasible) best = explainRoute(question, window, index, prepared, side, best);
+    else best = easier(worded([{ kind: 'broken-route', route: index }]), best);
+    if (best?.open) return OPEN;
   }
   return best!;
 }
 
-function explainRoute(question: Question, window: Window, index: number, prepared: PreparedRoute): Explanation {
+/** The easiest way into the window by one of a route's gaps, or `best` if that is as easy. */
+function explainRoute(
+  question: Question,
+  window: Window,
+  index: number,
+  prepared: PreparedRoute,
+  side: SideReasons,
+  best: Explanation | undefined,
+): Explanation | undefined {
   const { route, gaps } = prepared;
   const excess = visitCount(route) + 1 - route.maxVisits;
   const full: Reason[] = excess > 0 ? [{ kind: 'max-visits', route: index, by: excess }] : [];
-  let best: Explanation | undefined;
+  let easiest = best;
   for (let at = 0, position = 0; at < gaps.length; at += gap.GAP, position++) {
     const onward = question.fromVisit(gaps[at + gap.AFTER]!);
     const arrival = gaps[at + gap.READY]! + question.toVisit(gaps[at + gap.BEFORE]!);
@@ -68,16 +75,23 @@ function explainRoute(question: Question, window: Window, index: number, prepare
     const to = Math.min(latest, window.to);
     // A break between the visit and the next stop may leave too little for the drive, whenever the visit starts.
     const by = Math.max(from - to, gaps[at + gap.BREAKS_END]! - limit);
-    let reasons: Reason[] = full;
+    // Most gaps lie on another day altogether: whatever is beside the road only adds to these reasons.
+    if (easiest && !couldBeEasier(full.length, by, easiest)) continue;
     if (by > 0) {
       const held =
         latest > window.to && from > to ? before(prepared, index, position, by) : after(prepared, index, position, by);
-      reasons = [...full, held, ...sideReasons(question, from, from)];
-    } else reasons = [...full, ...sideReasons(question, from, to)];
-    const found = worded(reasons);
-    if (!best || isEasier(found, best)) best = found;
+      easiest = easier(worded([...full, held, ...side.between(from, from)]), easiest);
+    } else easiest = easier(worded([...full, ...side.between(from, to)]), easiest);
   }
-  return best!;
+  return easiest;
+}
+
+/** Whether a gap of a full route (1) or another (0), that lacks `by` seconds, could be easier than what is known. */
+function couldBeEasier(full: number, by: number, known: Explanation): boolean {
+  const count = full + (by > 0 ? 1 : 0);
+  if (count !== known.reasons.length) return count < known.reasons.length;
+  const rigid = rigidCount(known);
+  return full === rigid ? by < known.relaxation : full < rigid;
 }
 
 /** The stop that keeps the technician until the gap begins, or the start of the shift. */
@@ -97,22 +111,36 @@ function after({ route, times }: PreparedRoute, index: number, position: number,
   return { kind: 'shift-end', route: index, by };
 }
 
-/** The fewest requirements without which some start in [from, to] is possible; none if all can be met. */
-function sideReasons(question: Question, from: number, to: number): Reason[] {
-  const side = question.side ?? [];
-  const subsets = Array.from({ length: 2 ** side.length }, (_, bits) => side.map((_, k) => ((bits >> k) & 1) === 1));
-  let best: Reason[] | undefined;
-  for (const dropped of subsets) {
-    const rest = side.filter((_, k) => !dropped[k]);
-    if (prepareSide(rest, question.service, question.usefulGap, from, to).earliest(from, to) < 0) continue;
-    const reasons: Reason[] = [];
-    for (const [requirement, needed] of side.entries()) {
-      if (!dropped[requirement]) continue;
-      reasons.push({ kind: 'side', requirement, by: shortage(needed, question.service, from, to) });
-    }
-    if (!best || isEasier(worded(reasons), worded(best))) best = reasons;
+/** What beside the road stands in the way of a start. Made once per question. */
+class SideReasons {
+  private readonly question: Question;
+  /** For each set of requirements, bit by bit, what is left to be met without them. */
+  private readonly without: Side[];
+
+  constructor(question: Question) {
+    const { side = [], service, usefulGap } = question;
+    this.question = question;
+    this.without = Array.from({ length: 2 ** side.length }, (_, dropped) => {
+      const rest = side.filter((_, k) => ((dropped >> k) & 1) === 0);
+      return prepareSide(rest, service, usefulGap, gap.NEVER, gap.ALWAYS);
+    });
   }
-  return best ?? [];
+
+  /** The fewest requirements without which some start in [from, to] is possible; none if all can be met. */
+  between(from: number, to: number): Reason[] {
+    const { side = [], service } = this.question;
+    let best: Reason[] | undefined;
+    for (const [dropped, rest] of this.without.entries()) {
+      if (rest.earliest(from, to) < 0) continue;
+      const reasons: Reason[] = [];
+      for (const [requirement, needed] of side.entries())
+        if (((dropped >> requirement) & 1) === 1)
+          reasons.push({ kind: 'side', requirement, by: shortage(needed, service, from, to) });
+      if (!best || isEasier(worded(reasons), worded(best))) best = reasons;
+      if (best.length === 0) break;
+    }
+    return best ?? [];
+  }
 }
 
 /** By how many seconds the free time of a requirement's units is too short, for the start in [from, to] that suits best. */
@@ -137,11 +165,19 @@ function worded(reasons: Reason[]): Explanation {
   return { open: reasons.length === 0, reasons, relaxation };
 }
 
+/** The first of the two if it is easier, else the second. */
+const easier = (a: Explanation, b: Explanation | undefined): Explanation => (!b || isEasier(a, b) ? a : b);
+
 /** Fewer reasons first, then ones that seconds can mend, then fewer seconds. */
 function isEasier(a: Explanation, b: Explanation): boolean {
   if (a.reasons.length !== b.reasons.length) return a.reasons.length < b.reasons.length;
-  const rigid = (e: Explanation) =>
-    e.reasons.filter(({ kind }) => kind === 'max-visits' || kind === 'broken-route').length;
-  if (rigid(a) !== rigid(b)) return rigid(a) < rigid(b);
+  if (rigidCount(a) !== rigidCount(b)) return rigidCount(a) < rigidCount(b);
   return a.relaxation < b.relaxation;
+}
+
+/** How many of the reasons no number of seconds can mend. */
+function rigidCount({ reasons }: Explanation): number {
+  let count = 0;
+  for (const { kind } of reasons) if (kind === 'max-visits' || kind === 'broken-route') count++;
+  return count;
 }

@@ -15,20 +15,23 @@ export const LIMIT = 3;
 export const DIRECT = 4;
 /** Planned start of the next stop; for the last gap the end of the shift. */
 export const NEXT = 5;
-/** What the next stop is: VISIT, BREAK or HOME. */
-export const KIND = 6;
+/** BREAK_NEXT and MAY_RUN_LATE, added up. */
+export const FLAGS = 6;
 /** Seconds of waiting in the gap now. */
 export const IDLE = 7;
 export const BREAKS = 8;
 export const BREAKS_END = 9;
 export const BREAKS_LATEST = 10;
+/** Up to here a slot question reads every gap; the rest only where overtime is allowed. */
+export const READ_ALWAYS = 11;
 export const TAIL = 11;
 export const TAIL_END = 12;
 export const GAP = 13;
 
-export const VISIT = 0;
-export const BREAK = 1;
-export const HOME = 2;
+/** The next stop is a break, and so is taken where the visit was. */
+export const BREAK_NEXT = 1;
+/** The route is allowed overtime, which therefore has to be priced. */
+export const MAY_RUN_LATE = 2;
 
 /** Before and after every second that can occur. */
 export const NEVER = -(2 ** 30);
@@ -59,8 +62,7 @@ export function idleTerm(
   onward: number,
   usefulGap: number,
 ): number {
-  const kind = gaps[at + KIND]!;
-  const over = kind === HOME ? endOfDay(gaps, at, finish, onward) : kind === BREAK ? finish : finish + onward;
+  const over = (gaps[at + FLAGS]! & BREAK_NEXT) === 0 ? finish + onward : finish;
   const rest = Math.max(0, gaps[at + NEXT]! - over);
   return useless(wait, usefulGap) + useless(rest, usefulGap) - useless(gaps[at + IDLE]!, usefulGap);
 }

@@ -1,8 +1,8 @@
 import * as gap from './gap.ts';
-import type { Nearby, Point } from './nearby.ts';
+import type { Judge, Nearby, Point } from './nearby.ts';
 import type { PreparedRoute } from './prepared.ts';
 import type { Side, SideRequirement } from './side.ts';
-import { prepareSide } from './side.ts';
+import { prepareSide, useless } from './side.ts';
 
 /** Where can one more visit go, and what does it cost? All times and durations in seconds. */
 export interface Question {
@@ -87,44 +87,55 @@ export function cheapestPerWindow(all: readonly Candidate[]): Candidate[] {
   return [...best.values()].sort((a, b) => a.window - b.window);
 }
 
-/** Keeps the cheapest find per window while routes are swept one after the other. */
-class Sweep {
+const NO_UNITS: number[] = [];
+
+/**
+ * Keeps the cheapest find per window while routes are swept one after the other. Flat arrays and no allocation while
+ * gaps are judged: one question looks at hundreds to tens of thousands of them.
+ */
+class Sweep implements Judge {
   private readonly question: Question;
-  private readonly side: Side;
+  /** What must be free beside the road, if anything. */
+  private readonly side: Side | null;
   readonly froms: Int32Array;
   readonly tos: Int32Array;
   /** Largest `to` of the windows up to here: where windows overlap, `tos` need not be sorted. */
   private readonly reach: Int32Array;
-  /**
-   * What an insertion costs at least beside driving: at best it fills what was useless, in the route and beside each
-   * unit. (And, where a visit next door to a break lets the technician home earlier, saves the route's overtime.)
-   */
-  private readonly floor: number;
-  private readonly cost: Float64Array;
+  readonly cost: Float64Array;
   private readonly route: Int32Array;
   private readonly position: Int32Array;
   private readonly start: Int32Array;
+  /** Seconds that can be gained at most beside the units: filling what was useless next to each. */
+  readonly sideGain: number;
   /** Windows found so far lie in [low, high]. */
   private low: number;
   private high = -1;
 
   constructor(question: Question) {
-    const { windows } = question;
+    const { windows, side = [], service, usefulGap } = question;
+    const n = windows.length;
     this.question = question;
-    this.froms = Int32Array.from(windows, ({ from }) => from);
-    this.tos = Int32Array.from(windows, ({ to }) => to);
-    this.reach = Int32Array.from(this.tos);
-    for (let w = 1; w < windows.length; w++) this.reach[w] = Math.max(this.reach[w]!, this.reach[w - 1]!);
-    this.cost = new Float64Array(windows.length).fill(Number.POSITIVE_INFINITY);
-    this.route = new Int32Array(windows.length);
-    this.position = new Int32Array(windows.length);
-    this.start = new Int32Array(windows.length);
-    this.low = windows.length;
-    const first = this.froms[0] ?? 0;
-    const last = this.reach[windows.length - 1] ?? -1;
-    const units = (question.side ?? []).reduce((sum, { count }) => sum + count, 0);
-    this.floor = -question.weights.idle * question.usefulGap * (1 + units);
-    this.side = prepareSide(question.side ?? [], question.service, question.usefulGap, first, last);
+    // One piece of memory for all columns: the allocation would otherwise cost more than judging a few hundred gaps.
+    const memory = new ArrayBuffer(n * 32);
+    const column = (k: number) => new Int32Array(memory, n * (8 + 4 * k), n);
+    this.cost = new Float64Array(memory, 0, n).fill(Number.POSITIVE_INFINITY);
+    this.froms = column(0);
+    this.tos = column(1);
+    this.reach = column(2);
+    this.route = column(3);
+    this.position = column(4);
+    this.start = column(5);
+    let furthest = gap.NEVER;
+    for (let w = 0; w < n; w++) {
+      const { from, to } = windows[w]!;
+      furthest = Math.max(furthest, to);
+      this.froms[w] = from;
+      this.tos[w] = to;
+      this.reach[w] = furthest;
+    }
+    this.low = n;
+    this.sideGain = usefulGap * side.reduce((sum, { count }) => sum + count, 0);
+    this.side = side.length === 0 ? null : prepareSide(side, service, usefulGap, windows[0]?.from ?? 0, furthest);
   }
 
   /** Judges every gap of one route for every window. */
@@ -132,60 +143,67 @@ class Sweep {
     const { routes, eligible } = this.question;
     const { gaps, open, route } = routes[index]!;
     if (!open || eligible?.[index] === 0) return;
-    const first = firstReaching(this.reach, route.from);
-    if (first === this.froms.length || this.froms[first]! > route.to + route.overtime) return;
-    for (let at = 0; at < gaps.length; at += gap.GAP) this.judge(index, at);
+    let first = this.firstReaching(route.from);
+    const last = this.lastBefore(route.to + route.overtime);
+    for (let at = 0, position = 0; at < gaps.length; at += gap.GAP, position++) {
+      const ready = gaps[at + gap.READY]!;
+      while (first <= last && this.reach[first]! < ready) first++;
+      if (first > last) return;
+      this.judge(gaps, at, index, position, first, last);
+    }
   }
 
   /** Judges only the gaps near a point that can matter. */
   around({ index, point }: { index: Nearby; point: Point }): void {
-    const { eligible, weights } = this.question;
-    const floor = this.floor - weights.overtime * index.overtime;
-    index.search(point, this, weights.travel, floor, this.cost, (route, at) => {
-      if (eligible?.[route] !== 0) this.judge(route, at);
-    });
+    index.search(point, this.question, this);
   }
 
-  /** Judges one gap for every window. */
-  private judge(index: number, at: number): void {
-    const { question, side, froms, tos, reach } = this;
-    const { routes, service, usefulGap, weights } = question;
-    const prepared = routes[index]!;
-    const { gaps } = prepared;
+  /** Judges one gap for the windows from `first` to `last`. */
+  judge(gaps: Int32Array, at: number, index: number, position: number, first: number, last: number): void {
+    const { question, side, froms, tos, cost } = this;
+    const { service, usefulGap, weights } = question;
     const to = question.toVisit(gaps[at + gap.BEFORE]!);
     const arrival = gaps[at + gap.READY]! + to;
-    if (arrival > gaps[at + gap.LIMIT]!) return;
+    if (arrival + service > gaps[at + gap.LIMIT]!) return;
     const from = question.fromVisit(gaps[at + gap.AFTER]!);
     const limit = gap.latestStart(gaps, at, service, from);
     if (arrival > limit) return;
     const travel = weights.travel * (to + from - gaps[at + gap.DIRECT]!);
-    const least = travel + this.floor - weights.overtime * prepared.times.overtime;
-    for (let w = firstReaching(reach, arrival); w < froms.length && froms[w]! <= limit; w++) {
-      if (least > this.cost[w]!) continue;
-      const start = side.earliest(Math.max(arrival, froms[w]!), Math.min(tos[w]!, limit));
-      if (start < 0) continue;
-      const cost =
-        travel +
-        weights.idle *
-          (gap.idleTerm(gaps, at, start - arrival, start + service, from, usefulGap) + side.choose(start).gap) +
-        weights.overtime * overtimeTerm(prepared, at, start + service, from);
-      if (cost > this.cost[w]! || (cost === this.cost[w] && !this.isEarlier(w, index, at))) continue;
-      this.keep(w, cost, index, at / gap.GAP, start);
+    const late = (gaps[at + gap.FLAGS]! & gap.MAY_RUN_LATE) !== 0 ? question.routes[index]! : null;
+    // At best it fills all that was useless, and lets the technician home in time.
+    const gain = useless(gaps[at + gap.IDLE]!, usefulGap) + this.sideGain;
+    const least = travel - weights.idle * gain - (late ? weights.overtime * late.times.overtime : 0);
+    for (let w = first; w <= last && froms[w]! <= limit; w++) {
+      const latest = Math.min(tos[w]!, limit);
+      let start = Math.max(arrival, froms[w]!);
+      if (start > latest || least > cost[w]!) continue;
+      let idle = 0;
+      if (side) {
+        start = side.earliest(start, latest);
+        if (start < 0) continue;
+        idle = side.choose(start).gap;
+      }
+      idle += gap.idleTerm(gaps, at, start - arrival, start + service, from, usefulGap);
+      let total = travel + weights.idle * idle;
+      if (late) total += weights.overtime * overtimeTerm(late, position, start + service, from);
+      if (total < cost[w]! || (total === cost[w] && this.isEarlier(w, index, position)))
+        this.keep(w, total, index, position, start);
     }
   }
 
   /** Among equals the first route and position win, in whatever order they are judged. */
-  private isEarlier(w: number, index: number, at: number): boolean {
+  private isEarlier(w: number, index: number, position: number): boolean {
     const route = this.route[w]!;
-    return index < route || (index === route && at / gap.GAP < this.position[w]!);
+    return index < route || (index === route && position < this.position[w]!);
   }
 
   /** Judges every window for the side requirements alone. */
   session(): void {
     for (let w = 0; w < this.froms.length; w++) {
-      const start = this.side.earliest(this.froms[w]!, this.tos[w]!);
-      if (start < 0) continue;
-      const cost = this.question.weights.idle * this.side.choose(start).gap;
+      const from = this.froms[w]!;
+      const start = this.side ? this.side.earliest(from, this.tos[w]!) : from;
+      if (start < 0 || start > this.tos[w]!) continue;
+      const cost = this.question.weights.idle * (this.side?.choose(start).gap ?? 0);
       this.keep(w, cost, -1, -1, start);
     }
   }
@@ -212,43 +230,60 @@ class Sweep {
     if (w > this.high) this.high = w;
   }
 
+  /** The first window that is not over for good before `second`. */
+  firstReaching(second: number): number {
+    const { reach } = this;
+    let low = 0;
+    let high = reach.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (reach[middle]! < second) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The last window that begins at `second` or before, −1 if there is none. */
+  lastBefore(second: number): number {
+    const { froms } = this;
+    let low = 0;
+    let high = froms.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (froms[middle]! <= second) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
   private candidate(w: number): Candidate {
     const { question } = this;
     const { service, usefulGap } = question;
     const route = this.route[w]!;
     const start = this.start[w]!;
-    const chosen = this.side.choose(start);
-    const found = { window: w, route, position: this.position[w]!, start, cost: this.cost[w]!, side: chosen.units };
-    const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen.gap };
-    if (route < 0) return { ...found, latest: start, terms };
+    const position = this.position[w]!;
+    const chosen = this.side?.choose(start);
+    const cost = this.cost[w]!;
+    const side = chosen?.units ?? NO_UNITS;
+    const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen?.gap ?? 0 };
+    if (route < 0) return { window: w, route, position, start, latest: start, cost, terms, side };
     const prepared = question.routes[route]!;
     const { gaps } = prepared;
-    const at = this.position[w]! * gap.GAP;
+    const at = position * gap.GAP;
     const to = question.toVisit(gaps[at + gap.BEFORE]!);
     const from = question.fromVisit(gaps[at + gap.AFTER]!);
     const wait = start - gaps[at + gap.READY]! - to;
     terms.travel = to + from - gaps[at + gap.DIRECT]!;
     terms.idle = gap.idleTerm(gaps, at, wait, start + service, from, usefulGap);
-    terms.overtime = overtimeTerm(prepared, at, start + service, from);
-    return { ...found, latest: Math.min(this.tos[w]!, gap.latestStart(gaps, at, service, from)), terms };
+    terms.overtime = overtimeTerm(prepared, position, start + service, from);
+    const latest = Math.min(this.tos[w]!, gap.latestStart(gaps, at, service, from));
+    return { window: w, route, position, start, latest, cost, terms, side };
   }
-}
-
-/** First index whose reach is not before `second`. */
-function firstReaching(reach: Int32Array, second: number): number {
-  let low = 0;
-  let high = reach.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (reach[middle]! < second) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Extra seconds after the end of the shift. */
-function overtimeTerm(prepared: PreparedRoute, at: number, finish: number, onward: number): number {
+function overtimeTerm(prepared: PreparedRoute, position: number, finish: number, onward: number): number {
   const { route, times, gaps } = prepared;
   if (route.overtime === 0) return 0;
-  return Math.max(0, gap.endOfDay(gaps, at, finish, onward) - route.to) - times.overtime;
+  return Math.max(0, gap.endOfDay(gaps, position * gap.GAP, finish, onward) - route.to) - times.overtime;
 }

@@ -54,7 +54,7 @@ export function prepare(route: Route, travel: Travel): PreparedRoute {
     gaps[at + gap.AFTER] = after;
     gaps[at + gap.LIMIT] = limit;
     gaps[at + gap.NEXT] = stop ? times.es[k]! : route.to;
-    gaps[at + gap.KIND] = stop ? (stop.kind === 'visit' ? gap.VISIT : gap.BREAK) : gap.HOME;
+    gaps[at + gap.FLAGS] = (stop?.kind === 'break' ? gap.BREAK_NEXT : 0) + (route.overtime > 0 ? gap.MAY_RUN_LATE : 0);
     gaps[at + gap.BREAKS] = breaks;
     gaps[at + gap.BREAKS_END] = breaksEnd;
     gaps[at + gap.BREAKS_LATEST] = breaksLatest;

@@ -20,7 +20,7 @@ interface Label {
 }
 
 /** With more stops than a bit mask holds, or out of effort, the order is left as it is. */
-const MOST_STOPS = 24;
+export const MOST_STOPS = 24;
 
 /** What searches may spend, in labels looked at; each takes off what it spends. */
 export interface Effort {

@@ -74,7 +74,7 @@ async function putInOrder(ctx: Context, business: Business, route: StoredRoute):
   const there = route.stops.filter((s) => s.appointmentId !== null);
   if (there.length < 2) return;
   const order = new Map(there.map((s) => [s.appointmentId!, s.plannedStart]));
-  await reorder(ctx, business, { resourceId: route.resourceId, day: route.day }, order);
+  await reorder(ctx, business, route.day, new Map([[route.resourceId, order]]));
 }
 
 async function send(

@@ -44,6 +44,16 @@ const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@exampl
 const table: Record<string, Entry | Entry[]> = {
   'GET /me': { action: 'see-schedule' },
   'GET /day': { action: 'see-schedule' },
+  'POST /day/tidy/preview': {
+    action: 'plan-period',
+    subject: 'resource',
+    body: (resourceId) => ({ resourceId, day: days.fromDay }),
+  },
+  'POST /day/tidy': {
+    action: 'plan-period',
+    subject: 'resource',
+    body: (resourceId) => ({ resourceId, day: days.fromDay, stamp: 'x' }),
+  },
   'GET /queue': { action: 'work-queue' },
   'GET /queue/:id': { action: 'work-queue', subject: 'queue-item' },
   'POST /queue/:id/call-done': { action: 'work-queue', subject: 'queue-item', body: () => ({}) },
@@ -78,6 +88,8 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /jobs/:id/pick-link': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/place': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/move': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
+  'POST /jobs/:id/urgent/preview': { action: 'place-jobs', subject: 'job', body: () => ({}) },
+  'POST /jobs/:id/urgent': { action: 'place-jobs', subject: 'job', body: () => ({ stamp: 'x' }) },
   'POST /jobs/:id/cancel': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'PUT /jobs/:id/strategy': { action: 'place-jobs', subject: 'job', body: () => ({ strategy: 'pick' }) },
   'GET /settings': { action: 'see-settings' },

@@ -4,6 +4,7 @@ import { personDay, type Schedule } from './day.ts';
 import type { Placement, Wish } from './problem.ts';
 import { earliestStarts, timeDay } from './route.ts';
 import type { Taking } from './takings.ts';
+import { inOrder } from './timing.ts';
 
 /** A schedule one can play with before anybody hears of it: nothing of it is written. */
 export interface Imagined extends Schedule {
@@ -11,8 +12,8 @@ export interface Imagined extends Schedule {
   takeOut(appointmentId: string): void;
   /** As if the placement were taken; the lead's other visits make room as they would. */
   putIn(road: Road, placement: Placement, wish: Wish, appointmentId: string): void;
-  /** As if somebody drove their own visits in this order: when each begins then, or null when that breaks a promise. */
-  putInOrder(road: Road, resourceId: string, day: Day, order: readonly string[]): Map<string, Instant> | null;
+  /** As if these people made these visits of theirs, in the order of the starts: false when that breaks a promise. */
+  putInOrder(road: Road, day: Day, orders: ReadonlyMap<string, ReadonlyMap<string, Instant>>): boolean;
 }
 
 /** What an appointment is called where it was put: where it was taken out, it stays gone. */
@@ -63,18 +64,25 @@ export function imagine(schedule: Schedule, absent: { resourceId: string; span: 
       const own = personDay(imagined, lead, day);
       if (own) changed.set(keyOf(lead.id, 1, day), retimed(own.takings, earliestStarts(imagined, road, own)));
     },
-    putInOrder: (road, resourceId, day, order) => {
-      const resource = imagined.roster.byId.get(resourceId);
-      const own = resource ? personDay(imagined, resource, day) : null;
-      const takings = order
-        .map((id) => own?.takings.find((t) => t.appointmentId === id))
-        .filter((t) => t !== undefined);
-      if (!own || takings.length !== own.takings.length) return null;
-      const { starts, kept } = timeDay(imagined, road, { ...own, takings }, 0);
-      if (!kept) return null;
-      const at = new Map(takings.map((t, i) => [t.appointmentId!, starts[i]!]));
-      changed.set(keyOf(resourceId, 1, day), retimed(takings, at));
-      return at;
+    putInOrder: (road, day, orders) => {
+      const there = new Map(
+        [...orders.keys()].flatMap((id) => takingsOf(id, 1, day)).map((t) => [t.appointmentId ?? '', t]),
+      );
+      const wanted = [...orders.values()].flatMap((order) => [...order.keys()]);
+      if (wanted.length !== there.size || wanted.some((id) => !there.has(id))) return false;
+      const days: [string, Taking[]][] = [];
+      for (const [resourceId, order] of orders) {
+        const resource = imagined.roster.byId.get(resourceId);
+        const own = resource ? personDay(imagined, resource, day) : null;
+        if (!own) return false;
+        const takings = inOrder(resourceId, order, there);
+        const { starts, kept } = timeDay(imagined, road, { ...own, takings }, 0);
+        if (!kept) return false;
+        const at = new Map(takings.map((t, i) => [t.appointmentId!, starts[i]!]));
+        days.push([resourceId, retimed(takings, at)]);
+      }
+      for (const [resourceId, takings] of days) changed.set(keyOf(resourceId, 1, day), takings);
+      return true;
     },
   };
   return imagined;

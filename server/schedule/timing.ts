@@ -1,5 +1,5 @@
 /** When the visits of a person's day begin: written anew, inside their promises, whenever something comes, goes or changes places. */
-import { DAY, type Instant } from '../../shared/time.ts';
+import { DAY, type Day, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
@@ -7,6 +7,7 @@ import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
+import type { Taking } from './takings.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 /** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
@@ -75,45 +76,114 @@ export async function retime(ctx: Context, tx: Tx, business: Business, touched: 
 /** Beyond any horizon: where a day's visits wait while they change places. */
 const ASIDE_SECONDS = 100 * 366 * DAY;
 
+/** A visit that another person makes now. */
+export interface Exchanged {
+  appointmentId: string;
+  fromId: string;
+  toId: string;
+}
+
 /**
- * Puts the visits of a person's day into another order, given by their planned starts, when that keeps every promise
- * and nothing else came into the day meanwhile. False: the day stays as it is.
+ * Puts the visits of some people's day into other orders, given by their planned starts, perhaps each with another of
+ * these people, when that keeps every promise and nothing came into their days or left them meanwhile. False:
+ * everything stays as it is. `effect` (history) is written in the same transaction.
  */
 export async function reorder(
   ctx: Context,
   business: Business,
-  at: ResourceDay,
-  order: ReadonlyMap<string, Instant>,
+  day: Day,
+  orders: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
+  effect: (tx: Tx, exchanged: readonly Exchanged[]) => Promise<void> = async () => {},
 ): Promise<boolean> {
   return ctx.transact(async (tx) => {
-    await lockDays(tx, business.id, [at]);
-    const range = { fromDay: at.day, toDay: at.day, resourceIds: [at.resourceId] };
-    const schedule = await loadSchedule(ctx, tx, business, range);
-    const resource = schedule.roster.byId.get(at.resourceId);
-    const own = resource ? personDay(schedule, resource, at.day) : null;
-    const known = own?.takings.every((t) => t.appointmentId && order.has(t.appointmentId));
-    if (!own || !known || own.takings.length !== order.size) return false;
-    const takings = own.takings
-      .map((t) => ({ ...t, from: order.get(t.appointmentId!)!, to: order.get(t.appointmentId!)! + t.to - t.from }))
-      .sort((a, b) => a.from - b.from);
-    const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
-    const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
-    const { starts, kept } = timeDay(schedule, road, { ...own, takings }, 0);
-    if (!kept) return false;
-    const wanted = new Map(takings.map((t, i) => [t.appointmentId!, starts[i]!]));
-    const moving = own.takings.filter((t) => wanted.get(t.appointmentId!) !== t.from);
-    if (moving.length === 0) return true;
-    await tx
-      .updateTable('allocation')
-      .set((eb) => ({ startsAt: eb('startsAt', '+', ASIDE_SECONDS), endsAt: eb('endsAt', '+', ASIDE_SECONDS) }))
-      .where('businessId', '=', business.id)
-      .where(
-        'appointmentId',
-        'in',
-        moving.map((t) => t.appointmentId),
-      )
-      .execute();
-    await writeStarts(tx, business.id, wanted, own.takings);
+    const resourceIds = [...orders.keys()];
+    await lockDays(
+      tx,
+      business.id,
+      resourceIds.map((resourceId) => ({ resourceId, day })),
+    );
+    const schedule = await loadSchedule(ctx, tx, business, { fromDay: day, toDay: day, resourceIds });
+    const there = new Map(
+      resourceIds.flatMap((id) => schedule.takingsOf(id, 1, day)).map((t) => [t.appointmentId ?? '', t]),
+    );
+    const wanted = [...orders.values()].flatMap((order) => [...order.keys()]);
+    if (wanted.length !== there.size || wanted.some((id) => !there.has(id))) return false;
+    const points = resourceIds.map((id) => schedule.roster.byId.get(id)?.home ?? null);
+    for (const { point } of there.values()) points.push(point);
+    const known = points.filter((p) => p !== null);
+    const road = await ctx.travel.road(business, [{ origins: known, destinations: known }]);
+    const moving: { before: Taking; resourceId: string; start: Instant }[] = [];
+    for (const [resourceId, order] of orders) {
+      const resource = schedule.roster.byId.get(resourceId);
+      const own = resource ? personDay(schedule, resource, day) : null;
+      const takings = inOrder(resourceId, order, there);
+      if (!own || takings.some((t) => t.resourceId !== there.get(t.appointmentId!)!.resourceId && !mayChange(t)))
+        return false;
+      const { starts, kept } = timeDay(schedule, road, { ...own, takings }, 0);
+      if (!kept) return false;
+      for (const [i, { appointmentId }] of takings.entries()) {
+        const before = there.get(appointmentId!)!;
+        if (before.from !== starts[i]! || before.resourceId !== resourceId)
+          moving.push({ before, resourceId, start: starts[i]! });
+      }
+    }
+    await moveAll(tx, business.id, moving);
+    const exchanged = moving.filter(({ before, resourceId }) => before.resourceId !== resourceId);
+    await effect(
+      tx,
+      exchanged.map(({ before, resourceId }) => {
+        return { appointmentId: before.appointmentId!, fromId: before.resourceId, toId: resourceId };
+      }),
+    );
     return true;
   });
+}
+
+/** The takings of an order, as one person makes them. */
+export const inOrder = (
+  resourceId: string,
+  order: ReadonlyMap<string, Instant>,
+  there: ReadonlyMap<string, Taking>,
+): Taking[] =>
+  [...order]
+    .sort(([, a], [, b]) => a - b)
+    .map(([id, from]) => {
+      const taking = there.get(id)!;
+      return { ...taking, resourceId, from, to: from + taking.to - taking.from };
+    });
+
+/** What is pinned, or beside another's work, stays with its person. */
+export const mayChange = ({ leads, starts }: Taking): boolean => leads && starts.from < starts.to;
+
+/** Writes new times and persons of some visits at once: first all step aside, so that nobody steps on another. */
+async function moveAll(
+  tx: Tx,
+  businessId: string,
+  moving: readonly { before: Taking; resourceId: string; start: Instant }[],
+): Promise<void> {
+  if (moving.length === 0) return;
+  const ids = moving.map(({ before }) => before.appointmentId!);
+  await tx
+    .updateTable('allocation')
+    .set((eb) => ({ startsAt: eb('startsAt', '+', ASIDE_SECONDS), endsAt: eb('endsAt', '+', ASIDE_SECONDS) }))
+    .where('businessId', '=', businessId)
+    .where('appointmentId', 'in', ids)
+    .execute();
+  for (const { before, resourceId, start } of moving) {
+    const end = start + before.to - before.from;
+    // Only what takes one person alone changes hands: what moves in time alone may take rooms beside.
+    const hands = resourceId === before.resourceId ? {} : { resourceId };
+    await tx
+      .updateTable('allocation')
+      .set({ startsAt: start, endsAt: end, ...hands })
+      .where('businessId', '=', businessId)
+      .where('appointmentId', '=', before.appointmentId)
+      .execute();
+    await tx
+      .updateTable('appointment')
+      .set({ plannedStart: start, plannedEnd: end })
+      .where('businessId', '=', businessId)
+      .where('id', '=', before.appointmentId!)
+      .execute();
+  }
 }

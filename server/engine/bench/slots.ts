@@ -1,117 +1,151 @@
-import type { Question } from '../insertion.ts';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Candidate, Question } from '../insertion.ts';
 import { bestPerWindow } from '../insertion.ts';
-import { Nearby } from '../nearby.ts';
+import { Nearby, type Point } from '../nearby.ts';
 import type { PreparedRoute } from '../prepared.ts';
-import { prepare, withStop } from '../prepared.ts';
+import { prepare, withoutStop, withStop } from '../prepared.ts';
 import { Random } from '../random.ts';
 import type { Route, Stop, Travel } from '../timetable.ts';
 import { timetable } from '../timetable.ts';
 
 /**
  * How long one slot question takes: the best place in each of 42 arrival windows over 14 days, for fleets of several
- * sizes with eight visits a day each. Prints one JSON line per fleet, in milliseconds: the very first question of the
- * process or fleet (cold), then median and 99th percentile, over all gaps and with the index of what is near, and what
- * it takes to keep the index up to date when a visit is booked.
+ * sizes with eight visits a day each. Every fleet is asked in two fresh processes: over all gaps, and with the index of
+ * what is near. Prints the rows of the table in RESULTS.md, in milliseconds: the very first question of the process
+ * (cold), median and 99th percentile of the questions after the first eighth, the 99th percentile of the CPU time the
+ * process spent, and what it takes to book or cancel a visit, index included. Every twentieth answer is booked,
+ * and the booking before it cancelled.
  *
  *   npm run bench:engine-slots -- [technicians …]
  */
 const DAYS = 14;
 const VISITS = 8;
 const DAY = 86_400;
-const QUESTIONS = 400;
 const SECONDS_PER_KM = 72;
+const BOOK_EVERY = 20;
+const QUESTIONS = (technicians: number) => (technicians <= 100 ? 4_000 : technicians <= 1_000 ? 1_000 : 400);
 
-const sizes = process.argv.slice(2).map(Number);
-for (const technicians of sizes.length > 0 ? sizes : [10, 100, 1_000, 5_000]) measure(technicians);
+const [mode, ...sizes] = process.argv.slice(2);
+if (mode === 'all' || mode === 'near') console.log(JSON.stringify(measure(Number(sizes[0]), mode === 'near')));
+else compare(mode ? [mode, ...sizes].map(Number) : [10, 100, 1_000, 5_000]);
 
-function measure(technicians: number): void {
+function compare(sizes: readonly number[]): void {
+  const columns = ['cold', 'median', 'p99', 'p99 CPU'];
+  const names = [
+    'technicians',
+    ...columns.map((c) => `all: ${c}`),
+    ...columns.map((c) => `near: ${c}`),
+    'booking, p99',
+  ];
+  console.log(`| ${names.join(' | ')} |\n|${' --- |'.repeat(names.length)}`);
+  for (const technicians of sizes) {
+    const [all, near] = ['all', 'near'].map((mode) => {
+      const own = fileURLToPath(import.meta.url);
+      const { stdout } = spawnSync(process.execPath, [own, mode, `${technicians}`], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      return JSON.parse(`${stdout}`) as ReturnType<typeof measure>;
+    });
+    if (all!.answers !== near!.answers) throw new Error('the index has lost a slot');
+    const figures = [...all!.question, ...near!.question, near!.booking].map((ms) => `${Number(ms.toPrecision(2))}`);
+    console.log(`| ${technicians.toLocaleString('en')} | ${figures.join(' | ')} |`);
+  }
+}
+
+function measure(technicians: number, near: boolean) {
   const random = new Random(technicians);
   const side = Math.min(300, 20 * Math.sqrt(technicians));
-  const xs: number[] = [];
-  const ys: number[] = [];
+  const questions = QUESTIONS(technicians);
+  const most = technicians * (1 + DAYS * VISITS) + questions;
+  const xs = new Float64Array(most);
+  const ys = new Float64Array(most);
+  let places = 0;
   const placed = (x: number, y: number) => {
-    xs.push(x);
-    ys.push(y);
-    return xs.length - 1;
+    xs[places] = x;
+    ys[places] = y;
+    return places++;
   };
   const travel: Travel = (a, b) =>
     Math.ceil(Math.sqrt((xs[a]! - xs[b]!) ** 2 + (ys[a]! - ys[b]!) ** 2) * SECONDS_PER_KM);
+  const where = (place: number) => ({ x: xs[place]!, y: ys[place]! });
   const routes: PreparedRoute[] = [];
   for (let t = 0; t < technicians; t++) {
     const home = placed(random.unit() * side, random.unit() * side);
-    for (let day = 0; day < DAYS; day++)
-      routes.push(prepare(aDay(random, home, day * DAY, placed, xs, ys, travel), travel));
+    for (let day = 0; day < DAYS; day++) {
+      const route = aDay(random, home, where(home), day * DAY, placed, travel);
+      routes.push(prepare(route, travel));
+    }
   }
   const windows = Array.from({ length: DAYS * 3 }, (_, w) => {
     const from = Math.floor(w / 3) * DAY + (8 + 3 * (w % 3)) * 3_600;
     return { from, to: from + 3 * 3_600 };
   });
-  const ask = (): Question => {
+  const index = near ? new Nearby(routes, where, SECONDS_PER_KM) : null;
+  let booked: { route: number; stop: Stop } | null = null;
+  const change = (route: number, changed: PreparedRoute) => {
+    routes[route] = changed;
+    index?.replace(route, changed);
+  };
+  const book = ({ route, position, window }: Candidate, { service }: Question, place: number) => {
+    const stop: Stop = { place, ...windows[window]!, service, kind: 'visit' };
+    change(route, withStop(routes[route]!, position, stop, travel));
+    booked = { route, stop };
+  };
+  const cancel = ({ route, stop }: { route: number; stop: Stop }) =>
+    change(route, withoutStop(routes[route]!, routes[route]!.route.stops.indexOf(stop), travel));
+  const wall: number[] = [];
+  const cpu: number[] = [];
+  const changes: number[] = [];
+  let answers = '';
+  for (let k = 0; k < questions; k++) {
     const place = placed(random.unit() * side, random.unit() * side);
-    return {
+    const question: Question = {
       routes,
-      service: 1_800,
+      service: 900 + 300 * random.below(12),
       windows,
       toVisit: (from) => travel(from, place),
       fromVisit: (to) => travel(place, to),
       usefulGap: 1_800,
       weights: { travel: 1, idle: 0.25, overtime: 1.5 },
     };
-  };
-  const point = () => ({ x: xs.at(-1)!, y: ys.at(-1)! });
-  const all = timed(() => {
-    bestPerWindow(ask());
-    return undefined;
-  });
-  const begun = performance.now();
-  const index = new Nearby(routes, (place) => ({ x: xs[place]!, y: ys[place]! }), SECONDS_PER_KM);
-  const indexing = performance.now() - begun;
-  let offered = 0;
-  const near = timed(() => {
-    const question = ask();
-    offered += bestPerWindow({ ...question, nearby: { index, point: point() } }).length;
-    return undefined;
-  });
-  for (let k = 0; k < 20; k++) {
-    const question = ask();
-    const answers = [bestPerWindow(question), bestPerWindow({ ...question, nearby: { index, point: point() } })];
-    if (JSON.stringify(answers[0]) !== JSON.stringify(answers[1])) throw new Error('the index has lost a slot');
-  }
-  const update = timed(() => {
-    const question = ask();
-    const [found] = bestPerWindow({ ...question, nearby: { index, point: point() } });
-    if (!found) return undefined;
-    const { from, to } = windows[found.window]!;
-    const stop: Stop = { place: xs.length - 1, from, to, service: question.service, kind: 'visit' };
+    if (index) question.nearby = { index, point: where(place) };
+    const before = process.cpuUsage();
     const begun = performance.now();
-    const changed = withStop(routes[found.route]!, found.position, stop, travel);
-    index.replace(found.route, changed);
-    return performance.now() - begun;
-  });
-  const line = {
-    technicians,
-    windows: windows.length,
-    offered: Number((offered / QUESTIONS).toFixed(1)),
-    all,
-    near,
-    update,
+    const found = bestPerWindow(question);
+    wall.push(performance.now() - begun);
+    const { user, system } = process.cpuUsage(before);
+    cpu.push((user + system) / 1_000);
+    if (k % BOOK_EVERY > 0) continue;
+    answers += found.map(({ window, route, position, start, cost }) => [window, route, position, start, cost]);
+    const chosen = found[random.below(Math.max(1, found.length))];
+    const first = performance.now();
+    if (booked) cancel(booked);
+    const second = performance.now();
+    booked = null;
+    if (chosen) book(chosen, question, place);
+    changes.push(second - first, performance.now() - second);
+  }
+  const warmUp = questions / 8;
+  const warm = wall.slice(warmUp);
+  return {
+    question: [wall[0]!, quantile(warm, 0.5), quantile(warm, 0.99), quantile(cpu.slice(warmUp), 0.99)],
+    booking: quantile(changes, 0.99),
+    answers,
   };
-  console.log(JSON.stringify({ ...line, index_ms: Number(indexing.toFixed(0)) }));
 }
 
 /** A day of visits within some kilometres of each other, promised to the half-day or so in which they are planned. */
 function aDay(
   random: Random,
   home: number,
+  { x, y }: Point,
   midnight: number,
   placed: (x: number, y: number) => number,
-  xs: number[],
-  ys: number[],
   travel: Travel,
 ): Route {
   const from = midnight + 8 * 3_600;
   const route: Route = { start: home, end: home, from, to: from + 10 * 3_600, overtime: 0, maxVisits: 20, stops: [] };
-  const [x, y] = [xs[home]!, ys[home]!];
   for (let k = 0; k < VISITS; k++) {
     const place = placed(x + (random.unit() - 0.5) * 25, y + (random.unit() - 0.5) * 25);
     const promised = midnight + (8 + random.below(3) * 3) * 3_600;
@@ -136,15 +170,7 @@ function aDay(
   return route;
 }
 
-/** Milliseconds of the first run, and median and 99th percentile of the rest; `run` may measure a part of itself. */
-function timed(run: () => number | undefined) {
-  const each = Array.from({ length: QUESTIONS }, () => {
-    const begun = performance.now();
-    const own = run();
-    return own ?? performance.now() - begun;
-  });
-  const [first, ...rest] = each;
-  rest.sort((a, b) => a - b);
-  const at = (share: number) => Number(rest[Math.floor(share * (rest.length - 1))]!.toFixed(3));
-  return { cold: Number(first!.toFixed(2)), median: at(0.5), p99: at(0.99) };
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))]!;
 }

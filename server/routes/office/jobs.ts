@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import {
   type Arranged,
+  ConfirmUrgentSchema,
   CreateJobSchema,
   JobSlotsQuerySchema,
   JobsQuerySchema,
@@ -8,6 +9,7 @@ import {
   ProposeSchema,
   SlotChoiceSchema,
   StrategySchema,
+  UrgentQuerySchema,
 } from '../../../shared/office.ts';
 import { SlotTimeSchema } from '../../../shared/slot.ts';
 import type { Business } from '../../business/business.ts';
@@ -21,6 +23,7 @@ import {
   setStrategy,
 } from '../../dispatch/arrange.ts';
 import { createJobByPhone, jobFile, jobSlots, whyNotThen } from '../../dispatch/jobs.ts';
+import { fitIn, previewUrgent } from '../../dispatch/urgent.ts';
 import { searchJobs } from '../../jobs/search.ts';
 import { type Matter, matterOf } from '../../schedule/wish.ts';
 import { type Staff, staffMay } from '../../session.ts';
@@ -69,6 +72,15 @@ export function jobRoutes(ctx: Context) {
       const job = await matter(c.var.business, c.req.param('id'));
       const answer = await moveByHand(ctx, job, c.req.valid('json').slot, actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
+    })
+    .post('/jobs/:id/urgent/preview', place(), input('json', UrgentQuerySchema), async (c) => {
+      const job = await matter(c.var.business, c.req.param('id'));
+      return c.json(await previewUrgent(ctx, job, c.req.valid('json').day, c.var.scope));
+    })
+    .post('/jobs/:id/urgent', place(), input('json', ConfirmUrgentSchema), async (c) => {
+      const job = await matter(c.var.business, c.req.param('id'));
+      const answer = await fitIn(ctx, job, c.req.valid('json'), actorOf(c.var.staff), c.var.scope);
+      return c.json(answer, answer.outcome === 'done' ? 200 : 409);
     })
     .post('/jobs/:id/cancel', place(), input('json', NoteSchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { KeptVisit, RebookVisit } from '../../../shared/office.ts';
+import type { AffectedVisit, KeptVisit, RebookVisit } from '../../../shared/office.ts';
 import { Button } from '../../ui/button.tsx';
 import { called, drivesAtAll, shortWhen } from '../words.ts';
 import { busy, confirm, confirmWords, preview } from './absences-model.ts';
@@ -7,7 +7,7 @@ import { busy, confirm, confirmWords, preview } from './absences-model.ts';
 /** Two columns: who notices nothing, and who must be asked. The button says what it will do, in numbers. */
 export function AbsencePreviewPanel(): JSX.Element {
   const { answer } = preview.value!;
-  const { kept, rebook, zone } = answer;
+  const { kept, exchanged, rebook, zone } = answer;
   const nobody = kept.length + rebook.length === 0;
   return (
     <section class="preview" aria-label="Preview">
@@ -23,6 +23,18 @@ export function AbsencePreviewPanel(): JSX.Element {
             <ul class="visits">
               {kept.map((visit) => (
                 <Kept key={visit.appointmentId} visit={visit} zone={zone} />
+              ))}
+            </ul>
+            {exchanged.length > 0 && <p class="muted">To make room, these change technician; their time stays too:</p>}
+            <ul class="visits">
+              {exchanged.map((visit) => (
+                <li key={visit.appointmentId}>
+                  <Who visit={visit} /> {shortWhen(visit.window, zone)} <bdi>{visit.fromName}</bdi>{' '}
+                  <span class="arrow">→</span>{' '}
+                  <strong>
+                    <bdi>{visit.byName}</bdi>
+                  </strong>
+                </li>
               ))}
             </ul>
           </section>
@@ -55,7 +67,7 @@ const extra = (minutes: number): string => {
 };
 
 /** At a location that is not theirs a visit has no file to open. */
-const Who = ({ visit }: { visit: KeptVisit | RebookVisit }): JSX.Element =>
+const Who = ({ visit }: { visit: AffectedVisit }): JSX.Element =>
   visit.jobId ? (
     <a href={`/office/jobs/${visit.jobId}`}>
       <bdi>{visit.customerName}</bdi>

@@ -11,6 +11,7 @@ import { LOCALE, signedIn } from '../session.ts';
 import { counted, duration, kilometres, plural } from '../words.ts';
 import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
+import { Tidy } from './tidy.tsx';
 
 const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
 /** The day in the address; without one the server shows today, or the next day on which somebody works. */
@@ -30,7 +31,7 @@ export function DayPage(): JSX.Element {
   return (
     <Page title={dayTitle(day)} summary={loaded.data && totals(loaded.data)} actions={<DayControls day={day} />}>
       <Shown loaded={loaded} retry={reload} lines={8}>
-        {(view) => <Rows view={view} />}
+        {(view) => <Rows view={view} reload={reload} />}
       </Shown>
     </Page>
   );
@@ -71,7 +72,7 @@ function DayControls({ day }: { day: Day }): JSX.Element {
   );
 }
 
-function Rows({ view }: { view: DayView }): JSX.Element {
+function Rows({ view, reload }: { view: DayView; reload(): Promise<void> }): JSX.Element {
   const people = view.rows.filter((r) => r.kind === 'person');
   const working = people.filter((r) => r.shifts.length > 0 || r.stops.length > 0);
   const off = people.filter((r) => !working.includes(r));
@@ -92,7 +93,7 @@ function Rows({ view }: { view: DayView }): JSX.Element {
       <section class="day panel" aria-label="People">
         <Ruler scale={scale} zone={view.zone} />
         {working.map((row) => (
-          <Person key={row.resourceId} row={row} view={view} scale={scale} />
+          <Person key={row.resourceId} row={row} view={view} scale={scale} reload={reload} />
         ))}
       </section>
       {off.length > 0 && <p class="off">Not working: {off.map((r) => r.name).join(', ')}</p>}
@@ -110,8 +111,17 @@ function Rows({ view }: { view: DayView }): JSX.Element {
   );
 }
 
-function Person({ row, view, scale }: { row: DayRow; view: DayView; scale: ReturnType<typeof scaleOf> }): JSX.Element {
+interface PersonProps {
+  row: DayRow;
+  view: DayView;
+  scale: ReturnType<typeof scaleOf>;
+  /** Given where the day can be changed. */
+  reload?: () => Promise<void>;
+}
+
+function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
   const { zone } = view;
+  const { today } = signedIn().business;
   const busy = row.stops.reduce((sum, s) => sum + s.end - s.start, 0) / MINUTE + row.driveMinutes;
   const shift = row.shifts.reduce((sum, s) => sum + s.to - s.from, 0) / MINUTE;
   const hours = row.shifts.map((s) => `${clockOf(s.from, zone)} – ${clockOf(s.to, zone)}`).join(', ');
@@ -127,6 +137,9 @@ function Person({ row, view, scale }: { row: DayRow; view: DayView; scale: Retur
           {row.driveMetres > 0 && <span>{kilometres(row.driveMetres)}</span>}
           {shift > 0 && <span title="Work and driving, of the shift">{Math.round((100 * busy) / shift)} %</span>}
         </p>
+        {reload && row.driveMetres > 0 && row.stops.length > 1 && view.day >= today && (
+          <Tidy row={row} day={view.day} done={reload} />
+        )}
       </header>
       <Lane row={row} scale={scale} zone={zone} />
       <StopList row={row} zone={zone} />

@@ -13,6 +13,7 @@ import { strategyWords } from '../settings/plain-words.ts';
 import { Verb } from '../verb.tsx';
 import { Called, called, jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { FitIn } from './fit-in.tsx';
 import { JobHistory } from './job-history.tsx';
 import { SlotPicker } from './slot-picker.tsx';
 import { WhyNotQuestion } from './why-not.tsx';
@@ -166,6 +167,7 @@ function Times({ job, reload }: Part): JSX.Element {
             <Verb needs="place-jobs" busy={busy.value} onClick={() => void act('pick-link')}>
               Send a link to choose
             </Verb>
+            {job.service.place === 'customer' && <FitIn job={job} done={reload} />}
           </>
         ) : (
           <Verb needs="place-jobs" kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
