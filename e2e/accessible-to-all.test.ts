@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { customerStops, officeStops, rebookStops, type Stop, startTour } from './support/tour.ts';
+import { customerStops, officeStops, rebookStops, roadStops, type Stop, startTour } from './support/tour.ts';
 import { walking } from './support/walk.ts';
 
 const walk = walking(() => startTour(inject('postgresUrl')));
@@ -45,6 +45,10 @@ test('every page a customer sees is without a fault axe finds, light and dark, n
 
 test('every page of the office is without a fault axe finds, light and dark, narrow and wide', async () => {
   expect(await toured(officeStops)).toEqual([]);
+});
+
+test('so is the day a technician carries with them', async () => {
+  expect(await toured(roadStops)).toEqual([]);
 });
 
 test('so is the page of somebody who must re-book', async () => {

@@ -9,6 +9,7 @@ import { transact } from './db/transact.ts';
 import { emailBySmtp } from './notify/email.ts';
 import { smsByTwilio } from './notify/sms.ts';
 import type { EmailTransport, SmsTransport } from './notify/transport.ts';
+import { emptyMemory, type Memory } from './schedule/memory.ts';
 import { type Geocoder, geocoderByUrl } from './travel/geocoder.ts';
 import { type Travel, travelFor } from './travel/travel.ts';
 
@@ -24,6 +25,8 @@ export interface Context {
   /** 128 random bits, URL-safe. */
   secret(): string;
   random(): number;
+  /** What this process keeps of schedules between questions. */
+  memory: Memory;
   travel: Travel;
   geocode: Geocoder;
   /** null: nothing is sent; the outbox page shows what would have been. */
@@ -51,6 +54,7 @@ export function createContext(config: Config): Context {
     id: randomId,
     secret: () => randomBytes(16).toString('base64url'),
     random: Math.random,
+    memory: emptyMemory(),
     travel: travelFor(config, database, now, log),
     geocode: geocoderByUrl(config, log),
     email: config.smtpUrl ? emailBySmtp(config.smtpUrl, config.mailFrom) : null,

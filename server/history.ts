@@ -44,3 +44,22 @@ export const historyOf = (db: Db, businessId: string, subjectId: string): Promis
     .orderBy('id', 'desc')
     .limit(100)
     .execute();
+
+/** How often somebody did something about a subject. */
+export async function timesDone(
+  db: Db,
+  businessId: string,
+  subjectId: string,
+  action: string,
+  actor: Actor,
+): Promise<number> {
+  const { n } = await db
+    .selectFrom('history')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('businessId', '=', businessId)
+    .where('subjectId', '=', subjectId)
+    .where('action', '=', action)
+    .where('actor', '=', actor)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}

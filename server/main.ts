@@ -22,26 +22,28 @@ function configOrExit(): Config {
   }
 }
 
-/** A link that signs the owner of the first business in, for somebody who stands at the machine. */
-async function signInUrl(ctx: Context): Promise<string | null> {
-  const owner = await ctx.database.db
+/** A link that signs the first owner, or the first technician, in: for somebody who stands at the machine. */
+async function signInUrl(ctx: Context, role: 'owner' | 'technician'): Promise<string | null> {
+  const first = await ctx.database.db
     .selectFrom('staff')
     .select(['businessId', 'id'])
-    .where('role', '=', 'owner')
+    .where('role', '=', role)
     .where('active', '=', 1)
     .orderBy('createdAt')
     .orderBy('businessId', 'desc')
     .executeTakeFirst();
-  if (!owner) return null;
-  return ctx.transact((tx) => issueSignIn(ctx, tx, owner.businessId, owner.id, 12 * HOUR));
+  if (!first) return null;
+  return ctx.transact((tx) => issueSignIn(ctx, tx, first.businessId, first.id, 12 * HOUR));
 }
 
 async function welcome(ctx: Context): Promise<void> {
   const base = ctx.config.baseUrl;
-  const office = await signInUrl(ctx);
+  const office = await signInUrl(ctx, 'owner');
+  const road = await signInUrl(ctx, 'technician');
   console.log('\nCreneau is running. Where to look:\n');
   console.log(`  Shop with the widget   ${base}/shop`);
   console.log(`  Office, signed in      ${office ?? `${base}/office/`}`);
+  if (road) console.log(`  A technician’s phone   ${road}`);
   if (!ctx.email && !ctx.sms) console.log(`  Outbox (nothing sent)  ${base}/outbox`);
   console.log(`  API description        ${base}/api\n`);
 }

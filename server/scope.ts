@@ -44,6 +44,7 @@ export const coversEvery = (scope: Scope, locationIds: readonly string[]): boole
 /** The objects addresses and requests name: what a refusal calls each, and whether one is within reach. */
 const subjects = {
   job: { name: 'job', within: jobWithin },
+  appointment: { name: 'appointment', within: appointmentWithin },
   'queue-item': { name: 'item in the queue', within: queueItemWithin },
   absence: { name: 'absence', within: absenceWithin },
   resource: { name: 'resource', within: resourceWithin },
@@ -89,6 +90,28 @@ async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): 
     .where('l.resourceId', '=', scope.ownResourceId)
     .executeTakeFirst();
   return theirs !== undefined;
+}
+
+/** A technician reaches their own appointments, wherever those are; everybody else those of their locations. */
+async function appointmentWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const { ownResourceId } = scope;
+  if (ownResourceId !== null) {
+    const own = await db
+      .selectFrom('allocation')
+      .select('id')
+      .where('businessId', '=', businessId)
+      .where('appointmentId', '=', id)
+      .where('resourceId', '=', ownResourceId)
+      .executeTakeFirst();
+    return own !== undefined;
+  }
+  const appointment = await db
+    .selectFrom('appointment')
+    .select('locationId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return appointment !== undefined && covers(scope, appointment.locationId);
 }
 
 async function queueItemWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {

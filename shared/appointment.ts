@@ -15,6 +15,10 @@ export type AppointmentStatus = (typeof appointmentStatuses)[number];
 /** Statuses whose time is taken for good or until answered. Others keep theirs only until `holdUntil`, for Undo. */
 export const takingStatuses = ['proposed', 'booked', 'done', 'no-show'] as const satisfies AppointmentStatus[];
 
+/** How an appointment ended, as somebody recorded it. A late cancellation is a cancelled appointment that came too late. */
+export const outcomeKinds = ['done', 'no-show', 'late-cancel'] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+
 /** A job placed in time with its resources. */
 export interface Appointment {
   id: string;
@@ -28,7 +32,17 @@ export interface Appointment {
   version: number;
 }
 
-export type AppointmentAction = 'accept' | 'decline' | 'cancel' | 'move' | 'release' | 'undo' | 'complete';
+export type AppointmentAction =
+  | 'accept'
+  | 'decline'
+  | 'cancel'
+  | 'move'
+  | 'release'
+  | 'undo'
+  | 'run-late'
+  | 'complete'
+  | 'miss'
+  | 'undo-outcome';
 
 const can: Record<AppointmentAction, readonly AppointmentStatus[]> = {
   accept: ['proposed'],
@@ -37,7 +51,10 @@ const can: Record<AppointmentAction, readonly AppointmentStatus[]> = {
   move: ['booked', 'proposed'],
   release: ['booked', 'proposed'],
   undo: ['declined', 'cancelled'],
+  'run-late': ['booked'],
   complete: ['booked'],
+  miss: ['booked'],
+  'undo-outcome': ['done', 'no-show'],
 };
 
 /** True when an appointment in this status can take the action. */

@@ -98,13 +98,20 @@ export interface AppointmentView {
   /** Until when the customer may move or cancel it themselves; null when that is past or not possible. */
   moveUntil: Instant | null;
   cancelUntil: Instant | null;
+  /** After the deadline a cancellation is taken and counted as late; `lateCancel`: that is so now. */
+  lateCounts: boolean;
+  lateCancel: boolean;
+  /** How often they may still move it themselves; null where nobody counts. */
+  movesLeft: number | null;
   /** Set while a decline or cancellation can be undone. */
   undoUntil: Instant | null;
 }
 
 export type BookAnswer =
   | { outcome: 'booked'; appointment: AppointmentView; manageUrl: string; calendarUrl: string }
-  | { outcome: 'slot-taken'; alternatives: Slot[] };
+  | { outcome: 'slot-taken'; alternatives: Slot[] }
+  /** The office would rather arrange it on the phone. */
+  | { outcome: 'call-us'; phone: string };
 
 /** What the widget needs to know of a business before it asks anything. */
 export interface BusinessProfile {

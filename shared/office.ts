@@ -1,9 +1,10 @@
 /** What the office app says to the server and what it answers. */
 import * as v from 'valibot';
-import type { AppointmentStatus } from './appointment.ts';
+import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import { AddressSchema, ContactSchema } from './booking.ts';
 import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
 import { type Policy, type PolicyOverride, PolicyOverrideSchema, strategies } from './policy.ts';
+import type { Reliability } from './reliability.ts';
 import type { ResourceKind } from './resource.ts';
 import type { Role, StaffAction } from './roles.ts';
 import type { ServicePlace } from './service.ts';
@@ -45,7 +46,20 @@ export interface Me {
     terms: Terms;
   };
   rights: StaffAction[];
+  /** They are one of the resources themselves, and so have a day of their own. */
+  ownDay: boolean;
   queueCount: number;
+}
+
+/** How an appointment ended. */
+export interface Outcome {
+  kind: OutcomeKind;
+  at: Instant;
+  /** Who said so, by name. */
+  by: string;
+  note: string;
+  /** Until when who asks may take it back; null when they may not (any more). */
+  undoUntil: Instant | null;
 }
 
 export const DayQuerySchema = v.object({ day: v.optional(day) });
@@ -66,6 +80,8 @@ export interface DayStop {
   /** The drive to it from the stop before, or from home. */
   driveMinutes: number;
   driveMetres: number;
+  /** How it ended, once somebody has said so. */
+  outcome: Outcome | null;
 }
 
 export interface DayRow {
@@ -255,6 +271,12 @@ export interface QueuePage {
 }
 
 export const NoteSchema = v.object({ note: v.optional(note, '') });
+export const CancelSchema = v.object({
+  note: v.optional(note, ''),
+  /** True when it shall not count as a late cancellation, though it is one. */
+  excused: v.optional(v.boolean(), false),
+});
+export type CancelRequest = v.InferOutput<typeof CancelSchema>;
 export const CloseSchema = v.object({
   note: v.optional(note, ''),
   /** True when the customer does not need us any more. */
@@ -320,8 +342,14 @@ export interface JobFile {
     window: Span;
     plannedStart: Instant;
     holdUntil: Instant | null;
+    /** A cancellation now is one after the deadline. */
+    lateToCancel: boolean;
     with: string[];
   } | null;
+  /** The last appointment that came to an end somebody has recorded, where none is under way. */
+  ended: { appointmentId: string; window: Span; outcome: Outcome } | null;
+  /** How often this customer, and the customers of this service, kept their appointments. */
+  reliability: { customer: Reliability; service: Reliability };
   history: { at: Instant; who: string; action: string; window: Span | null; note: string }[];
 }
 

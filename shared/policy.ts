@@ -12,6 +12,12 @@ export const ourLocale = (locale: string): Locale =>
 
 const minutes = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 
+/** After the deadline a customer who cancels is asked to call, or the cancellation is taken and counted as late. */
+export const lateCancels = ['call', 'accept'] as const;
+export type LateCancels = (typeof lateCancels)[number];
+/** So many moves are no limit at all. */
+export const ANY_NUMBER_OF_MOVES = 99;
+
 /** Everything a business may decide about how times are offered; a service, a customer and a job may each override parts. */
 export const PolicySchema = v.object({
   strategy: v.picklist(strategies),
@@ -36,6 +42,11 @@ export const PolicySchema = v.object({
   /** Until how many hours before the window a customer may move or cancel. */
   moveDeadlineHours: v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 60)),
   cancelDeadlineHours: v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 60)),
+  lateCancel: v.picklist(lateCancels),
+  /** How often a customer may move a job's appointment by themselves. */
+  maxMoves: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(ANY_NUMBER_OF_MOVES)),
+  /** Who has missed so many appointments in a year books by phone, not online; 0: nobody is turned away. */
+  noShowLimit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)),
   /** How long a decline or a cancellation can be undone. */
   undoMinutes: minutes(120),
   /** How long a pick or re-book link works. */
@@ -65,6 +76,9 @@ export const defaultPolicy: Policy = {
   automaticRounds: 1,
   moveDeadlineHours: 24,
   cancelDeadlineHours: 24,
+  lateCancel: 'call',
+  maxMoves: ANY_NUMBER_OF_MOVES,
+  noShowLimit: 0,
   undoMinutes: 10,
   linkDays: 14,
   reminderHours: 24,

@@ -5,7 +5,7 @@ import { stageDemo } from '../../server/demo/stage.ts';
 import { warmteGent } from '../../server/demo/warmte-gent.ts';
 import { tick } from '../../server/tick.ts';
 import { officePage, signIn } from './office.ts';
-import { type House, mailTo, startServer } from './server.ts';
+import { type House, mailTo, signInUrl, startServer } from './server.ts';
 
 const GHENT = 'warmte-gent';
 
@@ -243,6 +243,18 @@ export const officeStops: Stop[] = [
       await page.getByRole('button', { name: 'Set the password and come in' }).click();
       await officePage(page, 'Absences');
       await page.getByRole('button', { name: 'Show who is affected' }).focus();
+    },
+  },
+];
+
+/** What a technician sees on the road. */
+export const roadStops: Stop[] = [
+  {
+    name: 'my-day',
+    go: async (page, house) => {
+      await page.goto(await signInUrl(house, GHENT, 'bram@warmte-gent.example.org'));
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('Promised').first().waitFor();
     },
   },
 ];

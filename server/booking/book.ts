@@ -7,17 +7,18 @@ import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { record } from '../history.ts';
+import { answeredBefore, type Once, remember } from '../idempotency.ts';
 import { createCustomer } from '../jobs/customers.ts';
 import { createJob, type NewJob } from '../jobs/jobs.ts';
 import { phoneNumber } from '../notify/channels.ts';
 import { badField } from '../refusal.ts';
 import { ask, offer, type SlotMatter } from '../schedule/offer.ts';
+import { missedBy } from '../schedule/outcomes.ts';
 import { tellBooked } from '../schedule/proposals.ts';
 import { toQueue } from '../schedule/queue.ts';
 import { isTold, take } from '../schedule/take.ts';
 import { type Matter, siteOf } from '../schedule/wish.ts';
 import { type FullService, serviceById } from '../services/services.ts';
-import { answeredBefore, type Once, remember } from './idempotency.ts';
 import { forCustomer, slots } from './slots.ts';
 import { appointmentView } from './view.ts';
 
@@ -103,6 +104,12 @@ export async function bookAsStranger(
   if (located.outcome !== 'located') throw badField('address.postcode', 'we do not come there');
   refuseBadPhone(business, request.contact);
   const matter = newMatter(ctx, business, located, request);
+  const { policy, customer } = matter;
+  if (
+    policy.noShowLimit > 0 &&
+    (await missedBy(ctx.database.read, business, customer, ctx.now())) >= policy.noShowLimit
+  )
+    return { outcome: 'call-us', phone: business.phone };
   if (!isTold(matter, request.slot, ctx.now())) return lost(ctx, matter, request.slot);
   let answer: BookAnswer | null = null;
   const result = await take(

@@ -1,5 +1,5 @@
 import { appointmentCan } from '../../shared/appointment.ts';
-import { HOUR, MINUTE, type Span } from '../../shared/time.ts';
+import { MINUTE, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
@@ -7,6 +7,8 @@ import { linkUrl } from '../links.ts';
 import { tell } from '../notify/tell.ts';
 import { appointmentById, type PlaceOutcome, settle } from '../schedule/appointments.ts';
 import { bookWindow, moveToWindow } from '../schedule/booking.ts';
+import { leewayOf } from '../schedule/leeway.ts';
+import { removeOutcome, writeOutcome } from '../schedule/outcomes.ts';
 import { tellBooked } from '../schedule/proposals.ts';
 import { leaveQueue, toQueue } from '../schedule/queue.ts';
 import { isTold } from '../schedule/take.ts';
@@ -14,7 +16,10 @@ import type { Matter } from '../schedule/wish.ts';
 
 export type Changed = { outcome: 'done' | 'too-late' | 'slot-taken' };
 
-/** Cancels a booking while the policy still lets the customer; the time stays theirs for the undo minutes. */
+/**
+ * Cancels a booking while the policy still lets the customer; the time stays theirs for the undo minutes. After the
+ * deadline it is refused, or taken and counted as late, as the policy says.
+ */
 export async function cancel(
   ctx: Context,
   matter: Matter,
@@ -26,11 +31,14 @@ export async function cancel(
   return ctx.transact(async (tx) => {
     const job = await lockJob(tx, business.id, matter.job.id);
     const appointment = await appointmentById(tx, business.id, appointmentId);
-    const late = appointment.windowFrom - policy.cancelDeadlineHours * HOUR <= ctx.now();
-    if (!appointmentCan('cancel', appointment.status) || late) return { outcome: 'too-late' };
+    const { cancelUntil, lateCancel } = await leewayOf(tx, matter, appointment, ctx.now());
+    if (!appointmentCan('cancel', appointment.status) || (cancelUntil === null && !lateCancel))
+      return { outcome: 'too-late' };
     const keepUntil = ctx.now() + policy.undoMinutes * MINUTE;
     await settle(ctx, tx, business, appointment, { status: 'cancelled', version: job.version, keepUntil });
     await updateJob(tx, business.id, job.id, { status: 'closed' });
+    if (lateCancel)
+      await writeOutcome(ctx, tx, business.id, { appointmentId, kind: 'late-cancel', by: 'customer', note: '' });
     const cancelled = await appointmentById(tx, business.id, appointmentId);
     const url = linkUrl(ctx, business.id, linkId);
     await tell(ctx, tx, matter, 'cancelled', { appointment: cancelled, url, justDone: true });
@@ -41,6 +49,7 @@ export async function cancel(
       subjectKind: 'job',
       subjectId: job.id,
       before: { appointmentId, window: { from: appointment.windowFrom, to: appointment.windowTo } },
+      after: { late: lateCancel },
     });
     return { outcome: 'done' };
   });
@@ -56,6 +65,7 @@ export async function undoCancel(ctx: Context, matter: Matter, appointmentId: st
     if (!kept || job.status !== 'closed') return { outcome: 'too-late' };
     await settle(ctx, tx, business, appointment, { status: 'booked', version: job.version });
     await updateJob(tx, business.id, job.id, { status: 'booked' });
+    await removeOutcome(tx, business.id, appointmentId);
     await tellBooked(ctx, tx, matter, appointmentId, true);
     await record(ctx, tx, business.id, {
       actor,
@@ -82,10 +92,11 @@ export async function choose(ctx: Context, matter: Matter, slot: Span): Promise<
 /** Moves an appointment while the policy still lets the customer; a proposal that moves is thereby accepted. */
 export async function move(ctx: Context, matter: Matter, appointmentId: string, slot: Span): Promise<Changed> {
   if (!isTold(matter, slot, ctx.now())) return { outcome: 'slot-taken' };
-  const { business, policy } = matter;
+  const { business } = matter;
   const before = await appointmentById(ctx.database.db, business.id, appointmentId);
-  const late = before.status === 'booked' && before.windowFrom - policy.moveDeadlineHours * HOUR <= ctx.now();
-  if (!appointmentCan('move', before.status) || late) return { outcome: 'too-late' };
+  const { moveUntil } = await leewayOf(ctx.database.db, matter, before, ctx.now());
+  if (!appointmentCan('move', before.status) || (before.status === 'booked' && moveUntil === null))
+    return { outcome: 'too-late' };
   return changed(await moveToWindow(ctx, matter, before, slot, 'customer'));
 }
 

@@ -4,13 +4,15 @@ import type { Decline, LinkAnswer, LinkView, SlotsAnswer } from '../../shared/bo
 import { ourLocale } from '../../shared/policy.ts';
 import { serviceName } from '../../shared/service.ts';
 import { nounsOf } from '../../shared/terms.ts';
-import { type Day, HOUR, type Span } from '../../shared/time.ts';
+import type { Day, Span } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
+import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { openLink } from '../links.ts';
 import { calendarForDownload } from '../notify/calendar.ts';
 import { type AppointmentRow, activeAppointment, appointmentById, lastAppointment } from '../schedule/appointments.ts';
+import { leewayOf } from '../schedule/leeway.ts';
 import { accept, decline, type ProposalRow, proposalById, undoDecline } from '../schedule/proposals.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { callMe, cancel, choose, move, undoCancel } from './change.ts';
@@ -74,10 +76,15 @@ function stateOf({ purpose, matter, proposal, appointment }: Opened, now: number
 }
 
 /** Other times may be chosen where the strategy leaves it to the customer, where it is us who moved them, and to move what is booked in time. */
-function mayChoose({ purpose, matter, appointment }: Opened, state: LinkView['state'], now: number): boolean {
+async function mayChoose(
+  db: Db,
+  { purpose, matter, appointment }: Opened,
+  state: LinkView['state'],
+  now: number,
+): Promise<boolean> {
   const { policy, job } = matter;
   if (state === 'settled')
-    return appointment?.status === 'booked' && appointment.windowFrom - policy.moveDeadlineHours * HOUR > now;
+    return appointment !== null && (await leewayOf(db, matter, appointment, now)).moveUntil !== null;
   if (purpose === 'pick') return state === 'open';
   if (purpose === 'rebook') return state === 'open' || job.status === 'open';
   if (purpose === 'proposal') return policy.strategy !== 'propose' && (state === 'open' || job.status === 'open');
@@ -91,7 +98,7 @@ async function viewOf(ctx: Context, opened: Opened, lostRace = false): Promise<L
   const { matter, proposal, appointment, purpose } = opened;
   const now = ctx.now();
   const state = stateOf(opened, now);
-  const choosable = mayChoose(opened, state, now);
+  const choosable = await mayChoose(ctx.database.db, opened, state, now);
   // Moving an appointment is asked for first; its times are not computed for everybody who looks at the page.
   const found =
     choosable && (lostRace || state !== 'settled')
@@ -139,7 +146,7 @@ export async function linkSlots(
   const opened = await openFor(ctx, token);
   if (!opened) return null;
   const state = stateOf(opened, ctx.now());
-  if (!mayChoose(opened, state, ctx.now())) {
+  if (!(await mayChoose(ctx.database.db, opened, state, ctx.now()))) {
     const { zone, text } = opened.matter.site;
     return {
       outcome: 'none',
@@ -180,7 +187,8 @@ async function act(ctx: Context, opened: Opened, action: LinkAction, given: Link
           ).outcome
         : 'too-late';
     case 'choose': {
-      if (!given.slot || !mayChoose(opened, stateOf(opened, ctx.now()), ctx.now())) return 'too-late';
+      const now = ctx.now();
+      if (!given.slot || !(await mayChoose(ctx.database.db, opened, stateOf(opened, now), now))) return 'too-late';
       const changed = active ? await move(ctx, matter, active.id, given.slot) : await choose(ctx, matter, given.slot);
       return changed.outcome;
     }

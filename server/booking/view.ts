@@ -1,9 +1,10 @@
 import type { AppointmentView, BusinessCard } from '../../shared/booking.ts';
 import { serviceName } from '../../shared/service.ts';
-import { HOUR, type Instant } from '../../shared/time.ts';
+import type { Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Db } from '../db/connect.ts';
 import { type AppointmentRow, leadFirstName } from '../schedule/appointments.ts';
+import { leewayOf } from '../schedule/leeway.ts';
 import type { Matter } from '../schedule/wish.ts';
 
 export const cardOf = ({ id, name, colour, phone, email }: Business): BusinessCard => ({
@@ -17,11 +18,6 @@ export const cardOf = ({ id, name, colour, phone, email }: Business): BusinessCa
 /** The reference a customer can say on the phone. */
 export const referenceOf = (appointmentId: string): string => appointmentId.slice(-6).toUpperCase();
 
-const before = (deadlineHours: number, appointment: AppointmentRow, now: Instant): Instant | null => {
-  const until = appointment.windowFrom - deadlineHours * HOUR;
-  return appointment.status === 'booked' && until > now ? until : null;
-};
-
 /** An appointment as its customer may see it, in their language. */
 export async function appointmentView(
   db: Db,
@@ -29,7 +25,7 @@ export async function appointmentView(
   appointment: AppointmentRow,
   now: Instant,
 ): Promise<AppointmentView> {
-  const { service, policy, site, customer } = matter;
+  const { service, site, customer } = matter;
   const undoable = ['declined', 'cancelled'].includes(appointment.status) && (appointment.holdUntil ?? 0) > now;
   return {
     reference: referenceOf(appointment.id),
@@ -41,8 +37,7 @@ export async function appointmentView(
     place: site.text,
     servicePlace: service.place,
     who: await leadFirstName(db, appointment.businessId, appointment.id),
-    moveUntil: before(policy.moveDeadlineHours, appointment, now),
-    cancelUntil: before(policy.cancelDeadlineHours, appointment, now),
+    ...(await leewayOf(db, matter, appointment, now)),
     undoUntil: undoable ? appointment.holdUntil : null,
   };
 }

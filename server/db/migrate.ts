@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from './connect.ts';
 import { ground } from './migrations/001-ground.ts';
+import { outcomes } from './migrations/003-outcomes.ts';
 import { staff } from './migrations/004-staff.ts';
+import { versions } from './migrations/010-versions.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -11,7 +13,7 @@ export interface Migration {
   postgres: string[];
 }
 
-const migrations: Migration[] = [ground, staff];
+const migrations: Migration[] = [ground, outcomes, staff, versions];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

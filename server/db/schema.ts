@@ -119,6 +119,12 @@ export interface ResourceDayTable {
   version: number;
 }
 
+export interface ScheduleVersionTable {
+  businessId: string;
+  ledger: number;
+  roster: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -259,6 +265,15 @@ export interface AppointmentTable {
   overrideReason: string | null;
   createdAt: number;
   updatedAt: number;
+}
+
+export interface OutcomeTable {
+  businessId: string;
+  appointmentId: string;
+  kind: 'done' | 'no-show' | 'late-cancel';
+  at: number;
+  recordedBy: string;
+  note: string;
 }
 
 export interface EventTable {
@@ -507,6 +522,7 @@ export interface Schema {
   shiftException: ShiftExceptionTable;
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
+  scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   requirement: RequirementTable;
@@ -518,6 +534,7 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;

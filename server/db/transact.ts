@@ -38,10 +38,13 @@ export interface ResourceDay {
 
 const keyOf = (d: ResourceDay): string => `${d.day} ${d.resourceId}`;
 
-/** Locks resource-days until the transaction ends, always in the same order, and raises the version that caches ask for. */
+/**
+ * Locks resource-days until the transaction ends, always in the same order. Their version, by which memories know what has
+ * changed, is raised by the database itself when something is written (migration 010).
+ */
 export async function lockDays(tx: Tx, businessId: string, days: readonly ResourceDay[]): Promise<void> {
   const ordered = [...new Map(days.map((d) => [keyOf(d), d])).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [, { resourceId, day }] of ordered)
-    await sql`insert into resource_day (business_id, resource_id, day, version) values (${businessId}, ${resourceId}, ${day}, 1)
-      on conflict (business_id, resource_id, day) do update set version = resource_day.version + 1`.execute(tx);
+    await sql`insert into resource_day (business_id, resource_id, day, version) values (${businessId}, ${resourceId}, ${day}, 0)
+      on conflict (business_id, resource_id, day) do update set version = resource_day.version`.execute(tx);
 }

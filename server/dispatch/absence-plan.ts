@@ -157,7 +157,7 @@ export async function imagineWithout(
   const wishes = all.map(({ matter }) => wishOf(matter, []));
   const points = wishes.map((wish) => wish.point);
   const road = await ctx.travel.road(business, [
-    ...wishes.flatMap((wish) => travelBlocks(schedule, wish)),
+    ...wishes.flatMap((wish) => [...travelBlocks(schedule, wish)]),
     { origins: points, destinations: points },
     ...[...new Set(all.map(({ card }) => dayOf(card.window.from, business.zone)))].flatMap((day) =>
       exchangeBlocks(schedule, day),

@@ -1,6 +1,6 @@
 /** What the office arranges for one job: each verb is one click, and is counted as a touch by its history. */
 import { appointmentCan } from '../../shared/appointment.ts';
-import type { Arranged, ProposeRequest } from '../../shared/office.ts';
+import type { Arranged, CancelRequest, ProposeRequest } from '../../shared/office.ts';
 import type { Strategy } from '../../shared/policy.ts';
 import type { CostedSlot } from '../../shared/slot.ts';
 import { HOUR, type Span } from '../../shared/time.ts';
@@ -12,7 +12,9 @@ import { tell } from '../notify/tell.ts';
 import { activeAppointment, appointmentById, settle } from '../schedule/appointments.ts';
 import { bookWindow, moveToWindow } from '../schedule/booking.ts';
 import { inviteToPick } from '../schedule/invite.ts';
+import { leewayOf } from '../schedule/leeway.ts';
 import { ask, offer, type SlotsQuery } from '../schedule/offer.ts';
+import { writeOutcome } from '../schedule/outcomes.ts';
 import { endProposal, lastProposalOf, propose, sentProposalOf } from '../schedule/proposals.ts';
 import { leaveQueue, type QueueDetail, type QueueKind, toQueue } from '../schedule/queue.ts';
 import { isTold } from '../schedule/take.ts';
@@ -117,17 +119,29 @@ export async function moveByHand(ctx: Context, matter: Matter, slot: Span, actor
   return result.outcome === 'taken' ? lost(ctx, matter, slot, before.id) : { outcome: 'too-late' };
 }
 
-/** Cancels for the customer, who called: their time is free at once, and they have it in writing. */
-export async function cancelForCustomer(ctx: Context, matter: Matter, note: string, actor: Actor): Promise<Arranged> {
+/**
+ * Cancels for the customer, who called: their time is free at once, and they have it in writing. After the deadline it
+ * counts as a late cancellation, unless whoever took the call says that it does not.
+ */
+export async function cancelForCustomer(
+  ctx: Context,
+  matter: Matter,
+  { note, excused }: CancelRequest,
+  actor: Actor,
+): Promise<Arranged> {
   const { business, job } = matter;
   return ctx.transact(async (tx): Promise<Arranged> => {
     const now = await lockJob(tx, business.id, job.id);
     const appointment = await activeAppointment(tx, business.id, job.id);
     if (!appointment) return { outcome: 'too-late' };
+    const { cancelUntil } = await leewayOf(tx, matter, appointment, ctx.now());
+    const late = appointment.status === 'booked' && cancelUntil === null && !excused;
     const proposal = await sentProposalOf(tx, business.id, job.id);
     if (proposal) await endProposal(ctx, tx, business, proposal.id, 'withdrawn', actor);
     else await settle(ctx, tx, business, appointment, { status: 'cancelled', version: now.version });
     await updateJob(tx, business.id, job.id, { status: 'closed' });
+    if (late)
+      await writeOutcome(ctx, tx, business.id, { appointmentId: appointment.id, kind: 'late-cancel', by: actor, note });
     const url = await issueLink(ctx, tx, business.id, {
       purpose: 'appointment',
       subjectId: appointment.id,
@@ -142,7 +156,7 @@ export async function cancelForCustomer(ctx: Context, matter: Matter, note: stri
       subjectKind: 'job',
       subjectId: job.id,
       before: { appointmentId: appointment.id, window: { from: appointment.windowFrom, to: appointment.windowTo } },
-      after: { note },
+      after: { note, late },
     });
     return { outcome: 'done', window: null };
   });

@@ -2,59 +2,101 @@
 import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
+import { staffNames } from '../business/staff.ts';
 import type { Context } from '../context.ts';
+import type { Db } from '../db/connect.ts';
 import { loadRoster, type RosterResource } from '../resources/roster.ts';
 import { type Card, cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, type Schedule } from '../schedule/day.ts';
+import { outcomesOf } from '../schedule/outcomes.ts';
 import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { covers, coversResource, type Scope } from '../scope.ts';
+import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
+import { outcomeFor } from './outcomes.ts';
 
 /** The day of a business as far as somebody's role reaches; who may not see customers sees when and what, not who. */
-export async function dayView(ctx: Context, business: Business, scope: Scope, asked?: Day): Promise<DayView> {
+export async function dayView(
+  ctx: Context,
+  business: Business,
+  staff: Staff,
+  scope: Scope,
+  asked?: Day,
+): Promise<DayView> {
   const db = ctx.database.read;
-  const day = asked ?? (await nextWorkingDay(ctx, business, scope));
-  const [schedule, cards] = await Promise.all([
-    loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
-    cardsOnDay(db, business.id, day),
-  ]);
-  const resources = schedule.roster.resources.filter((resource) => coversResource(scope, resource));
-  const road = await ctx.travel.road(
-    business,
-    resources
-      .map((resource) => [resource.home, ...schedule.takingsOf(resource.id, 1, day).map((t) => t.point)])
-      .map((points) => points.filter((p) => p !== null))
-      .map((points) => ({ origins: points, destinations: points })),
-  );
-  const sees = (card: Card): Sees =>
-    !covers(scope, card.locationId) ? 'nothing' : scope.namesCustomers ? 'all' : scope.ownResourceId ? 'names' : 'what';
-  return {
-    day,
-    zone: business.zone,
-    rows: resources.map((resource) => rowOf(schedule, road, resource, day, cards, sees)),
-  };
+  const within = (resource: RosterResource): boolean => coversResource(scope, resource);
+  const day = asked ?? (await nextWorkingDay(ctx, business, within));
+  const schedule = await loadSchedule(ctx, db, business, { fromDay: day, toDay: day });
+  const shown = schedule.roster.resources.filter(within);
+  const rowOf = await dayRows(ctx, db, schedule, shown, day, staff);
+  return { day, zone: business.zone, rows: shown.map((resource) => rowOf(resource, (card) => seenBy(scope, card))) };
 }
 
 /** Of a stop: everything; who it is, but not their file; what is done, but not for whom; only that the time is taken. */
-type Sees = 'all' | 'names' | 'what' | 'nothing';
+export type Sees = 'all' | 'names' | 'what' | 'nothing';
 
-/** Today, or the next day of the coming week on which somebody works. */
-async function nextWorkingDay(ctx: Context, business: Business, scope: Scope): Promise<Day> {
-  const today = dayOf(ctx.now(), business.zone);
+/** What somebody may see of a stop on a day they may see: technicians see only their own, wherever that is. */
+function seenBy(scope: Scope, card: Card): Sees {
+  if (scope.ownResourceId !== null) return 'names';
+  if (!covers(scope, card.locationId)) return 'nothing';
+  return scope.namesCustomers ? 'all' : 'what';
+}
+
+/** Today, or the next day of the coming week on which somebody works: anybody, or one of those meant. */
+export async function nextWorkingDay(
+  ctx: Context,
+  business: Business,
+  meant: (resource: RosterResource) => boolean,
+  from?: Day,
+): Promise<Day> {
+  const today = from ?? dayOf(ctx.now(), business.zone);
   const week = daysBetween(today, addDays(today, 7));
   const roster = await loadRoster(ctx.database.read, business, today, week.at(-1)!);
-  const works = (day: Day): boolean =>
-    roster.resources.some((r) => coversResource(scope, r) && (roster.shifts(r.id, day) ?? []).length > 0);
+  const asked = roster.resources.filter(meant);
+  const works = (day: Day): boolean => asked.some((r) => (roster.shifts(r.id, day) ?? []).length > 0);
   return week.find(works) ?? today;
 }
+
+/** Reads all that the rows of some resources' day need; gives how to write one. */
+export async function dayRows(
+  ctx: Context,
+  db: Db,
+  schedule: Schedule,
+  resources: readonly RosterResource[],
+  day: Day,
+  staff: Staff,
+): Promise<(resource: RosterResource, sees: (card: Card) => Sees) => DayRow> {
+  const { business } = schedule;
+  const [cards, names, road] = await Promise.all([
+    cardsOnDay(db, business.id, day),
+    staffNames(db, business.id),
+    ctx.travel.road(
+      business,
+      resources
+        .map((resource) => [resource.home, ...schedule.takingsOf(resource.id, 1, day).map((t) => t.point)])
+        .map((points) => points.filter((p) => p !== null))
+        .map((points) => ({ origins: points, destinations: points })),
+    ),
+  ]);
+  const outcomes = await outcomesOf(db, business.id, [...cards.keys()]);
+  const told = new Map(
+    [...cards.values()].map((card) => [
+      card.appointmentId,
+      { ...card, outcome: outcomeFor(outcomes.get(card.appointmentId), staff, names, ctx.now()) },
+    ]),
+  );
+  return (resource, sees) => rowOf(schedule, road, resource, day, told, sees);
+}
+
+type ToldCard = Card & Pick<DayStop, 'outcome'>;
 
 function rowOf(
   schedule: Schedule,
   road: Road,
   resource: RosterResource,
   day: Day,
-  cards: ReadonlyMap<string, Card>,
+  cards: ReadonlyMap<string, ToldCard>,
   sees: (card: Card) => Sees,
 ): DayRow {
   const { roster, business } = schedule;
@@ -99,7 +141,11 @@ function rowOf(
   };
 }
 
-const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: number }, sees: Sees): DayStop => ({
+/** Notes are for those who know whom it is about. */
+const toldOutcome = ({ outcome }: ToldCard, sees: Sees): DayStop['outcome'] =>
+  outcome && sees !== 'nothing' ? { ...outcome, note: sees === 'what' ? '' : outcome.note } : null;
+
+const stopOf = (card: ToldCard, taking: Taking, leg: { seconds: number; metres: number }, sees: Sees): DayStop => ({
   appointmentId: sees === 'nothing' ? '' : card.appointmentId,
   jobId: sees === 'all' ? card.jobId : '',
   status: card.status,
@@ -109,6 +155,7 @@ const stopOf = (card: Card, taking: Taking, leg: { seconds: number; metres: numb
   customerName: sees === 'all' || sees === 'names' ? card.customerName : '',
   place: sees === 'all' || sees === 'names' ? card.place : '',
   serviceName: sees === 'nothing' ? 'Another location' : card.serviceName,
+  outcome: toldOutcome(card, sees),
   driveMinutes: Math.round(leg.seconds / MINUTE),
   driveMetres: leg.metres,
 });

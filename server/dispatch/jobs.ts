@@ -12,23 +12,31 @@ import { createCustomer, customerById } from '../jobs/customers.ts';
 import { createJob } from '../jobs/jobs.ts';
 import { badField, notFound } from '../refusal.ts';
 import { loadRoster } from '../resources/roster.ts';
-import { activeAppointment, allocationsOf } from '../schedule/appointments.ts';
+import { activeAppointment, allocationsOf, lastAppointment } from '../schedule/appointments.ts';
+import { leewayOf } from '../schedule/leeway.ts';
 import { ask, explainWindow, offer } from '../schedule/offer.ts';
+import { outcomesOf, reliabilityOf } from '../schedule/outcomes.ts';
 import { closeItem } from '../schedule/queue.ts';
 import { type Matter, siteOf } from '../schedule/wish.ts';
 import { covers, everywhere, mustReach, type Scope } from '../scope.ts';
 import { type FullService, serviceById } from '../services/services.ts';
+import type { Staff } from '../session.ts';
 import { forOffice, officeSlots } from './arrange.ts';
+import { outcomeFor } from './outcomes.ts';
 
 /** Everything about one job on one page. */
-export async function jobFile(ctx: Context, matter: Matter): Promise<JobFile> {
+export async function jobFile(ctx: Context, matter: Matter, staff: Pick<Staff, 'role'>): Promise<JobFile> {
   const db = ctx.database.read;
   const { business, job, customer, service, site, policy } = matter;
-  const [appointment, history, names] = await Promise.all([
+  const [appointment, last, history, names, reliability] = await Promise.all([
     activeAppointment(db, business.id, job.id),
+    lastAppointment(db, business.id, job.id),
     historyOf(db, business.id, job.id),
     staffNames(db, business.id),
+    reliabilityOf(db, business.id, { customer, serviceId: service.id }),
   ]);
+  const said = last ? (await outcomesOf(db, business.id, [last.id])).get(last.id) : undefined;
+  const outcome = outcomeFor(said, staff, names, ctx.now());
   const { strategy: _, ...withoutStrategy } = job.policy;
   return {
     id: job.id,
@@ -56,8 +64,15 @@ export async function jobFile(ctx: Context, matter: Matter): Promise<JobFile> {
       window: { from: appointment.windowFrom, to: appointment.windowTo },
       plannedStart: appointment.plannedStart,
       holdUntil: appointment.holdUntil,
+      lateToCancel:
+        appointment.status === 'booked' && (await leewayOf(db, matter, appointment, ctx.now())).cancelUntil === null,
       with: await namesOf(ctx, business, appointment.id, dayOf(appointment.plannedStart, site.zone)),
     },
+    ended:
+      !appointment && last && outcome
+        ? { appointmentId: last.id, window: { from: last.windowFrom, to: last.windowTo }, outcome }
+        : null,
+    reliability,
     history: history.map((row) => ({ ...lineOf(row), who: whoOf(row.actor, names) })),
   };
 }
@@ -77,12 +92,18 @@ interface Facts {
   window?: Span;
   note?: string;
   words?: string;
+  late?: boolean;
 }
 
 function lineOf({ at, action, before, after }: Row<'history'>): Omit<JobFile['history'][number], 'who'> {
   const was = JSON.parse(before) as Facts | null;
   const is = JSON.parse(after) as Facts | null;
-  return { at, action, window: is?.window ?? was?.window ?? null, note: is?.note || is?.words || '' };
+  return {
+    at,
+    action: is?.late ? `late-${action}` : action,
+    window: is?.window ?? was?.window ?? null,
+    note: is?.note || is?.words || '',
+  };
 }
 
 /** The times a job could have, with what each costs and who would come; one that has a time may move around it. */

@@ -116,7 +116,7 @@ describe('the queue', () => {
     const { business, matter } = await queued();
     const [item] = await openItems(ctx.database.db, business.id);
     await callDone(ctx, business, item!.id, 'will call back in spring', actor);
-    const file = await jobFile(ctx, matter);
+    const file = await jobFile(ctx, matter, { role: 'planner' });
     expect(file.history[0]).toMatchObject({ action: 'call', note: 'will call back in spring' });
     await expect(callDone(ctx, business, item!.id, '', actor)).rejects.toThrow('dealt with');
     const second = await queued();
@@ -129,6 +129,7 @@ describe('the queue', () => {
   });
 });
 
+const unsaid = { note: '', excused: false };
 const fresh = (matter: Matter): Promise<Matter> => matterOf(ctx.database.db, matter.business, matter.job.id);
 
 describe('for a customer on the phone', () => {
@@ -140,19 +141,21 @@ describe('for a customer on the phone', () => {
     expect(await activeAppointment(ctx.database.db, business.id, matter.job.id)).toMatchObject({
       windowFrom: slots.at(-1)!.from,
     });
-    expect(await cancelForCustomer(ctx, await fresh(matter), 'sold the house', actor)).toMatchObject({
+    expect(
+      await cancelForCustomer(ctx, await fresh(matter), { note: 'sold the house', excused: false }, actor),
+    ).toMatchObject({
       outcome: 'done',
     });
     expect((await fresh(matter)).job.status).toBe('closed');
     expect((await kinds(business)).sort()).toEqual(['booked', 'cancelled', 'moved']);
-    expect(await cancelForCustomer(ctx, await fresh(matter), '', actor)).toEqual({ outcome: 'too-late' });
+    expect(await cancelForCustomer(ctx, await fresh(matter), unsaid, actor)).toEqual({ outcome: 'too-late' });
     expect(await checkDatabase(ctx, business.id)).toEqual([]);
   });
 
   test('cancelling what was only proposed withdraws the proposal', async () => {
     const { business, matter } = await queued();
     await proposeAgain(ctx, matter, {}, actor);
-    expect((await cancelForCustomer(ctx, await fresh(matter), '', actor)).outcome).toBe('done');
+    expect((await cancelForCustomer(ctx, await fresh(matter), unsaid, actor)).outcome).toBe('done');
     expect(await sentProposalOf(ctx.database.db, business.id, matter.job.id)).toBeUndefined();
     expect(await checkDatabase(ctx, business.id)).toEqual([]);
   });

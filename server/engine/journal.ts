@@ -1,3 +1,4 @@
+import { type Held, held } from './bound.ts';
 import type { Plan } from './plan.ts';
 
 /** Remembers routes as they were before a change, so that only those are put back if the change is refused. */
@@ -16,6 +17,7 @@ export class Journal {
   private readonly legHome: Int32Array;
   private readonly doneHome: Int32Array;
   private readonly cost: Float64Array;
+  private readonly bound: Held;
 
   constructor(plan: Plan) {
     const { visits, vehicles } = plan.model;
@@ -30,6 +32,7 @@ export class Journal {
     this.legHome = new Int32Array(vehicles);
     this.doneHome = new Int32Array(vehicles);
     this.cost = new Float64Array(vehicles);
+    this.bound = held(plan.model);
   }
 
   begin(): void {
@@ -48,6 +51,7 @@ export class Journal {
       this.visits[at] = i;
       this.done[at] = done[i]!;
       this.latest[at] = latest[i]!;
+      if (model.bound[i] === 1) this.plan.bound.save(i, this.bound);
       this.leg[at++] = leg[i]!;
     }
     this.doneHome[this.count] = done[i]!;
@@ -65,6 +69,7 @@ export class Journal {
       const start = model.visits + 2 * vehicles[k]!;
       for (let i = next[start]!; i < model.visits; i = next[start]!) plan.detach(i);
     }
+    if (model.anyBound) this.restoreBound();
     for (let k = 0; k < this.count; k++) {
       const vehicle = vehicles[k]!;
       const end = model.visits + 2 * vehicle + 1;
@@ -80,5 +85,12 @@ export class Journal {
       plan.cost += this.cost[k]! - routeCost[vehicle]!;
       routeCost[vehicle] = this.cost[k]!;
     }
+  }
+
+  /** Nobody is held while all are detached: bound visits go back to where they were before. */
+  private restoreBound(): void {
+    const { plan, visits } = this;
+    for (let at = 0; at < this.from[this.count]!; at++)
+      if (plan.model.bound[visits[at]!] === 1) plan.bound.restore(visits[at]!, this.bound);
   }
 }

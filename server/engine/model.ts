@@ -1,13 +1,17 @@
 import type { Problem, VehicleSpec, VisitSpec } from './problem.ts';
-import { validate } from './problem.ts';
+import { type Need, needsOf, type Ranges, rangesOf, standing } from './standing.ts';
+import { validate } from './validate.ts';
 
 /**
- * A problem laid out for the search. Nodes 0 … n − 1 are the visits; vehicle v leaves from node n + 2v and returns to
+ * A problem laid out for the search. Nodes 0 … n − 1 are the visits, first those asked for and then their *twins*: one for
+ * each further person of a crew, at the same place. Vehicle v leaves from node n + 2v and returns to
  * node n + 2v + 1. Vehicles with the same shift and breaks share a *profile*; within a profile every node has a list
  * of *spans* in which it may start.
  */
 export interface Model {
   readonly visits: number;
+  /** So many of the visits are not twins. */
+  readonly asked: number;
   readonly vehicles: number;
   readonly places: number;
   readonly travel: Int32Array;
@@ -39,9 +43,20 @@ export interface Model {
   readonly penalty: Float64Array;
   /** Some visit may be left out although it could be served. */
   readonly optional: boolean;
-  /** Vehicle the visit is on at present, or −1, and the price of another. */
-  readonly present: Int32Array;
-  readonly disturbance: Float64Array;
+  /** 1 where it matters to a visit who serves it; what vehicle v would cost stands at v · n + i of `away`. */
+  readonly tied: Uint8Array;
+  readonly away: Float64Array;
+  /** The visit a node stands for: itself, or the leader of a twin. Visit i has twins `firstTwin[i] … firstTwin[i + 1] − 1`. */
+  readonly leader: Int32Array;
+  readonly firstTwin: Int32Array;
+  /** 1 for visits that take more than their vehicle's time (units, a crew) or whose windows differ in price. */
+  readonly bound: Uint8Array;
+  readonly anyBound: boolean;
+  /** The windows of bound visits. */
+  readonly ranges: Ranges;
+  /** Per visit the units it needs; per unit when it is free. */
+  readonly needs: readonly Need[][];
+  readonly unitsFree: readonly (readonly [from: number, to: number])[][];
 }
 
 /**
@@ -60,10 +75,14 @@ export interface Spans {
 /** All but what depends on who may serve whom. */
 type Uncompiled = Omit<Model, 'allowed' | 'kind' | 'kinds'>;
 
-/** Checks the problem and lays it out. */
-export function compile(problem: Problem): Model {
+/**
+ * Checks the problem and lays it out. If `told`, every new visit keeps the one window it is first put into, as if its
+ * customer had been told.
+ */
+export function compile(problem: Problem, told = false): Model {
   validate(problem);
-  const { visits, vehicles, travel, places } = problem;
+  const { vehicles, travel, places } = problem;
+  const { visits, leader, firstTwin, bound } = standing(problem, told);
   const n = visits.length;
   const m = vehicles.length;
   const place = new Int32Array(n + 2 * m);
@@ -80,6 +99,7 @@ export function compile(problem: Problem): Model {
   const spans = layOutSpans(visits, vehicles, profile, profiles);
   const draft = {
     visits: n,
+    asked: problem.visits.length,
     vehicles: m,
     places,
     travel,
@@ -98,17 +118,24 @@ export function compile(problem: Problem): Model {
     costPerTravel: Float64Array.from(vehicles, ({ costPerTravel }) => costPerTravel ?? 1),
     costPerOvertime: Float64Array.from(vehicles, ({ costPerOvertime }) => costPerOvertime ?? 1),
     costFixed: Float64Array.from(vehicles, ({ costFixed }) => costFixed ?? 0),
-    penalty: penalties(problem),
-    optional: visits.some(({ optional }) => optional === true),
-    present: Int32Array.from(visits, ({ present }) => present?.vehicle ?? -1),
-    disturbance: Float64Array.from(visits, ({ present }) => present?.price ?? 0),
+    penalty: penalties(problem, visits),
+    optional: problem.visits.some(({ optional }) => optional === true),
+    tied: Uint8Array.from(visits, ({ prefers }) => (prefers?.some(({ price }) => price > 0) ? 1 : 0)),
+    away: pricesElsewhere(visits, m),
+    leader,
+    firstTwin,
+    bound,
+    anyBound: bound.includes(1),
+    ranges: rangesOf(visits, bound, told),
+    needs: visits.map(needsOf),
+    unitsFree: (problem.units ?? []).map(({ free }) => free),
   };
-  const allowed = allowedPairs(problem, draft);
+  const allowed = allowedPairs(visits, draft);
   const [kind, kinds] = numberAlike(vehicles, (vehicle, v) => [
     { ...vehicle, group: 0 },
-    // Skills differ per visit, so alike also means: the same visits may ride along, and none is at home here.
+    // Skills differ per visit, so alike also means: the same visits may ride along, at the same prices.
     allowed.subarray(v * n, (v + 1) * n).join(''),
-    visits.some(({ present }) => present?.vehicle === v) ? v : -1,
+    draft.away.length > 0 ? draft.away.subarray(v * n, (v + 1) * n).join() : '',
   ]);
   return { ...draft, allowed, kind, kinds };
 }
@@ -131,7 +158,12 @@ function numberAlike<T>(items: readonly T[], key: (item: T, index: number) => un
 }
 
 /** The parts of each visit's windows that lie between the breaks of each profile's shift. */
-function layOutSpans(visits: VisitSpec[], vehicles: VehicleSpec[], profile: Int32Array, profiles: number): Spans {
+function layOutSpans(
+  visits: readonly VisitSpec[],
+  vehicles: VehicleSpec[],
+  profile: Int32Array,
+  profiles: number,
+): Spans {
   const first: number[] = [];
   const base: number[] = [];
   const from: number[] = [];
@@ -182,7 +214,7 @@ function workBlocks({ from, to, overtime, breaks }: VehicleSpec): [from: number,
 }
 
 /** Sorted, with what overlaps or touches made one. */
-function merged(intervals: readonly (readonly [number, number])[]): [number, number][] {
+export function merged(intervals: readonly (readonly [from: number, to: number, ...unknown[]])[]): [number, number][] {
   const result: [number, number][] = [];
   for (const [from, to] of [...intervals].sort((a, b) => a[0] - b[0])) {
     const last = result.at(-1);
@@ -196,16 +228,42 @@ function merged(intervals: readonly (readonly [number, number])[]): [number, num
  * Leaving out a visit that must be served costs more than any detour within reach could save, more again by priority;
  * an optional visit has its price.
  */
-function penalties({ visits, vehicles, travel }: Problem): Float64Array {
+function penalties({ vehicles, travel }: Problem, visits: readonly VisitSpec[]): Float64Array {
   let longest = 1;
   for (const value of travel) if (value > longest) longest = value;
   const dearest = Math.max(1, ...vehicles.map(({ costPerTravel }) => costPerTravel ?? 1));
   const overtime = Math.max(0, ...vehicles.map((v) => v.overtime * (v.costPerOvertime ?? 1)));
   const fixed = Math.max(0, ...vehicles.map(({ costFixed }) => costFixed ?? 0));
-  const must = 40 * longest * dearest + 2 * overtime + fixed;
+  const together = 1 + Math.max(0, ...visits.map(({ crew }) => crew?.length ?? 0));
+  const must = (40 * longest * dearest + 2 * overtime + fixed) * together + dearestWishes(visits);
   return Float64Array.from(visits, ({ optional, price, priority }) =>
     optional ? (price ?? 3_600 * (1 + (priority ?? 0))) : must * (1 + (priority ?? 0)),
   );
+}
+
+/** More than all wishes of one visit together could cost. */
+function dearestWishes(visits: readonly VisitSpec[]): number {
+  let most = 0;
+  for (const { windows, prefers = [] } of visits) {
+    let sum = 0;
+    for (const [, , price = 0] of windows) if (price > sum) sum = price;
+    for (const { price } of prefers) sum += price;
+    if (sum > most) most = sum;
+  }
+  return 2 * most;
+}
+
+/** What a visit costs with each vehicle by its wishes, at v · n + i; empty where nobody has any. */
+function pricesElsewhere(visits: readonly VisitSpec[], m: number): Float64Array {
+  const n = visits.length;
+  if (visits.every(({ prefers = [] }) => prefers.length === 0)) return new Float64Array(0);
+  const away = new Float64Array(n * m);
+  for (const [i, { prefers = [] }] of visits.entries())
+    for (const { vehicles, price } of prefers) {
+      for (let v = 0; v < m; v++) away[v * n + i]! += price;
+      for (const v of new Set(vehicles)) away[v * n + i]! -= price;
+    }
+  return away;
 }
 
 /**
@@ -213,7 +271,7 @@ function penalties({ visits, vehicles, travel }: Problem): Float64Array {
  * from the start place would be too strict, since a break may be taken next door and roads need not obey the triangle
  * inequality.
  */
-function allowedPairs({ visits }: Problem, model: Uncompiled): Uint8Array {
+function allowedPairs(visits: readonly VisitSpec[], model: Uncompiled): Uint8Array {
   const { vehicles: m, capacity, maxVisits } = model;
   const n = visits.length;
   const allowed = new Uint8Array(m * n);
@@ -246,7 +304,8 @@ function shortestLegs({ place, row, travel, places }: Uncompiled): { into: Int32
 /** The vehicles a visit may ride with as far as skills go. */
 export function skilledVehicles(visit: VisitSpec, vehicles: number): number[] {
   const all = visit.vehicles ?? Array.from({ length: vehicles }, (_, v) => v);
-  return visit.fixedVehicle === undefined ? all : all.filter((v) => v === visit.fixedVehicle);
+  const only = visit.pinned?.vehicle ?? visit.fixedVehicle;
+  return only === undefined ? all : all.filter((v) => v === only);
 }
 
 /** Whether vehicle v can serve visit i alone, straight from its start place and back. */

@@ -1,4 +1,5 @@
-import type { Model } from './model.ts';
+import { Bound } from './bound.ts';
+import type { Model, Spans } from './model.ts';
 import { earliestStart, latestLeave } from './model.ts';
 
 /**
@@ -7,6 +8,9 @@ import { earliestStart, latestLeave } from './model.ts';
  */
 export class Plan {
   readonly model: Model;
+  /** Where each node may start as things stand: bound visits only where they have been put. */
+  readonly spans: Spans;
+  readonly bound: Bound;
   readonly next: Int32Array;
   readonly prev: Int32Array;
   /** Vehicle of each node, −1 for an absent visit. */
@@ -39,6 +43,8 @@ export class Plan {
     const { visits: n, vehicles: m } = model;
     const nodes = n + 2 * m;
     this.model = model;
+    this.bound = new Bound(model);
+    this.spans = this.bound.spans;
     this.next = new Int32Array(nodes).fill(-1);
     this.prev = new Int32Array(nodes).fill(-1);
     this.route = new Int32Array(nodes).fill(-1);
@@ -69,7 +75,7 @@ export class Plan {
     }
   }
 
-  /** Puts an absent visit right after a node. The caller knows that it fits. */
+  /** Puts an absent visit right after a node. The caller knows that it fits, and has told `bound` where a bound one is to be. */
   insert(visit: number, after: number): void {
     const { model, next, prev, route } = this;
     const v = route[after]!;
@@ -85,6 +91,7 @@ export class Plan {
     this.leaveAbsent(visit);
     this.cost -= model.penalty[visit]!;
     this.owed -= model.penalty[visit]!;
+    if (model.bound[visit] === 1) this.cost += this.bound.hold(visit, v);
     if (this.count[v]! === 1 || model.overtime[v]! > 0) this.refresh(v);
     else this.refreshAround(v, visit);
   }
@@ -92,14 +99,15 @@ export class Plan {
   /** Renews a route after one insertion: onwards until nobody is later, backwards until nobody must be earlier. */
   private refreshAround(v: number, visit: number): void {
     const { model, next, prev, done, latest, leg } = this;
-    const { travel, place, row, service, spans, visits: n } = model;
+    const { spans } = this;
+    const { travel, place, row, service, visits: n } = model;
     const slot = model.profile[v]! * (n + 1);
     const after = prev[visit]!;
     const before = next[visit]!;
     const there = travel[row[after]! + place[visit]!]!;
     const onward = travel[row[visit]! + place[before]!]!;
     let cost = (there + onward - leg[before]!) * model.costPerTravel[v]!;
-    if (model.present[visit]! >= 0 && model.present[visit] !== v) cost += model.disturbance[visit]!;
+    if (model.tied[visit] === 1) cost += model.away[v * n + visit]!;
     this.cost += cost;
     this.routeCost[v]! += cost;
     leg[visit] = there;
@@ -134,6 +142,7 @@ export class Plan {
     this.absent[this.absentCount++] = visit;
     this.cost += model.penalty[visit]!;
     this.owed += model.penalty[visit]!;
+    if (model.bound[visit] === 1) this.cost -= this.bound.release(visit, v);
   }
 
   /**
@@ -142,7 +151,8 @@ export class Plan {
    */
   refresh(v: number): number {
     const { model, next, prev, done, latest, leg } = this;
-    const { travel, place, row, service, spans, visits: n } = model;
+    const { spans } = this;
+    const { travel, place, row, service, visits: n } = model;
     const start = n + 2 * v;
     const end = start + 1;
     const slot = model.profile[v]! * (n + 1);
@@ -160,7 +170,7 @@ export class Plan {
         if (begin < 0) return j === end ? i : j;
         done[j] = begin + service[j]!;
         if (j === end) break;
-        if (model.present[j]! >= 0 && model.present[j] !== v) moved += model.disturbance[j]!;
+        if (model.tied[j] === 1) moved += model.away[v * n + j]!;
       }
       let limit = latestLeave(spans, slot + n, latest[end]!, leg[end]!);
       for (let i = prev[end]!; i !== start; i = prev[i]!) {
@@ -174,6 +184,22 @@ export class Plan {
     this.cost += cost - this.routeCost[v]!;
     this.routeCost[v] = cost;
     return -1;
+  }
+
+  /** Price of the later end of vehicle v's day if its node j starts at second `start`. */
+  extraOvertime(v: number, j: number, start: number): number {
+    const { model, next, leg, spans } = this;
+    const n = model.visits;
+    const end = n + 2 * v + 1;
+    const slot = model.profile[v]! * (n + 1);
+    while (j !== end) {
+      const done = start + model.service[j]!;
+      if (done === this.done[j]!) return 0;
+      j = next[j]!;
+      start = earliestStart(spans, slot + (j < n ? j : n), done, leg[j]!);
+    }
+    const before = Math.max(0, this.done[end]! - model.to[v]!);
+    return (Math.max(0, start - model.to[v]!) - before) * model.costPerOvertime[v]!;
   }
 
   /** The visits of a vehicle in order. */
@@ -193,7 +219,10 @@ export class Plan {
     return this.refresh(v) < 0;
   }
 
-  /** Gives an empty vehicle a route of absent visits, `visits[from … to − 1]`, without renewing times. */
+  /**
+   * Gives an empty vehicle a route of absent visits, `visits[from … to − 1]`, without renewing times. Bound visits are
+   * where they were last.
+   */
   link(v: number, visits: ArrayLike<number>, from: number, to: number): void {
     const { model, next, prev, route } = this;
     const start = model.visits + 2 * v;
@@ -209,6 +238,7 @@ export class Plan {
       this.leaveAbsent(visit);
       this.cost -= model.penalty[visit]!;
       this.owed -= model.penalty[visit]!;
+      if (model.bound[visit] === 1) this.cost += this.bound.hold(visit, v);
     }
     next[last] = end;
     prev[end] = last;

@@ -1,6 +1,6 @@
 /**
- * A period to plan. All times are whole seconds from its start; places, visits and vehicles are numbered from 0.
- * Plain data and typed arrays only, so that it can be posted to a worker thread.
+ * A period to plan. All times are whole seconds from its start; places, visits, vehicles and units are numbered from 0.
+ * This is the readable way to state it; `pack.ts` turns it into one buffer for another thread.
  */
 export interface Problem {
   places: number;
@@ -9,16 +9,24 @@ export interface Problem {
   visits: VisitSpec[];
   /** One per technician and day. */
   vehicles: VehicleSpec[];
-  /** Warm start: for each vehicle its visits in order. What does not fit (any more) is planned anew. */
+  /** Rooms and devices, one of each: what visits need beside the road. */
+  units?: UnitSpec[];
+  /**
+   * Warm start: for each vehicle its visits in order. What does not fit (any more) is planned anew. A visit with a crew
+   * stands in each of its routes; the first of them leads.
+   */
   initial?: number[][];
 }
+
+/** The service starts in [from, to], ends included; at this window it costs `price` seconds of driving, nought unless given. */
+export type Window = [from: number, to: number, price?: number];
 
 export interface VisitSpec {
   place: number;
   /** Seconds on site. */
   service: number;
-  /** The service starts within one of these, ends included. */
-  windows: [from: number, to: number][];
+  /** Days × preferences. Where windows overlap the cheaper one counts. */
+  windows: Window[];
   /** Vehicles that may serve it; absent means all. */
   vehicles?: number[];
   /** May be left out at `price`; every other visit is left out only if there is no way to serve it. */
@@ -27,12 +35,35 @@ export interface VisitSpec {
   priority?: number;
   /** The one vehicle that must serve it. */
   fixedVehicle?: number;
+  /** The one vehicle and the one second: what is told to the minute, or shares a device with another's day. */
+  pinned?: { vehicle: number; start: number };
   /** What leaving out an optional visit costs, in seconds of driving; an hour per level of priority unless given. */
   price?: number;
-  /** The vehicle it is planned on now, and what serving it with another costs in seconds of driving. */
-  present?: { vehicle: number; price: number };
+  /**
+   * Whom it should rather be served by (the technician it was told, the one it had last time): one of these vehicles,
+   * or it costs the price in seconds of driving. Several wishes add up.
+   */
+  prefers?: { vehicles: number[]; price: number }[];
   /** What it takes of the vehicle's capacity. Nought unless given. */
   load?: number;
+  /** Rooms and devices it takes. A unit serves one need of a visit only. */
+  needs?: Need[];
+  /** Further people who arrive together with the one who leads: for each the vehicles that may bring them, absent means all. */
+  crew?: { vehicles?: number[] }[];
+}
+
+/** So many distinct units out of some, for the whole service or a part of it. */
+export interface Need {
+  count: number;
+  units: number[];
+  /** Seconds after the service starts; the whole service unless given. */
+  part?: [from: number, to: number];
+}
+
+/** One room, or one of several alike: when it can be had. What others have taken already is not free. */
+export interface UnitSpec {
+  /** Sorted and disjoint: [from, to). */
+  free: [from: number, to: number][];
 }
 
 /** A technician on one day: leaves `start` at `from` or later, is back at `end` by `to`, or by `to + overtime` at a price. */
@@ -55,58 +86,4 @@ export interface VehicleSpec {
   group?: number;
   /** No limit unless given. */
   capacity?: number;
-}
-
-/** Throws with a message that names the visit or vehicle if the problem contradicts itself. */
-export function validate(problem: Problem): void {
-  const { places, travel, visits, vehicles, initial } = problem;
-  const place = (value: number, whose: string) => {
-    if (!Number.isInteger(value) || value < 0 || value >= places)
-      throw new Error(`${whose}: place ${value} is not one of 0 to ${places - 1}`);
-  };
-  const seconds = (value: number, whose: string) => {
-    if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 29)
-      throw new Error(`${whose}: ${value} is not a whole number of seconds within a period`);
-  };
-  if (travel.length !== places * places)
-    throw new Error(`travel holds ${travel.length} entries, ${places}² are needed for ${places} places`);
-  for (const [at, value] of travel.entries()) {
-    if (value < 0)
-      throw new Error(`travel from place ${Math.floor(at / places)} to ${at % places} is negative: ${value}`);
-  }
-  for (const [i, visit] of visits.entries()) {
-    place(visit.place, `visit ${i}`);
-    seconds(visit.service, `visit ${i}, service`);
-    if (visit.service < 0) throw new Error(`visit ${i}: service is negative: ${visit.service}`);
-    for (const [k, [from, to]] of visit.windows.entries()) {
-      seconds(from, `visit ${i}, window ${k}`);
-      seconds(to, `visit ${i}, window ${k}`);
-      if (from > to) throw new Error(`visit ${i}, window ${k}: ends at ${to} before it starts at ${from}`);
-    }
-    for (const vehicle of [...(visit.vehicles ?? []), visit.fixedVehicle, visit.present?.vehicle]) {
-      if (vehicle !== undefined && !vehicles[vehicle]) throw new Error(`visit ${i}: there is no vehicle ${vehicle}`);
-    }
-    if ((visit.load ?? 0) < 0) throw new Error(`visit ${i}: load is negative: ${visit.load}`);
-  }
-  for (const [v, vehicle] of vehicles.entries()) {
-    place(vehicle.start, `vehicle ${v}, start`);
-    place(vehicle.end, `vehicle ${v}, end`);
-    seconds(vehicle.from, `vehicle ${v}, from`);
-    seconds(vehicle.to, `vehicle ${v}, to`);
-    seconds(vehicle.overtime, `vehicle ${v}, overtime`);
-    if (vehicle.from > vehicle.to) throw new Error(`vehicle ${v}: shift ends at ${vehicle.to} before ${vehicle.from}`);
-    if (vehicle.overtime < 0) throw new Error(`vehicle ${v}: overtime is negative: ${vehicle.overtime}`);
-    for (const [from, to] of vehicle.breaks) {
-      if (from > to) throw new Error(`vehicle ${v}: a break ends at ${to} before it starts at ${from}`);
-    }
-  }
-  const seen = new Set<number>();
-  for (const [v, route] of (initial ?? []).entries()) {
-    if (!vehicles[v] && route.length > 0) throw new Error(`initial: there is no vehicle ${v}`);
-    for (const i of route) {
-      if (!visits[i]) throw new Error(`initial, vehicle ${v}: there is no visit ${i}`);
-      if (seen.has(i)) throw new Error(`initial, vehicle ${v}: visit ${i} occurs twice`);
-      seen.add(i);
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { held } from './bound.ts';
 import { exchangeRoutes } from './exchange.ts';
 import { Journal } from './journal.ts';
 import { compile } from './model.ts';
@@ -7,11 +8,17 @@ import { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { Recreate } from './recreate.ts';
 import { Ruin } from './ruin.ts';
-import { randomProblem } from './worlds.ts';
+import { randomProblem, randomTogether } from './worlds.ts';
 
 /** A plan's cost, times and legs worked out afresh. */
 function afresh(plan: Plan) {
   const copy = new Plan(plan.model);
+  const bound = held(plan.model);
+  for (let i = 0; i < plan.model.visits; i++) {
+    if (plan.model.bound[i] === 0) continue;
+    plan.bound.save(i, bound);
+    copy.bound.restore(i, bound);
+  }
   for (let v = 0; v < plan.model.vehicles; v++) {
     const visits = plan.sequence(v);
     expect(copy.replace(v, visits, 0, visits.length)).toBe(true);
@@ -34,10 +41,13 @@ function expectSame(plan: Plan) {
   }
 }
 
-test('ruin, insertion, exchange and undo leave cost and times as if worked out afresh, 60 worlds', () => {
+test.each([
+  ['', randomProblem],
+  [' with units, crews, pins and prices', randomTogether],
+])('ruin, insertion, exchange and undo leave cost and times as if worked out afresh, 60 worlds%s', (_, make) => {
   const random = new Random(13);
   for (let world = 0; world < 60; world++) {
-    const model = compile(randomProblem(random, 10 + random.below(30), 2 + random.below(6)));
+    const model = compile(make(random, 10 + random.below(30), 2 + random.below(6)));
     const plan = new Plan(model);
     const journal = new Journal(plan);
     const touch = (vehicle: number) => journal.touch(vehicle);

@@ -2,6 +2,7 @@ import { earliestStart } from './model.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
+import { Together } from './together.ts';
 
 /** Up to this many visits every position is tried; beyond, only those next to a visit's neighbours. */
 const SMALL = 150;
@@ -29,6 +30,7 @@ export class Recreate {
   /** Called with a vehicle before its route changes. */
   private readonly touch: (vehicle: number) => void;
   private readonly vehiclesOf: Int32Array[];
+  private readonly together: Together;
 
   constructor(plan: Plan, neighbours: Neighbours, random: Random, blink: number, touch: (vehicle: number) => void) {
     const { model } = plan;
@@ -48,6 +50,7 @@ export class Recreate {
       if (!shared.has(key)) shared.set(key, Int32Array.from(list));
       return shared.get(key)!;
     });
+    this.together = new Together(plan, this.vehiclesOf, random, blink, touch);
     this.blinkAgain();
   }
 
@@ -58,7 +61,9 @@ export class Recreate {
     const { travel, travelInto, place } = model;
     const n = model.visits;
     const from = model.row[visit]!;
+    if (model.leader[visit] !== visit) return false;
     this.bestCost = model.penalty[visit]! * (this.random.unit() < GENEROUS ? 3 : 1);
+    if (model.bound[visit] === 1) return this.insertBound(visit);
     this.bestAfter = -1;
     if (n <= SMALL) {
       this.sweep(visit);
@@ -87,11 +92,28 @@ export class Recreate {
     return true;
   }
 
-  /** Inserts the visit right after a node if that is feasible, whatever it costs. */
-  insertAfter(visit: number, node: number): boolean {
+  private insertBound(visit: number): boolean {
+    const found = this.together.find(visit, this.bestCost);
+    this.bestCost = this.together.bestCost;
+    if (found) this.together.put(visit);
+    return found;
+  }
+
+  /** Whether an absent visit would find a place as things stand, if it needed neither room nor device. */
+  fitsWithoutUnits(visit: number): boolean {
+    return this.together.find(visit, Number.POSITIVE_INFINITY, { units: false });
+  }
+
+  /** Inserts the visit, and its crew into vehicles out of `crew`, right after a node if that is feasible, whatever it costs. */
+  insertAfter(visit: number, node: number, crew: readonly number[] = []): boolean {
     const { plan } = this;
     const { model, route, next, count, load } = plan;
     const v = route[node]!;
+    if (model.bound[visit] === 1) {
+      const found = this.together.find(visit, Number.POSITIVE_INFINITY, { after: node, crew });
+      if (found) this.together.put(visit);
+      return found;
+    }
     if (model.allowed[v * model.visits + visit] === 0) return false;
     if (count[v]! >= model.maxVisits[v]! || load[v]! + model.load[visit]! > model.capacity[v]!) return false;
     this.bestCost = Number.POSITIVE_INFINITY;
@@ -107,8 +129,8 @@ export class Recreate {
   /** Judges every position of every vehicle that may serve the visit, of empty vehicles one of each kind. */
   private sweep(visit: number): void {
     const { plan } = this;
-    const { model, next, count, load, leg, done, latest } = plan;
-    const { travel, travelInto, place, row, costPerTravel, profile, spans } = model;
+    const { model, next, count, load, leg, done, latest, spans } = plan;
+    const { travel, travelInto, place, row, costPerTravel, profile } = model;
     const n = model.visits;
     const vehicles = this.vehiclesOf[visit]!;
     const from = row[visit]!;
@@ -155,12 +177,13 @@ export class Recreate {
   private judge(visit: number, i: number, j: number, v: number): void {
     const { plan } = this;
     const { model } = plan;
-    const { travel, travelInto, row, place, spans } = model;
+    const { spans } = plan;
+    const { travel, travelInto, row, place } = model;
     const n = model.visits;
     const there = travelInto[row[visit]! + place[i]!]!;
     const onward = travel[row[visit]! + place[j]!]!;
     let cost = (there + onward - plan.leg[j]!) * model.costPerTravel[v]!;
-    if (model.present[visit]! >= 0 && model.present[visit] !== v) cost += model.disturbance[visit]!;
+    if (model.tied[visit] === 1) cost += model.away[v * model.visits + visit]!;
     if (plan.count[v] === 0) cost += model.costFixed[v]!;
     if (cost >= this.bestCost) return;
     if (--this.untilBlink < 0) {
@@ -173,28 +196,11 @@ export class Recreate {
     const after = earliestStart(spans, slot + (j < n ? j : n), start + model.service[visit]!, onward);
     if (after < 0 || after > plan.latest[j]!) return;
     if (model.overtime[v]! > 0) {
-      cost += this.extraOvertime(v, j, after);
+      cost += plan.extraOvertime(v, j, after);
       if (cost >= this.bestCost) return;
     }
     this.bestCost = cost;
     this.bestAfter = i;
-  }
-
-  /** Price of the later end of the day if node j starts at second `start`. */
-  private extraOvertime(v: number, j: number, start: number): number {
-    const { plan } = this;
-    const { model, next, leg } = plan;
-    const n = model.visits;
-    const end = n + 2 * v + 1;
-    const slot = model.profile[v]! * (n + 1);
-    while (j !== end) {
-      const done = start + model.service[j]!;
-      if (done === plan.done[j]!) return 0;
-      j = next[j]!;
-      start = earliestStart(model.spans, slot + (j < n ? j : n), done, leg[j]!);
-    }
-    const before = Math.max(0, plan.done[end]! - model.to[v]!);
-    return (Math.max(0, start - model.to[v]!) - before) * model.costPerOvertime[v]!;
   }
 
   /** Draws how many positions pass before the next one is overlooked: geometric, one draw instead of one per position. */

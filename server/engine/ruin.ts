@@ -61,7 +61,8 @@ export class Ruin {
       this.touch(v);
       this.cut(visit, v, Math.min(length, count[v]!));
     }
-    for (const v of this.vehicles) this.mend(v);
+    if (model.anyBound) this.detachPartners(0);
+    for (let k = 0; k < this.vehicles.length; k++) this.mend(this.vehicles[k]!);
   }
 
   /**
@@ -72,6 +73,28 @@ export class Ruin {
     for (let visit = this.plan.refresh(v); visit >= 0; visit = this.plan.refresh(v)) {
       this.plan.detach(visit);
       this.removed[this.count++] = visit;
+      if (this.plan.model.anyBound) this.detachPartners(this.count - 1);
+    }
+  }
+
+  /** Whoever arrives together leaves together: takes out the others of every crew in `removed` from an index on. */
+  private detachPartners(from: number): void {
+    const { plan, removed, vehicles } = this;
+    const { leader, firstTwin } = plan.model;
+    const also = (node: number) => {
+      const v = plan.route[node]!;
+      if (v < 0) return;
+      this.touch(v);
+      plan.detach(node);
+      removed[this.count++] = node;
+      // Listed again even if it was mended already: it is shorter now.
+      vehicles.push(v);
+    };
+    for (let k = from; k < this.count; k++) {
+      const lead = leader[removed[k]!]!;
+      if (firstTwin[lead] === firstTwin[lead + 1]) continue;
+      also(lead);
+      for (let twin = firstTwin[lead]!; twin < firstTwin[lead + 1]!; twin++) also(twin);
     }
   }
 

@@ -72,7 +72,7 @@ test('who is planned on another vehicle now stays there unless moving pays', () 
     solve(
       {
         ...line(
-          [visit(5), visit(20, { present: { vehicle: 1, price } })],
+          [visit(5), visit(20, { prefers: [{ vehicles: [1], price }] })],
           [vehicle(), vehicle({ start: 50, end: 50 })],
         ),
         initial: [[0], [1]],

@@ -1,3 +1,4 @@
+import { type Held, held } from './bound.ts';
 import { exchangeRoutes } from './exchange.ts';
 import { breed } from './genetic/breed.ts';
 import type { Fleet } from './genetic/fleet.ts';
@@ -33,15 +34,21 @@ export interface Progress {
   elapsedRatio: number;
 }
 
+/** `no-unit`: a vehicle could go, but what it needs beside the road is never free. */
+export type Unassigned = 'no-skill' | 'no-window' | 'no-capacity' | 'no-unit';
+
 export interface Solution {
   /** Per vehicle its visits in order. */
   routes: number[][];
   /** Per visit the planned start in seconds, −1 if unassigned. */
   starts: number[];
-  unassigned: { visit: number; reason: 'no-skill' | 'no-window' | 'no-capacity' }[];
+  unassigned: { visit: number; reason: Unassigned }[];
+  /** Per visit the units it takes, need by need, and the vehicles of its crew, who have it in their routes too. */
+  units: number[][];
+  crew: number[][];
   /** Seconds of driving. */
   travel: number;
-  /** Driving, overtime, use of vehicles and disturbance at their prices, penalties of the unassigned included. */
+  /** Driving, overtime, use of vehicles and wishes at their prices, penalties of the unassigned included. */
   cost: number;
   iterations: number;
 }
@@ -74,6 +81,16 @@ export function solve(problem: Problem, options: SolveOptions): Solution {
   return search.solution();
 }
 
+/**
+ * The yardstick: the same visits placed one after the other, each where it costs least at that moment, as if their
+ * customers had called in turn and been told a window each.
+ */
+export function inTurn(problem: Problem): Solution {
+  const search = new Search(problem, { seed: 1, stop: { iterations: 0 } }, true);
+  search.inTurn();
+  return search.solution();
+}
+
 class Search {
   private readonly problem: Problem;
   private readonly options: SolveOptions;
@@ -88,6 +105,8 @@ class Search {
   private readonly order: InsertionOrder;
   private readonly list: Int32Array;
   private best: number[][] = [];
+  /** Where the bound visits of the best plan are. */
+  private readonly bestBound: Held;
   /** Vehicles whose routes may differ from those of the best plan. */
   private readonly stale: Uint8Array;
   private bestOwed = Number.POSITIVE_INFINITY;
@@ -97,11 +116,11 @@ class Search {
   private used = 0;
   private reported = -1;
 
-  constructor(problem: Problem, options: SolveOptions) {
+  constructor(problem: Problem, options: SolveOptions, told = false) {
     this.elapsed = startClock(options.stop);
     this.problem = problem;
     this.options = options;
-    this.model = compile(problem);
+    this.model = compile(problem, told);
     this.random = new Random(options.seed);
     this.plan = new Plan(this.model);
     this.journal = new Journal(this.plan);
@@ -109,10 +128,11 @@ class Search {
     const { neighbours } = this;
     const touch = (vehicle: number) => this.journal.touch(vehicle);
     this.ruin = new Ruin(this.plan, neighbours, this.random, touch);
-    this.recreate = new Recreate(this.plan, neighbours, this.random, BLINK, touch);
+    this.recreate = new Recreate(this.plan, neighbours, this.random, told ? 0 : BLINK, touch);
     this.order = new InsertionOrder(this.model, this.random);
     this.list = new Int32Array(this.model.visits);
     this.stale = new Uint8Array(this.model.vehicles).fill(1);
+    this.bestBound = held(this.model);
   }
 
   run(): void {
@@ -122,6 +142,14 @@ class Search {
     if (this.model.visits === 0) return;
     this.anneal(fleet ? Math.min(MOST_ANNEALED, Math.max(LEAST_ANNEALED, this.model.visits / 1_000)) : 1);
     if (fleet && !this.over()) this.breed(fleet);
+  }
+
+  /** One visit after the other, as they stand in the problem. */
+  inTurn(): void {
+    this.warmStart();
+    for (let visit = 0; visit < this.model.asked; visit++) if (this.plan.route[visit]! < 0) this.recreate.insert(visit);
+    this.plan.cost = this.recomputed();
+    this.remember();
   }
 
   /** Ruin and recreate under simulated annealing until this share of the budget is used. */
@@ -193,7 +221,9 @@ class Search {
     this.used = this.elapsed(this.iterations);
     if (options.onProgress && Math.floor(this.used * 200) > this.reported) {
       this.reported = Math.floor(this.used * 200);
-      const unassigned = this.model.visits - this.best.reduce((sum, route) => sum + route.length, 0);
+      const { asked } = this.model;
+      const served = (sum: number, route: readonly number[]) => sum + route.filter((i) => i < asked).length;
+      const unassigned = asked - this.best.reduce(served, 0);
       const elapsedRatio = Math.min(1, this.used);
       options.onProgress({ iteration: this.iterations, cost: this.bestCost, unassigned, elapsedRatio });
     }
@@ -202,28 +232,41 @@ class Search {
 
   /** The caller's routes as far as they hold, then everyone else at the cheapest place. */
   private start(): void {
-    const { plan, model } = this;
-    const n = model.visits;
-    for (const [v, visits] of (this.problem.initial ?? []).entries()) {
-      let last = n + 2 * v;
-      for (const visit of visits) if (this.recreate.insertAfter(visit, last)) last = visit;
-    }
+    this.warmStart();
     this.reinsert();
-    plan.cost = this.recomputed();
+    this.plan.cost = this.recomputed();
+  }
+
+  private warmStart(): void {
+    const { plan, model, problem } = this;
+    const { initial = [] } = problem;
+    const n = model.visits;
+    for (const [v, visits] of initial.entries()) {
+      let last = n + 2 * v;
+      for (const visit of visits) {
+        const crew = problem.visits[visit]!.crew?.length
+          ? initial.flatMap((route, w) => (w > v && route.includes(visit) ? [w] : []))
+          : [];
+        if (plan.route[visit]! < 0 && this.recreate.insertAfter(visit, last, crew)) last = visit;
+        // Who comes along was put in together with the lead.
+        for (let t = model.firstTwin[visit]!; t < model.firstTwin[visit + 1]!; t++) if (plan.route[t] === v) last = t;
+      }
+    }
   }
 
   /** Tries to insert all absent visits, or a drawn part of them if there are many. */
   private reinsert(): void {
     const { plan, list, random, ruin } = this;
+    const { asked } = this.model;
     let count = 0;
     if (plan.absentCount <= ruin.count + 30 || ruin.count === 0) {
-      count = plan.absentCount;
-      for (let k = 0; k < count; k++) list[k] = plan.absent[k]!;
+      // Twins come along with whoever leads.
+      for (let k = 0; k < plan.absentCount; k++) if (plan.absent[k]! < asked) list[count++] = plan.absent[k]!;
     } else {
-      for (let k = 0; k < ruin.count; k++) list[count++] = ruin.removed[k]!;
+      for (let k = 0; k < ruin.count; k++) if (ruin.removed[k]! < asked) list[count++] = ruin.removed[k]!;
       for (let k = 0; k < 10; k++) {
         const visit = plan.absent[random.below(plan.absentCount)]!;
-        if (!list.subarray(0, count).includes(visit)) list[count++] = visit;
+        if (visit < asked && !list.subarray(0, count).includes(visit)) list[count++] = visit;
       }
     }
     this.order.sort(list, count);
@@ -235,7 +278,9 @@ class Search {
     this.bestCost = plan.cost;
     this.bestOwed = plan.owed;
     for (let v = 0; v < model.vehicles; v++) {
-      if (this.stale[v] === 1) this.best[v] = plan.sequence(v);
+      if (this.stale[v] === 0) continue;
+      this.best[v] = plan.sequence(v);
+      if (model.anyBound) for (const i of this.best[v]!) if (model.bound[i] === 1) plan.bound.save(i, this.bestBound);
     }
     this.stale.fill(0);
   }
@@ -243,6 +288,9 @@ class Search {
   private backToBest(): void {
     const { plan, best } = this;
     for (let v = 0; v < best.length; v++) plan.replace(v, [], 0, 0);
+    if (plan.model.anyBound)
+      for (const route of best)
+        for (const i of route) if (plan.model.bound[i] === 1) plan.bound.restore(i, this.bestBound);
     for (let v = 0; v < best.length; v++) plan.replace(v, best[v]!, 0, best[v]!.length);
     this.stale.fill(0);
   }
@@ -255,38 +303,55 @@ class Search {
   }
 
   private leastPenalty(): number {
-    return this.model.penalty.reduce((least, penalty) => Math.min(least, penalty), Number.POSITIVE_INFINITY);
+    return this.model.penalty
+      .subarray(0, this.model.asked)
+      .reduce((least, penalty) => Math.min(least, penalty), Number.POSITIVE_INFINITY);
   }
 
   private recomputed(): number {
     const { plan, model } = this;
     let cost = 0;
     for (let v = 0; v < model.vehicles; v++) cost += plan.routeCost[v]!;
+    for (let i = 0; i < model.asked; i++)
+      if (model.bound[i] === 1 && plan.route[i]! >= 0) cost += plan.bound.priceOf(i);
     for (let k = 0; k < plan.absentCount; k++) cost += model.penalty[plan.absent[k]!]!;
     return cost;
   }
 
   solution(): Solution {
     const { plan, model } = this;
-    const n = model.visits;
+    const { asked, visits: n } = model;
     this.backToBest();
-    const starts = new Array<number>(n).fill(-1);
+    const starts = new Array<number>(asked).fill(-1);
     let travel = 0;
     for (let i = 0; i < plan.leg.length; i++) {
       if (plan.route[i]! < 0) continue;
       travel += plan.leg[i]!;
-      if (i < n) starts[i] = plan.done[i]! - model.service[i]!;
+      if (i < asked) starts[i] = plan.done[i]! - model.service[i]!;
     }
-    const unassigned = [...plan.absent.subarray(0, plan.absentCount)]
-      .sort((a, b) => a - b)
-      .map((visit) => ({ visit, reason: this.reason(visit) }));
-    return { routes: this.best, starts, unassigned, travel, cost: this.recomputed(), iterations: this.iterations };
+    const visits = Array.from({ length: asked }, (_, i) => i);
+    const twins = (i: number) => Array.from(plan.route.subarray(model.firstTwin[i], model.firstTwin[i + 1]));
+    return {
+      routes: this.best.map((route) => route.map((i) => model.leader[i]!)),
+      starts,
+      units: visits.map((i) => (starts[i]! >= 0 ? plan.bound.unitsOf(i) : [])),
+      crew: visits.map((i) => (starts[i]! >= 0 && n > asked ? twins(i) : [])),
+      unassigned: visits
+        .filter((visit) => plan.route[visit]! < 0)
+        .map((visit) => ({ visit, reason: this.reason(visit) })),
+      travel,
+      cost: this.recomputed(),
+      iterations: this.iterations,
+    };
   }
 
-  private reason(visit: number): 'no-skill' | 'no-window' | 'no-capacity' {
+  private reason(visit: number): Unassigned {
     const { model, problem } = this;
-    const skilled = skilledVehicles(problem.visits[visit]!, model.vehicles);
-    if (skilled.length === 0) return 'no-skill';
-    return skilled.some((v) => servesAlone(model, v, visit)) ? 'no-capacity' : 'no-window';
+    const { crew = [], ...spec } = problem.visits[visit]!;
+    const skilled = skilledVehicles(spec, model.vehicles);
+    if (skilled.length === 0 || crew.some(({ vehicles }) => vehicles?.length === 0)) return 'no-skill';
+    if (!skilled.some((v) => servesAlone(model, v, visit))) return 'no-window';
+    if (model.needs[visit]!.length > 0 && this.recreate.fitsWithoutUnits(visit)) return 'no-unit';
+    return 'no-capacity';
   }
 }

@@ -100,7 +100,7 @@ export function randomProblem(random: Random, visits: number, vehicles: number):
       if (sometimes(3)) visit.vehicles = some();
       if (sometimes(6)) visit.optional = true;
       if (sometimes(6)) visit.priority = random.below(3);
-      if (sometimes(4)) visit.present = { vehicle: random.below(vehicles), price: random.below(1_500) };
+      if (sometimes(4)) visit.prefers = [{ vehicles: [random.below(vehicles)], price: random.below(1_500) }];
       return visit;
     }),
     vehicles: Array.from({ length: vehicles }, (_, v) => {
@@ -120,6 +120,37 @@ export function randomProblem(random: Random, visits: number, vehicles: number):
       };
     }),
   };
+}
+
+/** The same with rooms and devices, crews, pinned visits, windows at a price and several wishes for a person. */
+export function randomTogether(random: Random, visits: number, vehicles: number): Problem {
+  const problem = randomProblem(random, visits, vehicles);
+  const sometimes = (oneIn: number) => random.below(oneIn) === 0;
+  const units = Array.from({ length: 3 }, () => ({ free: randomIntervals(random, 0, 70_000) }));
+  for (const unit of units) if (sometimes(2)) unit.free = [[0, 100_000]];
+  const some = <T>(list: T[]) => list.filter(() => !sometimes(3));
+  for (const visit of problem.visits) {
+    // Wide enough that it matters when within a window it is.
+    if (sometimes(2)) visit.windows = visit.windows.map(([from, to]) => [from, to + 9_000]);
+    if (sometimes(3)) {
+      const part: [number, number] | undefined = sometimes(3)
+        ? [random.below(150), 150 + random.below(150)]
+        : undefined;
+      visit.needs = [{ count: sometimes(4) ? 2 : 1, units: some([0, 1, 2]), ...(part ? { part } : {}) }];
+      if (sometimes(3)) visit.needs.push({ count: 1, units: some([2, 1]) });
+    }
+    if (sometimes(4)) visit.crew = [sometimes(2) ? {} : { vehicles: some(problem.vehicles.map((_, v) => v)) }];
+    if (sometimes(3)) for (const window of visit.windows) window[2] = random.below(3) * 600;
+    if (sometimes(6))
+      visit.prefers = [...(visit.prefers ?? []), { vehicles: some([0, 1]).filter((v) => v < vehicles), price: 500 }];
+    if (sometimes(8)) {
+      const [from, to] = visit.windows[0]!;
+      const vehicle = random.below(vehicles);
+      visit.pinned = { vehicle, start: from + random.below(to - from + 1) };
+      if (visit.vehicles && !visit.vehicles.includes(vehicle)) visit.vehicles.push(vehicle);
+    }
+  }
+  return { ...problem, units };
 }
 
 /** Vehicles all alike, every visit with one window: the classical problem. */

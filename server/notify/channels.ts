@@ -37,7 +37,7 @@ const canSend = (ctx: Pick<Context, 'email' | 'sms'>, channel: Channel): boolean
 /** These wait for an answer while time is kept, so they go every way there is. */
 const urgent: readonly MessageKind[] = ['proposal', 're-proposal', 'rebook'];
 /** These also do, when it was not the customer who did it: nobody should wait at home for nothing. */
-const urgentFromUs: readonly MessageKind[] = ['cancelled', 'moved'];
+const urgentFromUs: readonly MessageKind[] = ['cancelled', 'moved', 'late'];
 
 /** How long somebody who wrote an SMS waits for the answer in the same place. */
 const CONVERSATION = 10 * MINUTE;

@@ -18,6 +18,7 @@ const truths: Record<MessageKind, { statuses: readonly Row<'appointment'>['statu
   pick: { statuses: ['proposed', 'declined', 'expired', 'cancelled', 'released'], ahead: false },
   booked: { statuses: ['booked'], ahead: true },
   moved: { statuses: ['booked'], ahead: true },
+  late: { statuses: ['booked'], ahead: true },
   reminder: { statuses: ['booked'], ahead: true },
   cancelled: { statuses: ['cancelled', 'released'], ahead: false },
   declined: { statuses: ['declined'], ahead: false },

@@ -20,6 +20,7 @@ export const messageKinds = [
   'pick',
   'booked',
   'moved',
+  'late',
   'reminder',
   'cancelled',
   'declined',
@@ -48,6 +49,8 @@ export interface MessageFacts {
   holdUntil: Instant | null;
   /** Until when the customer may move or cancel by themselves. */
   changeUntil: Instant | null;
+  /** A cancellation after that is taken, and counts as late. */
+  lateCounts?: boolean;
   /** Other times may be chosen. */
   mayChoose: boolean;
   /** The customer did what this tells of. */
@@ -85,6 +88,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
     notes: [
       said.hold && answerable.includes(kind) ? texts.hold(said.hold) : '',
       said.change ? texts.change(said.change) : '',
+      said.change && facts.lateCounts ? texts.lateCounts : '',
       texts.questions(facts.business.phone),
     ].filter((note) => note !== ''),
     business: facts.business.name,

@@ -30,6 +30,7 @@ export interface Notice {
   url: string | null;
   holdUntil?: Instant | null;
   changeUntil?: Instant | null;
+  lateCounts?: boolean;
   mayChoose?: boolean;
   /** The customer has just done this themselves: a confirmation goes at once, also at night. */
   byCustomer: boolean;
@@ -44,6 +45,7 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
   rebook: 'tentative',
   booked: 'confirmed',
   moved: 'confirmed',
+  late: 'confirmed',
   cancelled: 'cancelled',
   declined: 'cancelled',
   expired: 'cancelled',
@@ -88,6 +90,7 @@ export async function enqueue(
       url: notice.url,
       holdUntil: notice.holdUntil ?? null,
       changeUntil: notice.changeUntil ?? null,
+      lateCounts: notice.lateCounts ?? false,
       mayChoose: notice.mayChoose ?? false,
       byCustomer: notice.byCustomer,
     },

@@ -120,7 +120,7 @@ async function toldSince(
     .where('businessId', '=', businessId)
     .where('appointmentId', '=', appointment.id)
     .where('appointmentVersion', '=', appointment.version)
-    .where('kind', 'in', ['booked', 'moved'])
+    .where('kind', 'in', ['booked', 'moved', 'late'])
     .where('createdAt', '>=', since)
     .executeTakeFirst();
   return told !== undefined;

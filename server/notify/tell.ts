@@ -1,7 +1,8 @@
-import { HOUR, type Instant, type Span } from '../../shared/time.ts';
+import type { Instant, Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { type AppointmentRow, leadFirstName } from '../schedule/appointments.ts';
+import { type Leeway, leewayOf } from '../schedule/leeway.ts';
 import type { Matter } from '../schedule/wish.ts';
 import type { Channel } from './channels.ts';
 import type { MessageKind } from './messages.ts';
@@ -26,6 +27,7 @@ export async function tell(ctx: Context, tx: Tx, matter: Matter, news: News, tel
   const { appointment } = telling;
   const window = appointment && { from: appointment.windowFrom, to: appointment.windowTo };
   // A visit we took off is no time to tell: it is the one that is replaced.
+  const leeway = appointment?.status === 'booked' ? await leewayOf(tx, matter, appointment, ctx.now()) : null;
   const released = news === 'rebook' && appointment?.status === 'released';
   return enqueue(ctx, tx, business, {
     kind: news,
@@ -40,15 +42,14 @@ export async function tell(ctx: Context, tx: Tx, matter: Matter, news: News, tel
     who: appointment ? await leadFirstName(tx, business.id, appointment.id) : null,
     url: telling.url,
     holdUntil: appointment?.status === 'proposed' ? appointment.holdUntil : null,
-    changeUntil: appointment?.status === 'booked' ? changeUntil(ctx.now(), matter, appointment) : null,
+    changeUntil: leeway && changeUntil(leeway),
+    lateCounts: leeway?.lateCounts ?? false,
     mayChoose: policy.strategy !== 'propose' || news === 'rebook',
     byCustomer: telling.justDone ?? false,
     policy,
   });
 }
 
-/** Until when the customer may both move and cancel; null when that is past. */
-function changeUntil(now: Instant, { policy }: Matter, appointment: AppointmentRow): Instant | null {
-  const until = appointment.windowFrom - Math.max(policy.moveDeadlineHours, policy.cancelDeadlineHours) * HOUR;
-  return until > now ? until : null;
-}
+/** Until when the customer may both move and cancel; null when that is past, or they may no longer move it. */
+const changeUntil = ({ moveUntil, cancelUntil }: Leeway): Instant | null =>
+  moveUntil !== null && cancelUntil !== null ? Math.min(moveUntil, cancelUntil) : null;

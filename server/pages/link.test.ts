@@ -25,6 +25,9 @@ const appointment: AppointmentView = {
   who: 'Sofie',
   moveUntil: null,
   cancelUntil: null,
+  lateCounts: false,
+  lateCancel: false,
+  movesLeft: null,
   undoUntil: null,
 };
 const slot = (days: number) => ({

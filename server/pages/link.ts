@@ -1,4 +1,4 @@
-import type { SlotsAnswer } from '../../shared/booking.ts';
+import type { AppointmentView, SlotsAnswer } from '../../shared/booking.ts';
 import { formatDay } from '../../shared/time.ts';
 import { declineForm } from './decline.ts';
 import { type Html, html, name, within } from './html.ts';
@@ -64,7 +64,7 @@ function appointmentPage(s: Showing): Html {
   const { words, view, at, now, locale } = s;
   const appointment = view.appointment;
   if (!appointment) return leftPage(s, words.closed, words.closedLead);
-  const { moveUntil, cancelUntil, status, window, reference } = appointment;
+  const { moveUntil, cancelUntil, lateCancel, movesLeft, status, window, reference } = appointment;
   const over = status !== 'booked' || window.from < now;
   const fresh = (s.done === 'accept' || s.done === 'choose') && !over;
   const since = view.answeredAt && view.purpose === 'proposal' && formatDay(view.answeredAt, view.zone, locale);
@@ -73,15 +73,24 @@ ${fresh ? panel(words.booked, words.bookedLead) : html`<div><h1>${words.yours}</
 ${card(s, appointment)}
 <p class="small">${within(words.reference, name(reference))}</p>
 ${over && window.from < now ? html`<p>${words.took}</p>` : html`<a class="button" href="${at}/calendar.ics" download="appointment.ics">${words.calendar}</a>`}
-${!over && view.mayChoose && moveUntil && html`<div class="act"><a class="button" href="${at}/times">${words.move}</a><p class="small">${words.moveUntil(until(s, moveUntil))}</p></div>`}
 ${
   !over &&
-  cancelUntil &&
-  html`<details><summary>${words.cancel}</summary><form method="post" action="${at}/cancel">
-<p class="small">${words.cancelLead(until(s, cancelUntil))}</p>
-<button class="button danger">${words.cancelYes}</button></form></details>`
+  view.mayChoose &&
+  moveUntil &&
+  html`<div class="act"><a class="button" href="${at}/times">${words.move}</a><p class="small">${words.moveUntil(until(s, moveUntil))}${movesLeft !== null && ` ${words.movesLeft(movesLeft)}`}</p></div>`
 }
-${!over && !cancelUntil && !moveUntil && html`<p class="small">${words.tooLateToChange}</p>`}`;
+${!over && movesLeft === 0 && html`<p class="small">${words.noMovesLeft}</p>`}
+${!over && (cancelUntil || lateCancel) && cancelForm(s, appointment)}
+${!over && !cancelUntil && !moveUntil && !lateCancel && movesLeft !== 0 && html`<p class="small">${words.tooLateToChange}</p>`}`;
+}
+
+/** Behind one more tap, with the deadline and what happens after it. */
+function cancelForm(s: Showing, { cancelUntil, lateCounts }: AppointmentView): Html {
+  const { words, at } = s;
+  const lead = lateCounts ? words.cancelLeadLate : words.cancelLead;
+  return html`<details><summary>${words.cancel}</summary><form method="post" action="${at}/cancel">
+<p class="small">${cancelUntil ? lead(until(s, cancelUntil)) : words.cancelLate}</p>
+<button class="button danger">${words.cancelYes}</button></form></details>`;
 }
 
 /** Declined or cancelled: said plainly, and taken back by one tap while the time is still kept. */

@@ -71,7 +71,7 @@ const placedIn = async (business: Business): Promise<Placed[]> =>
 
 const placedBy = (review: PlanReview): Placed[] =>
   review.routes.flatMap(({ resourceId, stops }) =>
-    stops.map(({ jobId, plannedStart }) => ({ jobId, resourceId, plannedStart })),
+    stops.filter((s) => !s.helps).map(({ jobId, plannedStart }) => ({ jobId, resourceId, plannedStart })),
   );
 const byJob = (a: Placed, b: Placed): number => (a.jobId < b.jobId ? -1 : 1);
 
@@ -176,7 +176,7 @@ test('what the customer refused, the days they named, skills and the person they
   expect(JSON.stringify(review)).not.toContain(picks.job.id);
 });
 
-test('sessions that need a room beside the person are placed after the visits, none of them in one room at once', async () => {
+test('sessions that need a room beside the person are planned with the visits, none of them in one room at once', async () => {
   const business = await makeBusiness(ctx, { strategy: 'propose' });
   const session = await makeService(ctx, business, {
     place: 'location',
@@ -197,6 +197,91 @@ test('sessions that need a room beside the person are placed after the visits, n
   expect(report).toMatchObject({ proposed: 2, failures: [] });
   expect((await placedIn(business)).sort(byJob)).toEqual(placedBy(review).sort(byJob));
   expect(await checkDatabase(ctx, business.id)).toEqual([]);
+});
+
+test('a device of which there are two limits how many visits are made at once, and what takes one is told to the second', async () => {
+  const business = await makeBusiness(ctx, { strategy: 'propose' });
+  const camera = { kind: 'equipment' as const, skills: [], count: 1 };
+  const flue = await makeService(ctx, business, {
+    minutes: 180,
+    requirements: [{ kind: 'person', skills: [], count: 1 }, camera],
+  });
+  for (let i = 0; i < 4; i++) await makeResource(ctx, business, { kind: 'person', home: at(i * 5, 0), hours: [8, 12] });
+  await makeResource(ctx, business, { kind: 'equipment', units: 2 });
+  for (let i = 0; i < 4; i++) await makeJob(ctx, business, flue, at(i * 5, 1));
+  // Four people could each make one in a morning of four hours; with two cameras two can, on each of two days.
+  const one = await planned(business, { ...week, toDay: '2026-11-23' });
+  expect(one.review.figures.planned).toBe(2);
+  expect(one.review.unplaced).toMatchObject([{ reason: 'no-room' }, { reason: 'no-room' }]);
+  const both = await planned(business, { ...week, toDay: '2026-11-24' });
+  expect(both.review.unplaced).toEqual([]);
+  const report = await sendPlan(ctx, business, both.planId, staff);
+  expect(report).toMatchObject({ proposed: 4, failures: [] });
+  expect((await placedIn(business)).sort(byJob)).toEqual(placedBy(both.review).sort(byJob));
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  // What is there keeps its camera: a fifth visit finds none on these days.
+  const fifth = await makeJob(ctx, business, flue, at(1, 1));
+  const more = await planned(business, { ...week, toDay: '2026-11-24' });
+  expect(more.review.unplaced).toMatchObject([{ jobId: fifth.job.id, reason: 'no-room' }]);
+});
+
+test('a visit for two is in both routes, beside what each does alone; it is proposed to the customer and accepted', async () => {
+  const business = await makeBusiness(ctx, { strategy: 'propose' });
+  const heavy = await makeService(ctx, business, {
+    minutes: 90,
+    requirements: [{ kind: 'person', skills: [], count: 2 }],
+  });
+  const plain = await makeService(ctx, business, { minutes: 60 });
+  for (const home of [at(-12, 0), at(12, 0), at(0, 12)]) await makeResource(ctx, business, { kind: 'person', home });
+  for (let i = 0; i < 6; i++) await makeJob(ctx, business, heavy, at((i % 3) * 4 - 4, i));
+  for (let i = 0; i < 8; i++) await makeJob(ctx, business, plain, at(i * 3 - 12, -3));
+  const { planId, review } = await planned(business, { ...week, toDay: '2026-11-24' });
+  expect(review.unplaced).toEqual([]);
+  expect(review.figures.planned).toBe(14);
+  const stops = review.routes.flatMap((r) => r.stops.map((s) => ({ ...s, resourceId: r.resourceId })));
+  const pairs = stops.filter((s) => s.units.length > 0);
+  expect(pairs).toHaveLength(6);
+  for (const lead of pairs) {
+    const beside = stops.filter((s) => s.helps && s.jobId === lead.jobId);
+    expect(beside).toMatchObject([{ resourceId: lead.units[0]!.resourceId, plannedStart: lead.plannedStart }]);
+    expect(beside[0]!.resourceId).not.toBe(lead.resourceId);
+  }
+  const report = await sendPlan(ctx, business, planId, staff);
+  expect(report).toMatchObject({ proposed: 14, failures: [] });
+  expect((await placedIn(business)).sort(byJob)).toEqual(placedBy(review).sort(byJob));
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  const { jobId } = pairs[0]!;
+  const proposal = await ctx.database.db
+    .selectFrom('proposal')
+    .select('id')
+    .where('businessId', '=', business.id)
+    .where('jobId', '=', jobId)
+    .executeTakeFirstOrThrow();
+  const accepted = await accept(ctx, await matterOf(ctx.database.db, business, jobId), proposal.id, 'customer');
+  expect(accepted).toMatchObject({ outcome: 'done' });
+  // More work is planned around them: both stay where they were told, together.
+  for (let i = 0; i < 6; i++) await makeJob(ctx, business, plain, at(i * 3 - 9, 2));
+  const second = await planned(business, { ...week, toDay: '2026-11-24' });
+  expect(await sendPlan(ctx, business, second.planId, staff)).toMatchObject({ failures: [] });
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+});
+
+test('a half-day and a person the customer would rather have are honoured when that is cheap, and only then', async () => {
+  const business = await makeBusiness(ctx, { strategy: 'propose' });
+  const service = await makeService(ctx, business);
+  const els = await makeResource(ctx, business, { kind: 'person', home: at(-10, 0) });
+  const jan = await makeResource(ctx, business, { kind: 'person', home: at(-9, 0) });
+  const far = await makeResource(ctx, business, { kind: 'person', home: at(60, 0) });
+  const afternoons = { preferences: { preferred: [{ part: 'afternoon' as const }] } };
+  const afternoon = await makeJob(ctx, business, service, at(-8, 1), afternoons);
+  const known = await makeJob(ctx, business, service, at(-10, 1), { preferredResourceId: jan });
+  const tooFar = await makeJob(ctx, business, service, at(-8, -1), { preferredResourceId: far });
+  const { review } = await planned(business, { ...week, toDay: '2026-11-23' });
+  const stopOf = (jobId: string) =>
+    review.routes.flatMap((r) => r.stops.map((s) => ({ ...s, by: r.resourceId }))).find((s) => s.jobId === jobId)!;
+  expect(new Date(stopOf(afternoon.job.id).window.from * 1000).getUTCHours()).toBeGreaterThanOrEqual(11);
+  expect(stopOf(known.job.id).by).toBe(jan);
+  expect([els, jan]).toContain(stopOf(tooFar.job.id).by);
 });
 
 test('only some of a plan can be sent, and the rest later; the plan counts the answers', async () => {

@@ -1,24 +1,26 @@
 /** Plans a period: all open jobs whose customers are to be proposed a time, at once, the shortest roads first. */
 
+import { setImmediate } from 'node:timers/promises';
+import { matchesPattern } from '../../shared/job.ts';
 import type { PlanProgress, PlanRequest, SendReport, StoredReview, UnplacedReason } from '../../shared/planning.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
-import { dayOf } from '../../shared/time.ts';
+import { dayOf, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { type Actor, record } from '../history.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
-import { loadSchedule } from '../schedule/day.ts';
+import { loadSchedule, workingDays } from '../schedule/day.ts';
+import { PREFERRED_SECONDS } from '../schedule/offer.ts';
 import {
   asTheyAre,
   layOut,
   type PeriodWish,
-  type PlannedDay,
+  pack,
   periodBlocks,
-  placeBeside,
   readSolution,
-  workingDays,
+  type Solution,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
@@ -145,6 +147,9 @@ export async function cancelPlan(ctx: Context, business: Business, id: string, a
   });
 }
 
+/** A few milliseconds' work. */
+const WISHES_AT_ONCE = 20;
+
 /** Plans whose process died are over. */
 export async function failAbandoned(ctx: Context): Promise<void> {
   const running = await ctx.database.read.selectFrom('plan').selectAll().where('status', '=', 'running').execute();
@@ -167,21 +172,28 @@ async function work(
   const people = schedule.roster.resources.filter(
     (r) =>
       (locationIds.length === 0 || r.locationId === null || locationIds.includes(r.locationId)) &&
-      matters.some((m) => mayLead(m, r)),
+      matters.some((m) => takesPart(m, r)),
   );
-  const wishes = matters.map((matter) => wishIn(ctx, matter, request, people));
-  const { solved: first, beside, unplaced } = sortOut(matters, wishes);
+  const wishes: PeriodWish[] = [];
+  for (const [i, matter] of matters.entries()) {
+    // Others have their turn in between.
+    if (i % WISHES_AT_ONCE === 0) await setImmediate();
+    wishes.push(wishIn(ctx, matter, request, people));
+  }
+  const { solved: which, unplaced } = sortOut(matters, wishes);
   const days = workingDays(schedule, people);
   const points = wishes.map(({ wish }) => wish.point);
   const road = await ctx.travel.road(business, periodBlocks(days, points));
   const usual = resolvePolicy(business.policy);
-  const period = layOut(schedule, road, days, wishes, first, {
+  const period = await layOut(schedule, road, days, wishes, which, {
     overtimeMinutes: Math.min(...matters.map((m) => m.policy.overtimeMinutes), usual.overtimeMinutes),
     weights: usual.weights,
   });
 
+  const buffer = pack(period.problem);
+  await setImmediate();
   let progress: PlanProgress | null = null;
-  const { solved, stop } = runSolver(period, { seed, seconds }, (p) => {
+  const { solved, stop } = runSolver(buffer, { seed, seconds }, (p) => {
     progress = { ratio: p.elapsedRatio, cost: p.cost, unplaced: p.unassigned, iterations: p.iteration, at: ctx.now() };
   });
   const heart = setInterval(() => {
@@ -192,26 +204,21 @@ async function work(
   }, HEARTBEAT_MS);
   const { solution, yardstick } = await solved.finally(() => clearInterval(heart));
 
-  const reviewed = async (answer: typeof yardstick) => {
-    const planned: PlannedDay[] = readSolution(schedule, period, wishes, answer);
-    const left = await placeBeside(schedule, road, planned, wishes, beside);
-    return { left, routes: await reviewRoutes(db, business.id, planned, matters, road) };
-  };
-  const { left, routes } = await reviewed(solution);
-  const plain = await reviewed(yardstick);
+  const reviewed = (answer: Solution): Promise<StoredReview['routes']> =>
+    reviewRoutes(db, business.id, readSolution(schedule, period, wishes, answer), matters, road);
+  const routes = await reviewed(solution);
   const because = (index: number, reason: UnplacedReason) => ({ jobId: matters[index]!.job.id, reason });
   await finish(ctx, business.id, id, 'ready', {
     review: {
       figures: figuresOf(routes),
       before: figuresOf(await reviewRoutes(db, business.id, asTheyAre(period), matters, road)),
-      oneByOne: figuresOf(plain.routes),
+      oneByOne: figuresOf(await reviewed(yardstick)),
       routes,
       unplaced: [
         ...solution.unassigned.flatMap(({ visit, reason }) => {
           const behind = period.visits[visit];
-          return typeof behind === 'number' ? [because(behind, reason)] : [];
+          return typeof behind === 'number' ? [because(behind, reason === 'no-unit' ? 'no-room' : reason)] : [];
         }),
-        ...left.map((index) => because(index, 'no-room')),
         ...unplaced,
         ...nowhere.map(({ job }) => ({ jobId: job.id, reason: 'no-address' as const })),
       ],
@@ -221,10 +228,12 @@ async function work(
   });
 }
 
-const mayLead = (matter: Matter, resource: Parameters<typeof qualifies>[0]): boolean => {
-  const { lead } = splitRequirements(matter.service.requirements);
-  return lead !== null && qualifies(resource, lead, matter.site.locationId);
-};
+/** Whether somebody could lead a visit or come along. */
+const takesPart = ({ service, site }: Matter, resource: Parameters<typeof qualifies>[0]): boolean =>
+  service.requirements.some((requirement) => qualifies(resource, requirement, site.locationId));
+
+/** What it costs, in seconds of driving, if it cannot be the person the customer knows. */
+const OTHER_PERSON_SECONDS = 20 * MINUTE;
 
 /** What a job asks of the period: any of its told windows, by any of the people. */
 function wishIn(
@@ -237,26 +246,33 @@ function wishIn(
   const { fromDay: soonest, earliest } = horizon(policy, ctx.now(), site.zone);
   const range = { fromDay: fromDay > soonest ? fromDay : soonest, toDay, earliest };
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
-  return { wish: { leadIds: people.map((p) => p.id), ...wish }, priority: job.priority };
+  const leadId = job.preferredResourceId;
+  return {
+    wish: { leadIds: people.map((p) => p.id), ...wish },
+    priority: job.priority,
+    prices: wish.windows.map((window) => (dislikes(job.preferences, window, site.zone) ? PREFERRED_SECONDS : 0)),
+    rather: leadId ? { leadId, price: OTHER_PERSON_SECONDS } : null,
+  };
 }
 
-/** Which wishes are solved together, which are placed afterwards because they need more than their lead, and which never. */
+/** True when the customer named times they would rather have, and this is none of them. */
+const dislikes = ({ preferred = [] }: Matter['job']['preferences'], window: Span, zone: string): boolean =>
+  preferred.length > 0 && !preferred.some((pattern) => matchesPattern(pattern, window.from, zone));
+
+/** Which wishes can be planned at all; the others with their reason. */
 function sortOut(
   matters: readonly Matter[],
   wishes: readonly PeriodWish[],
-): { solved: number[]; beside: number[]; unplaced: StoredReview['unplaced'] } {
+): { solved: number[]; unplaced: StoredReview['unplaced'] } {
   const solved: number[] = [];
-  const beside: number[] = [];
   const unplaced: StoredReview['unplaced'] = [];
   for (const [i, { wish }] of wishes.entries()) {
-    const needs = splitRequirements(wish.requirements);
     const jobId = matters[i]!.job.id;
-    if (!needs.lead) unplaced.push({ jobId, reason: 'no-person' });
+    if (!splitRequirements(wish.requirements).lead) unplaced.push({ jobId, reason: 'no-person' });
     else if (wish.windows.length === 0) unplaced.push({ jobId, reason: 'no-window' });
-    else if (needs.beside.length > 0 || wish.locationId) beside.push(i);
     else solved.push(i);
   }
-  return { solved, beside, unplaced };
+  return { solved, unplaced };
 }
 
 /** Writes down how far a plan has come; false when it was cancelled meanwhile. */

@@ -1,28 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { Period, Progress } from '../schedule/period.ts';
+import type { Progress } from '../schedule/period.ts';
 import type { SolverInput, SolverMessage } from './solver.ts';
 
 export type Solved = Omit<Extract<SolverMessage, { kind: 'done' }>, 'kind'>;
 
-/** Solves a period in a thread of its own. `stop` ends it early with the best found so far. */
+/** Solves a packed period in a thread of its own. `stop` ends it early with the best found so far. */
 export function runSolver(
-  period: Pick<Period, 'problem' | 'asIs'>,
+  buffer: SharedArrayBuffer,
   { seed, seconds }: { seed: number; seconds: number },
   onProgress: (progress: Progress) => void,
 ): { solved: Promise<Solved>; stop(): void } {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: SolverInput = {
-    period: { problem: period.problem, asIs: period.asIs },
-    seed,
-    seconds,
-    flag,
-  };
-  // The big table of travel times is handed over, not copied.
-  const worker = new Worker(new URL('./solver.ts', import.meta.url), {
-    workerData,
-    transferList: [period.problem.travel.buffer as ArrayBuffer],
-    execArgv: [],
-  });
+  const workerData: SolverInput = { buffer, seed, seconds, flag };
+  const worker = new Worker(new URL('./solver.ts', import.meta.url), { workerData, execArgv: [] });
   const solved = new Promise<Solved>((resolve, reject) => {
     worker.on('message', (message: SolverMessage) => {
       if (message.kind === 'progress') onProgress(message.progress);

@@ -18,8 +18,8 @@ type StoredRoute = StoredReview['routes'][number];
 const SOONEST_SECONDS = HOUR;
 
 /**
- * Proposes every planned visit to its customer, route by route in the order of the day, so that the routes come out as
- * planned. Each is a short transaction of its own; what no longer fits is reported and stays open. Sending again asks
+ * Proposes every planned visit to its customer in the order of time, so that the routes come out as planned, those of
+ * people who come along too. Each is a short transaction of its own; what no longer fits is reported and stays open. Sending again asks
  * nobody twice.
  */
 export async function sendPlan(
@@ -36,27 +36,39 @@ export async function sendPlan(
   const roster = await loadRoster(ctx.database.read, business, plan.fromDay, plan.toDay);
   const asked = await askedBy(ctx, business, planId);
   const failures: SendFailure[] = [];
-  for (const route of review.routes) {
-    const wanted = new Set(
-      route.stops.filter((s) => isNew(s) && !asked.has(s.jobId) && (jobIds?.includes(s.jobId) ?? true)),
-    );
-    if (wanted.size === 0) continue;
-    await putInOrder(ctx, business, route);
-    const before: string[] = [];
-    for (const stop of route.stops) {
-      if (wanted.has(stop)) {
-        const failure = await send(ctx, business, { plan, route, stop, roster, follows: before, actor });
-        if (failure) failures.push({ jobId: stop.jobId, reason: failure });
-      }
-      const appointmentId =
-        stop.appointmentId ?? (await activeAppointment(ctx.database.db, business.id, stop.jobId))?.id;
-      if (appointmentId) before.push(appointmentId);
+  const isWanted = (stop: StoredStop): boolean =>
+    isNew(stop) && !asked.has(stop.jobId) && (jobIds?.includes(stop.jobId) ?? true);
+  const stops = review.routes
+    .flatMap((route) => route.stops.map((stop) => ({ route, stop })))
+    .sort((a, b) => a.stop.plannedStart - b.stop.plannedStart || Number(a.stop.helps) - Number(b.stop.helps));
+  const touched = new Set(
+    stops.filter(({ stop }) => isWanted(stop)).flatMap(({ route, stop }) => [route, ...helpedBy(review, stop, route)]),
+  );
+  const before = new Map([...touched].map((route): [StoredRoute, string[]] => [route, []]));
+  for (const route of touched) await putInOrder(ctx, business, route);
+  for (const { route, stop } of stops) {
+    const follows = before.get(route);
+    if (!follows) continue;
+    if (isWanted(stop)) {
+      const failure = await send(ctx, business, { plan, route, stop, roster, follows, actor });
+      if (failure) failures.push({ jobId: stop.jobId, reason: failure });
     }
+    const appointmentId = stop.appointmentId ?? (await activeAppointment(ctx.database.db, business.id, stop.jobId))?.id;
+    if (appointmentId) follows.push(appointmentId);
   }
   return close(ctx, business, planId, failures, actor);
 }
 
 const isNew = (stop: StoredStop): boolean => stop.appointmentId === null && !stop.helps;
+
+/** The routes of those who come along to a stop. */
+const helpedBy = ({ routes }: StoredReview, { jobId, units }: StoredStop, { day }: StoredRoute): StoredRoute[] =>
+  routes.filter(
+    (r) =>
+      r.day === day &&
+      units.some((u) => u.resourceId === r.resourceId) &&
+      r.stops.some((s) => s.helps && s.jobId === jobId),
+  );
 
 /** The jobs whose customers this plan has asked. */
 async function askedBy(ctx: Context, business: Business, planId: string): Promise<Set<string>> {

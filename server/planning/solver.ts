@@ -1,10 +1,11 @@
 /** The worker thread in which a period is solved, so that nobody else waits for it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { oneByOne, type Period, type Progress, type Solution, solve } from '../schedule/period.ts';
+import { inTurn, type Progress, type Solution, solve, unpack } from '../schedule/period.ts';
 
 /** What the thread is started with. The flag is shared: anything but nought ends the search. */
 export interface SolverInput {
-  period: Pick<Period, 'problem' | 'asIs'>;
+  /** The problem, packed: shared, not copied. */
+  buffer: SharedArrayBuffer;
   seed: number;
   seconds: number;
   flag: Int32Array<SharedArrayBuffer>;
@@ -12,13 +13,14 @@ export interface SolverInput {
 
 export type SolverMessage =
   | { kind: 'progress'; progress: Progress }
-  | { kind: 'done'; solution: Solution; yardstick: Pick<Solution, 'routes' | 'starts'> };
+  | { kind: 'done'; solution: Solution; yardstick: Solution };
 
-const { period, seed, seconds, flag } = workerData as SolverInput;
+const { buffer, seed, seconds, flag } = workerData as SolverInput;
 const say = (message: SolverMessage): void => parentPort?.postMessage(message);
 
-const yardstick = oneByOne(period);
-const solution = solve(period.problem, {
+const problem = unpack(buffer);
+const yardstick = inTurn(problem);
+const solution = solve(problem, {
   seed,
   stop: { seconds },
   cancelled: () => Atomics.load(flag, 0) !== 0,

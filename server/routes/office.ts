@@ -6,6 +6,7 @@ import { accountRoutes } from './office/account.ts';
 import { dayRoutes } from './office/day.ts';
 import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
+import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { staffRoutes } from './office/staff.ts';
@@ -15,6 +16,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
   new Hono()
     .route('/', meRoutes(ctx))
     .route('/', dayRoutes(ctx))
+    .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
     .route('/', jobRoutes(ctx))

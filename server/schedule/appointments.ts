@@ -12,7 +12,7 @@ import { notFound } from '../refusal.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
-import { makeRoom, retime } from './timing.ts';
+import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 export type AppointmentRow = Row<'appointment'>;
@@ -245,6 +245,8 @@ async function write(
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
   if (found.lead) await makeRoom(ctx, tx, matter, found, end);
+  for (const { resourceId } of found.units)
+    await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: found.start, end });
   await tx.insertInto('allocation').values(taken).execute();
   return id;
 }

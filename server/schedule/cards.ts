@@ -1,4 +1,6 @@
 import type { AppointmentStatus } from '../../shared/appointment.ts';
+import type { Point } from '../../shared/geo.ts';
+import type { ResourceKind } from '../../shared/resource.ts';
 import type { Instant, Span } from '../../shared/time.ts';
 import type { Db } from '../db/connect.ts';
 
@@ -106,4 +108,66 @@ export async function keptForUndo(db: Db, businessId: string, resourceId: string
     .where('a.status', 'in', ['declined', 'cancelled'])
     .execute();
   return rows.map((row) => row.id);
+}
+
+/** What somebody needs to know at the door: whom to ring, where, and what was said. */
+export interface DoorCard {
+  phone: string;
+  servicePlace: 'customer' | 'location';
+  serviceId: string;
+  point: Point;
+  note: string;
+  customerNotes: string;
+  /** Devices, vehicles, rooms and colleagues taken with it, by name. */
+  beside: { resourceId: string; kind: ResourceKind; name: string }[];
+}
+
+/** The same appointments as their technician sees them, by id. */
+export async function doorCards(
+  db: Db,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<Map<string, DoorCard>> {
+  if (appointmentIds.length === 0) return new Map();
+  const [rows, taken] = await Promise.all([
+    db
+      .selectFrom('appointment as a')
+      .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+      .innerJoin('customer as c', (join) =>
+        join.onRef('c.businessId', '=', 'j.businessId').onRef('c.id', '=', 'j.customerId'),
+      )
+      .innerJoin('service as s', (join) =>
+        join.onRef('s.businessId', '=', 'j.businessId').onRef('s.id', '=', 'j.serviceId'),
+      )
+      .select(['a.id', 'a.lat', 'a.lon', 'j.note', 'j.serviceId', 'c.phone', 'c.notes', 's.place'])
+      .where('a.businessId', '=', businessId)
+      .where('a.id', 'in', [...appointmentIds])
+      .execute(),
+    db
+      .selectFrom('allocation as l')
+      .innerJoin('resource as r', (join) =>
+        join.onRef('r.businessId', '=', 'l.businessId').onRef('r.id', '=', 'l.resourceId'),
+      )
+      .select(['l.appointmentId', 'l.resourceId', 'r.kind', 'r.name'])
+      .where('l.businessId', '=', businessId)
+      .where('l.appointmentId', 'in', [...appointmentIds])
+      .orderBy('r.name')
+      .execute(),
+  ]);
+  return new Map(
+    rows.map(({ id, lat, lon, note, serviceId, phone, notes, place }) => [
+      id,
+      {
+        phone,
+        servicePlace: place,
+        serviceId,
+        point: { lat, lon },
+        note,
+        customerNotes: notes,
+        beside: taken
+          .filter((t) => t.appointmentId === id)
+          .map(({ resourceId, kind, name }) => ({ resourceId, kind, name })),
+      },
+    ]),
+  );
 }

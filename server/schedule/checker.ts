@@ -39,7 +39,7 @@ const rules: Rule[] = [
   },
   {
     rule: 'an appointment takes no time',
-    query: `select a.business_id, a.id as about from appointment a where a.status in ('proposed', 'booked')
+    query: `select a.business_id, a.id as about from appointment a where a.status in ${taking}
       and not exists (select 1 from allocation l where l.business_id = a.business_id and l.appointment_id = a.id)`,
   },
   {
@@ -76,7 +76,44 @@ const rules: Rule[] = [
     rule: 'a job’s status differs from its appointment’s',
     query: `select j.business_id, j.id as about from job j where
       (j.status in ('proposed', 'booked')) <> exists (select 1 from appointment a
-        where a.business_id = j.business_id and a.job_id = j.id and a.status = j.status)`,
+        where a.business_id = j.business_id and a.job_id = j.id and a.status = j.status and a.status in ('proposed', 'booked'))
+      or (j.status = 'done') <> exists (select 1 from appointment a
+        where a.business_id = j.business_id and a.job_id = j.id and a.status = 'done')`,
+  },
+  {
+    rule: 'an appointment that is over has no outcome that says so',
+    query: `select a.business_id, a.id as about from appointment a where a.status in ('done', 'no-show') and not exists
+      (select 1 from outcome o where o.business_id = a.business_id and o.appointment_id = a.id and o.kind = a.status)`,
+  },
+  {
+    rule: 'an outcome contradicts its appointment',
+    query: `select o.business_id, o.appointment_id as about from outcome o join appointment a
+      on a.business_id = o.business_id and a.id = o.appointment_id
+      where a.status <> case when o.kind = 'late-cancel' then 'cancelled' else o.kind end`,
+  },
+  {
+    rule: 'somebody was said to be missing before they were expected',
+    query: `select o.business_id, o.appointment_id as about from outcome o join appointment a
+      on a.business_id = o.business_id and a.id = o.appointment_id
+      where o.kind = 'no-show' and o.recorded_by <> 'system' and o.at < a.window_from`,
+  },
+  {
+    // What was over before outcomes were kept has nobody who said so.
+    rule: 'an outcome has no history',
+    query: `select o.business_id, o.appointment_id as about from outcome o join appointment a
+      on a.business_id = o.business_id and a.id = o.appointment_id
+      where o.recorded_by <> 'system' and not exists (select 1 from history h
+        where h.business_id = o.business_id and h.subject_id = a.job_id and h.at between o.at and o.at + 60 and h.actor = o.recorded_by
+          and h.action = case when o.kind = 'late-cancel' then 'cancel' else o.kind end)`,
+  },
+  {
+    rule: 'a customer who can be reached was never told that we run late',
+    query: `select h.business_id, h.subject_id as about from history h
+      join job j on j.business_id = h.business_id and j.id = h.subject_id
+      join customer c on c.business_id = j.business_id and c.id = j.customer_id
+      where h.action = 'run-late' and c.email <> '' and not exists
+      (select 1 from outbox o join appointment a on a.business_id = o.business_id and a.id = o.appointment_id
+        where o.business_id = h.business_id and a.job_id = h.subject_id and o.kind = 'late' and h.at between o.created_at and o.created_at + 60)`,
   },
   {
     rule: 'a lot is overdrawn',
@@ -131,6 +168,7 @@ async function checkDays(ctx: Context, db: Db, business: Business): Promise<Find
     .where('businessId', '=', business.id)
     .executeTakeFirst();
   const findings: Finding[] = [];
+  const overridden = await overriddenDays(db, business.id, today);
   for (let fromDay: Day = today; last?.day && fromDay <= last.day; fromDay = addDays(fromDay, 14)) {
     const schedule = await loadSchedule(ctx, db, business, { fromDay, toDay: addDays(fromDay, 13) });
     for (const resource of schedule.roster.resources.filter((r) => r.kind === 'person'))
@@ -145,9 +183,26 @@ async function checkDays(ctx: Context, db: Db, business: Business): Promise<Find
         }
         const points = [own.home, ...takings.map((t) => t.point)].filter((p) => p !== null);
         const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
+        // Whoever ran late and said so answers by name for a day that no longer ends with the shift.
+        if (overridden.has(about)) continue;
         for (const kind of brokenPromises(schedule, road, own))
           findings.push({ businessId: business.id, rule: `a day cannot be driven as promised: ${kind}`, about });
       }
   }
   return findings;
+}
+
+/** The days of persons in which somebody, by name, took a visit out of what the rules allow. */
+async function overriddenDays(db: Db, businessId: string, fromDay: Day): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('allocation as l')
+    .innerJoin('appointment as a', (join) =>
+      join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
+    )
+    .select(['l.resourceId', 'l.day'])
+    .where('l.businessId', '=', businessId)
+    .where('l.day', '>=', fromDay)
+    .where('a.overrideBy', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ resourceId, day }) => `${resourceId} ${day}`));
 }

@@ -14,8 +14,10 @@ export interface Schedule {
   toDay: Day;
   days: Day[];
   now: Instant;
-  /** Midnight of the first day: the zero of the engine's clock. */
+  /** The zero of the engine's clock: some midnight, not after the first day's. */
   origin: Instant;
+  /** Midnight of the first day. */
+  begin: Instant;
   /** Midnight after the last day. */
   end: Instant;
   roster: Roster;
@@ -29,17 +31,23 @@ export async function loadSchedule(ctx: Context, db: Db, business: Business, que
     loadTakings(db, business.id, query),
   ]);
   const byUnitDay = Map.groupBy(takings, (t) => `${t.resourceId} ${t.unit} ${t.day}`);
-  return {
-    business,
-    fromDay: query.fromDay,
-    toDay: query.toDay,
-    days: daysBetween(query.fromDay, query.toDay),
-    now: ctx.now(),
-    origin: instantAt(business.zone, query.fromDay, 0),
-    end: instantAt(business.zone, query.toDay, 1440),
-    roster,
-    takingsOf: (resourceId, unit, day) => byUnitDay.get(`${resourceId} ${unit} ${day}`) ?? [],
-  };
+  const takingsOf: Schedule['takingsOf'] = (resourceId, unit, day) =>
+    byUnitDay.get(`${resourceId} ${unit} ${day}`) ?? [];
+  return scheduleOf(ctx, business, query, roster, takingsOf);
+}
+
+/** The schedule of some days, given who works and what is taken. */
+export function scheduleOf(
+  { now }: Pick<Context, 'now'>,
+  business: Business,
+  { fromDay, toDay }: Pick<TakingsQuery, 'fromDay' | 'toDay'>,
+  roster: Roster,
+  takingsOf: Schedule['takingsOf'],
+): Schedule {
+  const begin = instantAt(business.zone, fromDay, 0);
+  const end = instantAt(business.zone, toDay, 1440);
+  const days = daysBetween(fromDay, toDay);
+  return { business, fromDay, toDay, days, now: now(), origin: begin, begin, end, roster, takingsOf };
 }
 
 /** A person's day: from when to when, what interrupts it, and what is in it, in order. */
@@ -69,11 +77,17 @@ export function personDay(schedule: Schedule, resource: RosterResource, day: Day
   };
 }
 
+/** The days on which some people work, by person, then by day. */
+export const workingDays = (schedule: Schedule, people: readonly RosterResource[]): PersonDay[] =>
+  people.flatMap((person) =>
+    schedule.days.map((day) => personDay(schedule, person, day)).filter((day) => day !== null),
+  );
+
 /** When a unit of a room, device or vehicle can be taken, over all days of the schedule. */
 export function freeSpans(schedule: Schedule, resource: RosterResource, unit: number): Span[] {
   const always = schedule.roster.shifts(resource.id, schedule.fromDay) === null;
   const working = always
-    ? [{ from: schedule.origin, to: schedule.end }]
+    ? [{ from: schedule.begin, to: schedule.end }]
     : schedule.days.flatMap((day) => schedule.roster.shifts(resource.id, day) ?? []);
   const taken = schedule.days.flatMap((day) => schedule.takingsOf(resource.id, unit, day));
   return subtract(

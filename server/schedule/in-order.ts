@@ -1,12 +1,13 @@
 import type { Road } from '../travel/travel.ts';
 import type { Schedule } from './day.ts';
-import { leadDays, neighboursOf, type Placement, type Wish } from './problem.ts';
+import { leadDays, neighboursOf, type Placement, placements, type Wish } from './problem.ts';
 import { splitRequirements } from './requirements.ts';
 import { newTaking, timeDay } from './route.ts';
 
 /**
  * The wish right after the last of some appointments on its lead's day: where a plan has it, though another position
- * may be cheaper at the moment. Null where that breaks a promise, or where more than the lead is needed.
+ * may be cheaper at the moment. Where more than the lead is needed it begins at the second the plan has found for all of
+ * them. Null where that breaks a promise.
  */
 export function placementAfter(
   schedule: Schedule,
@@ -16,7 +17,12 @@ export function placementAfter(
   follows: readonly string[],
 ): Placement | null {
   const { lead, beside } = splitRequirements(wish.requirements);
-  const day = lead && beside.length === 0 ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
+  if (beside.length > 0) {
+    const exact = { ...wish, windows: [{ from: wanted.start, to: wanted.start }] };
+    const found = placements(schedule, road, exact)[0];
+    return found ? { ...found, window: wanted.window } : null;
+  }
+  const day = lead ? leadDays(schedule, wish, lead).find((d) => d.day === wanted.day) : null;
   if (!day) return null;
   const position = day.takings.findLastIndex((t) => t.appointmentId && follows.includes(t.appointmentId)) + 1;
   const unit = { resourceId: day.resource.id, unit: 1 };

@@ -6,7 +6,8 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
-import { type Placement, placements, travelBlocks, whyNot } from './problem.ts';
+import { isKept, recallSchedule } from './memory.ts';
+import { bestPlacements, type Placement, placements, travelBlocks, whyNot } from './problem.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -29,8 +30,9 @@ export interface SlotsQuery {
 /** Near enough to tell the customer that somebody is around the corner. */
 const NEAR_METRES = 2500;
 const SHORT_DETOUR_SECONDS = 10 * MINUTE;
-/** What a preferred time is worth, and what a second slot of one day, or of one half of it, must be cheaper by to be shown. */
-const PREFERRED_SECONDS = 20 * MINUTE;
+/** What a preferred time is worth. */
+export const PREFERRED_SECONDS = 20 * MINUTE;
+/** What a second slot of one day, or of one half of it, must be cheaper by to be shown. */
 const SAME_DAY_SECONDS = 20 * MINUTE;
 const SAME_PART_SECONDS = 20 * MINUTE;
 const BEST_WITHIN_SECONDS = 5 * MINUTE;
@@ -39,6 +41,7 @@ const BEST_WITHIN_SECONDS = 5 * MINUTE;
 export interface Asked {
   schedule: Schedule;
   road: Road;
+  /** Cheapest first: of one window every lead's best, of many each window's best. */
   found: Placement[];
   range: { fromDay: Day; toDay: Day; earliest: Instant };
 }
@@ -46,22 +49,27 @@ export interface Asked {
 /** What is offered at once lies within a week: sooner is worth something, and later weeks have their own best slots. */
 const PAGE_DAYS = 7;
 
-/** Every feasible placement of the windows asked for, cheapest first: the one function that offers and that verifies. */
+/** The feasible placements of the windows asked for: the one function that offers and that verifies. */
 export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: SlotsQuery): Promise<Asked> {
   const { business, policy, service, site } = matter;
   const range = rangeOf(matter, query, ctx.now());
   const windows = query.window
     ? [query.window]
     : openWindows(policy, service.place, range, site.zone, query.preferences);
-  const schedule = await loadSchedule(ctx, db, business, {
+  const days = {
     fromDay: range.fromDay,
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
-  });
+  };
+  const recalled = !db.isTransaction && isKept(days);
+  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
   const wish = wishOf(matter, windows);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
   const limit = policy.maxExtraDriveMinutes * MINUTE;
-  const found = placements(schedule, road, wish).filter((p) => p.terms.travel <= limit);
+  // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
+  const found = query.window
+    ? placements(schedule, road, wish).filter((p) => p.terms.travel <= limit)
+    : bestPlacements(schedule, road, wish, limit);
   return { schedule, road, found, range };
 }
 

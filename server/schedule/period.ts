@@ -1,28 +1,31 @@
 /** The other half of the door to the engine: a whole period as one problem, and its solution as technicians' days. */
 import { setImmediate } from 'node:timers/promises';
 import type { Point } from '../../shared/geo.ts';
+import type { Requirement } from '../../shared/service.ts';
 import { MINUTE, type Span } from '../../shared/time.ts';
 import { check } from '../engine/check.ts';
-import { type Candidate, candidates } from '../engine/insertion.ts';
-import { prepare, withStop } from '../engine/prepared.ts';
-import type { Problem, VehicleSpec, VisitSpec } from '../engine/problem.ts';
+import type { Need, Problem, UnitSpec, VehicleSpec, VisitSpec, Window } from '../engine/problem.ts';
 import type { Solution } from '../engine/solve.ts';
 import type { Route, Stop } from '../engine/timetable.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
-import { type PersonDay, personDay, type Schedule } from './day.ts';
-import { placements, type Wish } from './problem.ts';
+import { freeSpans, type PersonDay, type Schedule } from './day.ts';
+import { eligibleUnits, type Wish } from './problem.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
-import { newTaking, stopSpan, timeDay } from './route.ts';
+import { newTaking, stopSpan } from './route.ts';
 import type { Taking } from './takings.ts';
 
-export type { Problem } from '../engine/problem.ts';
-export { type Progress, type Solution, solve } from '../engine/solve.ts';
+export { pack, unpack } from '../engine/pack.ts';
+export { inTurn, type Progress, type Solution, solve } from '../engine/solve.ts';
 
 /** A wish with what decides who goes without when not everybody can be served. */
 export interface PeriodWish {
   wish: Wish;
   priority: number;
+  /** What each of its windows costs, in seconds of driving, because the customer would rather have another. */
+  prices: readonly number[];
+  /** Who should rather lead it, and what anybody else costs. */
+  rather: { leadId: string; price: number } | null;
 }
 
 /** A person's day as planned: what was there, and the wishes put into it, in order. */
@@ -36,10 +39,10 @@ export type PlannedTaking = Taking & { wish: number | null; window: Span; units:
 /** A period ready to be solved, with what is needed to read the solution. */
 export interface Period {
   problem: Problem;
+  /** The room or device behind each of the problem's units. */
+  units: Unit[];
   /** The day behind each vehicle. */
   days: PersonDay[];
-  /** Each vehicle's day as it stands. */
-  asIs: Route[];
   /** What stands behind each visit: something in the ledger, or a wish. */
   visits: (Taking | number)[];
   /** Days that break a promise as they stand: nothing can be added to them. */
@@ -49,12 +52,6 @@ export interface Period {
 /** What is there already stays, whatever else would fit. */
 const EXISTING_PRIORITY = 1000;
 const MOST_PRIORITY = 9;
-
-/** The days on which some people work. */
-export const workingDays = (schedule: Schedule, people: readonly RosterResource[]): PersonDay[] =>
-  people.flatMap((person) =>
-    schedule.days.map((day) => personDay(schedule, person, day)).filter((day) => day !== null),
-  );
 
 /** Which pairs of points a plan will ask travel times for, in blocks that a router answers in one go. */
 export function periodBlocks(days: readonly PersonDay[], points: readonly Point[], most = 50): Block[] {
@@ -70,17 +67,18 @@ const distinct = (points: readonly (Point | null)[]): Point[] => [
 ];
 
 /**
- * Lays out a period: a vehicle for every person's day, a visit for everything in it and for some of the wishes:
- * those that need more than their lead are not for this problem. Travel must have been learnt with `periodBlocks`.
+ * Lays out a period: a vehicle for every person's day, a visit for everything in it and for some of the wishes, whose
+ * further people are a crew and whose rooms and devices are units. Others have their turn in between. Travel must have
+ * been learnt with `periodBlocks`.
  */
-export function layOut(
+export async function layOut(
   schedule: Schedule,
   road: Road,
   wanted: readonly PersonDay[],
   wishes: readonly PeriodWish[],
   which: readonly number[],
   terms: { overtimeMinutes: number; weights: Wish['weights'] },
-): Period {
+): Promise<Period> {
   const points = distinct([
     ...wanted.flatMap((d) => [d.home, ...d.takings.map((t) => t.point)]),
     ...which.map((i) => wishes[i]!.wish.point),
@@ -90,49 +88,136 @@ export function layOut(
   const nowhere = points.length;
   const placeOf = (point: Point | null): number => (point ? numbers.get(keyOf(point))! : nowhere);
   const places = points.length + 1;
-  const travel = new Int32Array(places * places);
-  for (const [a, from] of points.entries())
-    for (const [b, to] of points.entries()) travel[a * places + b] = a === b ? 0 : road.seconds(from, to);
+  const travel = await travelBetween(points, places, road);
 
   const days: PersonDay[] = [];
   const untouched: PersonDay[] = [];
   const vehicles: VehicleSpec[] = [];
   const visits: VisitSpec[] = [];
-  const asIs: Route[] = [];
   const behind: (Taking | number)[] = [];
   const initial: number[][] = [];
   for (const day of wanted) {
     const spec = vehicleOf(day, schedule, placeOf, terms);
     const there = day.takings
       .filter((t) => t.point)
-      .map((t) => ({ visit: visitOf(t, schedule, placeOf), at: t.from - schedule.origin }));
-    const route = routeWith(spec, there);
-    if (check(route, travelIn(places, travel)).violations.length > 0) {
+      .map((t) => ({ visit: visitOf(t, schedule, placeOf, vehicles.length), at: t.from - schedule.origin }));
+    if (check(routeWith(spec, there), travelIn(places, travel)).violations.length > 0) {
       untouched.push(day);
       continue;
     }
     initial.push(there.map((_, i) => visits.length + i));
-    visits.push(...there.map(({ visit }) => ({ ...visit, fixedVehicle: vehicles.length })));
+    visits.push(...there.map(({ visit }) => visit));
     behind.push(...day.takings.filter((t) => t.point));
     vehicles.push(spec);
-    asIs.push(route);
     days.push(day);
   }
-  for (const i of which) {
-    const { wish, priority } = wishes[i]!;
-    const { lead } = splitRequirements(wish.requirements);
-    visits.push({
-      place: placeOf(wish.point),
-      service: wish.secondsTaken,
-      windows: wish.windows.map(({ from, to }): [number, number] => [from - schedule.origin, to - schedule.origin]),
-      vehicles: days.flatMap(({ resource }, v) =>
-        lead && qualifies(resource, lead, wish.locationId) && (wish.leadIds?.includes(resource.id) ?? true) ? [v] : [],
-      ),
-      priority: Math.min(Math.max(priority, 0), MOST_PRIORITY),
-    });
+  const able = new Able(schedule, days);
+  for (const [k, i] of which.entries()) {
+    if (k % WISHES_AT_ONCE === 0) await setImmediate();
+    visits.push(wishedVisit(wishes[i]!, schedule, placeOf(wishes[i]!.wish.point), able));
     behind.push(i);
   }
-  return { problem: { places, travel, visits, vehicles, initial }, days, asIs, visits: behind, untouched };
+  const problem = { places, travel, visits, vehicles, units: able.specs, initial };
+  return { problem, units: able.units, days, visits: behind, untouched };
+}
+
+/** Pairs of points and wishes dealt with before others have their turn: a few milliseconds. */
+const PAIRS_AT_ONCE = 20_000;
+const WISHES_AT_ONCE = 50;
+
+/** Travel times between points, and from and to nowhere, which lies beside every one of them. */
+async function travelBetween(points: readonly Point[], places: number, road: Road): Promise<Int32Array> {
+  const travel = new Int32Array(places * places);
+  let pairs = 0;
+  for (const [a, from] of points.entries()) {
+    for (const [b, to] of points.entries()) travel[a * places + b] = a === b ? 0 : road.seconds(from, to);
+    pairs += points.length;
+    if (pairs < PAIRS_AT_ONCE) continue;
+    pairs = 0;
+    await setImmediate();
+  }
+  return travel;
+}
+
+/** Whose days, and which rooms and devices, answer a requirement. Wishes that ask the same share one list. */
+class Able {
+  /** Every room and device asked for so far, and when it is free. */
+  readonly units: Unit[] = [];
+  readonly specs: UnitSpec[] = [];
+  private readonly schedule: Schedule;
+  private readonly days: readonly PersonDay[];
+  private readonly numbers = new Map<string, number>();
+  private readonly lists = new Map<string, number[]>();
+
+  constructor(schedule: Schedule, days: readonly PersonDay[]) {
+    this.schedule = schedule;
+    this.days = days;
+  }
+
+  /** The vehicles of people who meet a requirement, or of one of them. */
+  vehicles(requirement: Requirement, { locationId }: Wish, ids: readonly string[] | null): number[] {
+    return this.once(['people', requirement, locationId, ids], () =>
+      this.days.flatMap(({ resource }, v) =>
+        qualifies(resource, requirement, locationId) && (ids?.includes(resource.id) ?? true) ? [v] : [],
+      ),
+    );
+  }
+
+  unitsFor(requirement: Requirement, wish: Wish): number[] {
+    return this.once(['units', requirement, wish.locationId, wish.units], () =>
+      eligibleUnits(this.schedule, wish, requirement).map(({ resource, unit }) => this.number(resource, unit)),
+    );
+  }
+
+  vehiclesOf(resourceId: string): number[] {
+    return this.once(['who', resourceId], () => this.days.flatMap((d, v) => (d.resource.id === resourceId ? [v] : [])));
+  }
+
+  private number(resource: RosterResource, unit: number): number {
+    const key = `${resource.id} ${unit}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const { origin } = this.schedule;
+    this.specs.push({
+      free: freeSpans(this.schedule, resource, unit).map(({ from, to }) => [from - origin, to - origin]),
+    });
+    this.numbers.set(key, this.units.length);
+    return this.units.push({ resourceId: resource.id, unit }) - 1;
+  }
+
+  private once(question: unknown, answer: () => number[]): number[] {
+    const key = JSON.stringify(question);
+    const known = this.lists.get(key) ?? answer();
+    this.lists.set(key, known);
+    return known;
+  }
+}
+
+function wishedVisit(
+  { wish, priority, prices, rather }: PeriodWish,
+  { origin }: Schedule,
+  place: number,
+  able: Able,
+): VisitSpec {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const needs = beside
+    .filter(({ kind }) => kind !== 'person')
+    .map((requirement): Need => ({ count: requirement.count, units: able.unitsFor(requirement, wish) }));
+  const crew = beside
+    .filter(({ kind }) => kind === 'person')
+    .flatMap((requirement) =>
+      Array.from({ length: requirement.count }, () => ({ vehicles: able.vehicles(requirement, wish, null) })),
+    );
+  return {
+    place,
+    service: wish.secondsTaken,
+    windows: wish.windows.map(({ from, to }, w): Window => [from - origin, to - origin, prices[w] ?? 0]),
+    vehicles: lead ? able.vehicles(lead, wish, wish.leadIds ?? null) : [],
+    priority: Math.min(Math.max(priority, 0), MOST_PRIORITY),
+    ...(needs.length > 0 ? { needs } : {}),
+    ...(crew.length > 0 ? { crew } : {}),
+    ...(rather ? { prefers: [{ vehicles: able.vehiclesOf(rather.leadId), price: rather.price }] } : {}),
+  };
 }
 
 function vehicleOf(
@@ -157,13 +242,21 @@ function vehicleOf(
   };
 }
 
-function visitOf(taking: Taking, schedule: Schedule, placeOf: (point: Point | null) => number): VisitSpec {
+/** What is there stays with its person, in its window; what shares a room, a device or another's day keeps its second. */
+function visitOf(
+  taking: Taking,
+  schedule: Schedule,
+  placeOf: (point: Point | null) => number,
+  vehicle: number,
+): VisitSpec {
   const { from, to } = stopSpan(taking, schedule.now);
+  const start = from - schedule.origin;
   return {
     place: placeOf(taking.point),
     service: taking.to - taking.from,
-    windows: [[from - schedule.origin, to - schedule.origin]],
+    windows: [[start, to - schedule.origin]],
     priority: EXISTING_PRIORITY,
+    ...(from === to ? { pinned: { vehicle, start } } : { fixedVehicle: vehicle }),
   };
 }
 
@@ -187,12 +280,12 @@ function routeWith(vehicle: VehicleSpec, there: readonly { visit: VisitSpec; at:
   return { start, end, from, to, overtime, maxVisits, stops };
 }
 
-/** The days a solution makes, each new visit with the told window it falls into. */
+/** The days a solution makes, each new visit with the told window it falls into. Who comes along has it too. */
 export function readSolution(
   schedule: Schedule,
   period: Period,
   wishes: readonly PeriodWish[],
-  { routes, starts }: Pick<Solution, 'routes' | 'starts'>,
+  { routes, starts, units, crew }: Solution,
 ): PlannedDay[] {
   return period.days.map((day, v) => {
     const apart = day.takings.filter((t) => !t.point).map(asItWas);
@@ -201,10 +294,19 @@ export function readSolution(
       const start = schedule.origin + starts[visit]!;
       if (typeof behind !== 'number') return asItWas({ ...behind, from: start, to: start + behind.to - behind.from });
       const { wish } = wishes[behind]!;
-      const window = windowOf(wish, start);
-      const lead = { resourceId: day.resource.id, unit: 1 };
-      const taking = newTaking(lead, day.day, start, wish.secondsTaken, window, wish.point);
-      return { ...taking, wish: behind, window, units: [] };
+      const window = windowOf(wishes[behind]!, start);
+      const own = newTaking(
+        { resourceId: day.resource.id, unit: 1 },
+        day.day,
+        start,
+        wish.secondsTaken,
+        window,
+        wish.point,
+      );
+      if (crew[visit]!.includes(v)) return { ...own, leads: false, wish: behind, window, units: [] };
+      const companions = crew[visit]!.map((w): Unit => ({ resourceId: period.days[w]!.resource.id, unit: 1 }));
+      const beside = [...companions, ...units[visit]!.map((u) => period.units[u]!)];
+      return { ...own, wish: behind, window, units: beside };
     });
     return { day, takings: [...stops, ...apart].sort((a, b) => a.from - b.from) };
   });
@@ -216,110 +318,10 @@ export const asTheyAre = (period: Period): PlannedDay[] =>
 
 const asItWas = (taking: Taking): PlannedTaking => ({ ...taking, wish: null, window: taking.starts, units: [] });
 
-/** The last told window that holds a start: it leaves the most room to make way for others. */
-const windowOf = (wish: Wish, start: number): Span => wish.windows.findLast((w) => w.from <= start && start <= w.to)!;
-
-/** The schedule as it would be with some days as planned, and with rooms and devices taken. */
-function withPlanned(schedule: Schedule, planned: readonly PlannedDay[], taken: readonly Taking[]): Schedule {
-  const byDay = new Map(planned.map(({ day, takings }) => [`${day.resource.id} ${day.day}`, takings]));
-  return {
-    ...schedule,
-    takingsOf: (resourceId, unit, day) =>
-      (unit === 1 ? byDay.get(`${resourceId} ${day}`) : undefined) ?? [
-        ...schedule.takingsOf(resourceId, unit, day),
-        ...taken.filter((t) => t.resourceId === resourceId && t.unit === unit && t.day === day),
-      ],
-  };
-}
-
-/**
- * Puts wishes that need more than their lead (a room, a device, a second person) into planned days, one after the
- * other, each at the cheapest place; gives those for which there is none. The days change.
- */
-export async function placeBeside(
-  schedule: Schedule,
-  road: Road,
-  planned: PlannedDay[],
-  wishes: readonly PeriodWish[],
-  which: readonly number[],
-): Promise<number[]> {
-  const taken: Taking[] = [];
-  const left: number[] = [];
-  for (const index of which) {
-    // Every one of these is a slot question: others may have their turn in between.
-    await setImmediate();
-    const { wish } = wishes[index]!;
-    const found = placements(withPlanned(schedule, planned, taken), road, wish)[0];
-    const lead = found?.lead && planned.find((p) => p.day.resource.id === found.lead!.id && p.day.day === found.day);
-    if (!found || !lead) {
-      left.push(index);
-      continue;
-    }
-    // What shares a room or a device keeps its exact time.
-    const starts = found.units.length > 0 ? { from: found.start, to: found.start } : found.window;
-    const own = newTaking(
-      { resourceId: found.lead!.id, unit: 1 },
-      found.day,
-      found.start,
-      wish.secondsTaken,
-      starts,
-      wish.point,
-    );
-    lead.takings.splice(found.position, 0, { ...own, wish: index, window: found.window, units: found.units });
-    timed(schedule, road, lead, wish.overtimeMinutes);
-    for (const unit of found.units) {
-      const beside = { ...own, ...unit, leads: false };
-      const person = planned.find((p) => p.day.resource.id === unit.resourceId && p.day.day === found.day);
-      if (person) {
-        const at = person.takings.filter((t) => t.from < found.start).length;
-        person.takings.splice(at, 0, { ...beside, wish: index, window: found.window, units: [] });
-        timed(schedule, road, person, wish.overtimeMinutes);
-      } else taken.push(beside);
-    }
-  }
-  return left;
-}
-
-/** Every stop of a planned day as early as it can be. */
-function timed(schedule: Schedule, road: Road, planned: PlannedDay, overtimeMinutes: number): void {
-  const { starts } = timeDay(schedule, road, { ...planned.day, takings: planned.takings }, overtimeMinutes);
-  planned.takings = planned.takings.map((t, i) => ({ ...t, from: starts[i]!, to: starts[i]! + t.to - t.from }));
-}
-
-/**
- * The yardstick: the same visits placed one after the other, each in the told window where it costs the least driving
- * at that moment, as if their customers had called in turn.
- */
-export function oneByOne({ problem, asIs }: Pick<Period, 'problem' | 'asIs'>): Pick<Solution, 'routes' | 'starts'> {
-  const { places, travel, visits, vehicles, initial = [] } = problem;
-  const drive = travelIn(places, travel);
-  const prepared = asIs.map((route) => prepare(route, drive));
-  // Beside each route, whose visit each stop is; −1 for a break.
-  const owners = asIs.map(({ stops }, v) => {
-    const there = [...initial[v]!];
-    return stops.map(({ kind }) => (kind === 'visit' ? there.shift()! : -1));
-  });
-  for (let i = initial.flat().length; i < visits.length; i++) {
-    const { place, service, windows, vehicles: able = vehicles.map((_, v) => v) } = visits[i]!;
-    // Without a route the engine would judge a session that needs nobody.
-    if (able.length === 0) continue;
-    const best = candidates({
-      routes: able.map((v) => prepared[v]!),
-      service,
-      windows: windows.map(([from, to]) => ({ from, to })),
-      toVisit: (from) => drive(from, place),
-      fromVisit: (to) => drive(place, to),
-      usefulGap: 0,
-      weights: { travel: 1, idle: 0, overtime: 1 },
-    }).reduce<Candidate | null>((a, b) => (a && a.cost <= b.cost ? a : b), null);
-    if (!best) continue;
-    const v = able[best.route]!;
-    const [from, to] = windows[best.window]!;
-    prepared[v] = withStop(prepared[v]!, best.position, { place, from, to, service, kind: 'visit' }, drive);
-    owners[v]!.splice(best.position, 0, i);
-  }
-  const starts = visits.map(() => -1);
-  for (const [v, { times }] of prepared.entries())
-    for (const [k, visit] of owners[v]!.entries()) if (visit >= 0) starts[visit] = times.es[k]!;
-  return { routes: owners.map((own) => own.filter((visit) => visit >= 0)), starts };
+/** Of the told windows that hold a start the one that suits best, and the last of those: it leaves the most room for others. */
+function windowOf({ wish, prices }: PeriodWish, start: number): Span {
+  const price = (window: Span): number => prices[wish.windows.indexOf(window)] ?? 0;
+  return wish.windows
+    .filter((w) => w.from <= start && start <= w.to)
+    .reduce((best, w) => (price(w) <= price(best) ? w : best));
 }

@@ -4,14 +4,15 @@ import type { Requirement } from '../../shared/service.ts';
 import type { CostTerms } from '../../shared/slot.ts';
 import { type Day, dayOf, type Instant, type Span } from '../../shared/time.ts';
 import { explain, type Reason } from '../engine/explain.ts';
-import { type Candidate, candidates, type Question } from '../engine/insertion.ts';
-import { type PreparedRoute, prepare } from '../engine/prepared.ts';
+import { bestPerWindow, type Candidate, candidates, type Question } from '../engine/insertion.ts';
+import type { PreparedRoute } from '../engine/prepared.ts';
 import type { SideRequirement } from '../engine/side.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
-import { freeSpans, type PersonDay, personDay, type Schedule } from './day.ts';
+import { freeSpans, type PersonDay, type Schedule, workingDays } from './day.ts';
+import { pointsOf, prepareDays, type Ready } from './fleet.ts';
+import { fleetOf } from './memory.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
-import { Places, routeOf } from './route.ts';
 
 /** A visit or session that looks for a time. */
 export interface Wish {
@@ -49,19 +50,15 @@ export interface Placement {
 
 interface Asked {
   question: Question;
-  routes: PersonDay[];
+  leads: Ready;
   units: Unit[];
 }
 
 /** Asks the engine's slot question about a wish. Travel must have been learnt with `travelBlocks`. */
 function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   const { origin } = schedule;
-  const places = new Places(road);
-  const { travel } = places;
-  const at = places.number(wish.point);
   const { lead, beside } = splitRequirements(wish.requirements);
-  const routes = lead ? leadDays(schedule, wish, lead) : [];
-  const prepared = routes.map((day) => prepare(routeOf(day, schedule, places, wish.overtimeMinutes), travel));
+  const leads = readyDays(schedule, road, lead ? leadsOf(schedule, wish, lead) : [], wish.overtimeMinutes);
   const units: Unit[] = [];
   const unitIds = new Map<string, number>();
   const number = (unit: Unit): number => {
@@ -78,37 +75,52 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
         id: number({ resourceId: resource.id, unit }),
         free:
           resource.kind === 'person'
-            ? personFree(schedule, resource, places, at)
+            ? personFree(readyDays(schedule, road, [resource], 0), wish.point)
             : freeSpans(schedule, resource, unit).map(({ from, to }) => [from - origin, to - origin] as const),
       })),
     }),
   );
   return {
     question: {
-      routes: prepared,
+      // Of nobody's days: a question without routes would be one that needs none.
+      routes: leads.which.length > 0 ? leads.routes : [],
+      ...(leads.which.length < leads.routes.length ? { eligible: marked(leads) } : {}),
       service: wish.secondsTaken,
       windows: wish.windows.map(({ from, to }) => ({ from: from - origin, to: to - origin })),
-      toVisit: (place) => travel(place, at),
-      fromVisit: (place) => travel(at, place),
+      toVisit: (place) => leads.places.to(place, wish.point),
+      fromVisit: (place) => leads.places.from(wish.point, place),
       side,
       usefulGap: wish.usefulGap,
       weights: wish.weights,
     },
-    routes,
+    leads,
     units,
   };
 }
 
-/** The days of the people who may lead the wish. */
-export function leadDays(schedule: Schedule, wish: Wish, requirement: Requirement): PersonDay[] {
-  return schedule.roster.resources
-    .filter((r) => qualifies(r, requirement, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
-    .flatMap((resource) =>
-      schedule.days.map((day) => personDay(schedule, resource, day)).filter((day) => day !== null),
-    );
+/** Some people's days: kept from earlier questions where the schedule is, prepared now otherwise. */
+const readyDays = (schedule: Schedule, road: Road, people: readonly RosterResource[], overtimeMinutes: number): Ready =>
+  fleetOf(schedule, overtimeMinutes)?.ready(schedule, road, people) ??
+  prepareDays(schedule, road, people, overtimeMinutes);
+
+function marked({ routes, which }: Ready): Uint8Array {
+  const eligible = new Uint8Array(routes.length);
+  for (const i of which) eligible[i] = 1;
+  return eligible;
 }
 
-function eligibleUnits(
+/** The people who may lead the wish. */
+const leadsOf = (schedule: Schedule, wish: Pick<Wish, 'locationId' | 'leadIds'>, lead: Requirement): RosterResource[] =>
+  schedule.roster.resources.filter(
+    (r) => qualifies(r, lead, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true),
+  );
+
+/** The days of the people who may lead the wish. */
+export const leadDays = (schedule: Schedule, wish: Wish, lead: Requirement): PersonDay[] =>
+  workingDays(schedule, leadsOf(schedule, wish, lead));
+
+/** Every unit that meets a requirement of the wish. */
+export function eligibleUnits(
   schedule: Schedule,
   wish: Wish,
   requirement: Requirement,
@@ -123,12 +135,9 @@ const leadsAlone = (wish: Wish, resource: RosterResource): boolean =>
   wish.leadIds?.length === 1 && wish.leadIds[0] === resource.id;
 
 /** When a second person can be at the place: between what is in their day, the drive there and back on included. */
-function personFree(schedule: Schedule, resource: RosterResource, places: Places, at: number): [number, number][] {
-  const { travel } = places;
-  return schedule.days.flatMap((day) => {
-    const own = personDay(schedule, resource, day);
-    if (!own) return [];
-    const { route, times }: PreparedRoute = prepare(routeOf(own, schedule, places, 0), travel);
+function personFree({ places, routes, which }: Ready, point: Point): [number, number][] {
+  return which.flatMap((i) => {
+    const { route, times } = routes[i]!;
     const { stops } = route;
     if (!times.feasible || stops.length >= route.maxVisits) return [];
     const free: [number, number][] = [];
@@ -137,8 +146,8 @@ function personFree(schedule: Schedule, resource: RosterResource, places: Places
     for (let k = 0; k <= stops.length; k++) {
       const next = stops[k];
       const onward = stops.slice(k).find((stop) => stop.kind === 'visit')?.place ?? route.end;
-      const from = ready + travel(place, at);
-      const to = (next ? times.ls[k]! : route.to) - (next?.kind === 'break' ? 0 : travel(at, onward));
+      const from = ready + places.to(place, point);
+      const to = (next ? times.ls[k]! : route.to) - (next?.kind === 'break' ? 0 : places.from(point, onward));
       if (to > from) free.push([from, to]);
       if (!next) break;
       if (next.kind === 'visit') place = next.place;
@@ -149,13 +158,33 @@ function personFree(schedule: Schedule, resource: RosterResource, places: Places
 }
 
 /** Every way to place the wish, cheapest first: the best position for each window on each qualified person's day. */
-export function placements(schedule: Schedule, road: Road, wish: Wish): Placement[] {
+export const placements = (schedule: Schedule, road: Road, wish: Wish): Placement[] =>
+  found(schedule, road, wish, candidates);
+
+/** The best way to place the wish in each window that drives no longer than so many extra seconds, cheapest first. */
+export function bestPlacements(schedule: Schedule, road: Road, wish: Wish, mostTravel: number): Placement[] {
+  const best = new Map<Span, Placement>();
+  const far = new Set<Span>();
+  for (const placement of found(schedule, road, wish, bestPerWindow))
+    if (placement.terms.travel > mostTravel) far.add(placement.window);
+    else if (!best.has(placement.window)) best.set(placement.window, placement);
+  // Where the cheapest drives too long, one that costs more because of something else may not.
+  const again = { ...wish, windows: wish.windows.filter((window) => far.has(window)) };
+  for (const placement of far.size > 0 ? placements(schedule, road, again) : []) {
+    const known = best.get(placement.window);
+    if (placement.terms.travel <= mostTravel && (!known || placement.cost < known.cost))
+      best.set(placement.window, placement);
+  }
+  return [...best.values()].sort((a, b) => a.cost - b.cost);
+}
+
+function found(schedule: Schedule, road: Road, wish: Wish, answer: (question: Question) => Candidate[]): Placement[] {
   return perLead(schedule, wish)
     .flatMap((one) => {
       const asked = questionOf(schedule, road, one);
       // No qualified person at all is not the same as a wish that needs none.
-      if (asked.routes.length === 0 && splitRequirements(wish.requirements).lead) return [];
-      return candidates(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
+      if (asked.leads.which.length === 0 && splitRequirements(wish.requirements).lead) return [];
+      return answer(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
     })
     .sort((a, b) => a.cost - b.cost);
 }
@@ -164,14 +193,12 @@ export function placements(schedule: Schedule, road: Road, wish: Wish): Placemen
 function perLead(schedule: Schedule, wish: Wish): Wish[] {
   const { lead, beside } = splitRequirements(wish.requirements);
   if (!lead || !beside.some((r) => r.kind === 'person')) return [wish];
-  return schedule.roster.resources
-    .filter((r) => qualifies(r, lead, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true))
-    .map((r) => ({ ...wish, leadIds: [r.id] }));
+  return leadsOf(schedule, wish, lead).map((r) => ({ ...wish, leadIds: [r.id] }));
 }
 
 function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Candidate): Placement {
-  const { routes, units } = asked;
-  const day = routes[candidate.route] ?? null;
+  const { leads, units } = asked;
+  const day = leads.days[candidate.route] ?? null;
   const window = wish.windows[candidate.window]!;
   const start = schedule.origin + candidate.start;
   const around = day ? neighboursOf(day, start) : [];
@@ -180,7 +207,7 @@ function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Ca
     start,
     day: day?.day ?? dayOf(start, schedule.business.zone),
     lead: day?.resource ?? null,
-    position: day ? takingsBefore(day, asked.question.routes[candidate.route]!, candidate.position) : 0,
+    position: day ? takingsBefore(day, leads.routes[candidate.route]!, candidate.position) : 0,
     units: candidate.side.map((id) => units[id]!),
     cost: candidate.cost,
     terms: candidate.terms,
@@ -205,32 +232,34 @@ export function whyNot(
   wish: Wish,
   window: Span,
 ): { reasons: Reason[]; relaxation: number } {
-  const { question } = questionOf(schedule, road, wish);
+  const { question, leads } = questionOf(schedule, road, wish);
+  const routes = leads.which.map((i) => leads.routes[i]!);
   const needsLead = splitRequirements(wish.requirements).lead !== null;
-  return explain(question, { from: window.from - schedule.origin, to: window.to - schedule.origin }, !needsLead);
+  return explain(
+    { ...question, routes },
+    { from: window.from - schedule.origin, to: window.to - schedule.origin },
+    !needsLead,
+  );
 }
 
-/** Which pairs of points the wish will ask travel times for. */
-export function travelBlocks(
+/** Which pairs of points the wish will ask travel times for; a road that knows every pair need not look at them. */
+export function* travelBlocks(
   schedule: Schedule,
-  wish: Pick<Wish, 'point' | 'requirements' | 'locationId' | 'leadIds'>,
-): Block[] {
+  wish: Pick<Wish, 'point' | 'requirements' | 'locationId' | 'leadIds' | 'overtimeMinutes'>,
+): Generator<Block> {
   const people = schedule.roster.resources.filter(
     (r) =>
       r.kind === 'person' &&
       wish.requirements.some((requirement) => qualifies(r, requirement, wish.locationId)) &&
       (wish.leadIds?.includes(r.id) ?? true),
   );
-  const days = people.flatMap((p) => schedule.days.map((day) => pointsOf(schedule, p, day)));
-  const all = days.flat();
-  return [
-    { origins: [wish.point], destinations: all },
-    { origins: all, destinations: [wish.point] },
-    ...days.map((points) => ({ origins: points, destinations: points })),
-  ].filter((block) => block.origins.length > 0 && block.destinations.length > 0);
-}
-
-function pointsOf(schedule: Schedule, resource: RosterResource, day: Day): Point[] {
-  const taken = schedule.takingsOf(resource.id, 1, day).map((t) => t.point);
-  return [resource.home, ...taken].filter((p) => p !== null);
+  const days = workingDays(schedule, people);
+  const all = days.flatMap(pointsOf);
+  if (all.length === 0) return;
+  yield { origins: [wish.point], destinations: all };
+  yield { origins: all, destinations: [wish.point] };
+  for (const day of fleetOf(schedule, wish.overtimeMinutes)?.unsettled(schedule, people) ?? days) {
+    const points = pointsOf(day);
+    if (points.length > 0) yield { origins: points, destinations: points };
+  }
 }

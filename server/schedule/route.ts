@@ -12,16 +12,24 @@ import type { Taking } from './takings.ts';
 /** Places are numbered as they come up; −1 is nowhere and costs no travel. */
 export class Places {
   readonly points: Point[] = [];
-  private readonly road: Road;
-  constructor(road: Road) {
+  /** The road as it is known at the moment; null where nobody asks yet. */
+  road: Road | null;
+  constructor(road: Road | null) {
     this.road = road;
   }
   number(point: Point | null): number {
     return point ? this.points.push(point) - 1 : -1;
   }
+  /** Seconds of driving from a number to a point that has none, and from the point to a number. */
+  to(a: number, point: Point): number {
+    return a < 0 ? 0 : this.road!.seconds(this.points[a]!, point);
+  }
+  from(point: Point, b: number): number {
+    return b < 0 ? 0 : this.road!.seconds(point, this.points[b]!);
+  }
   /** Seconds of driving between two numbers. */
   readonly travel = (a: number, b: number): number =>
-    a < 0 || b < 0 ? 0 : this.road.seconds(this.points[a]!, this.points[b]!);
+    a < 0 || b < 0 ? 0 : this.road!.seconds(this.points[a]!, this.points[b]!);
 }
 
 /** A person's day as the engine sees it. */

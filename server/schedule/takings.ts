@@ -26,6 +26,46 @@ export interface TakingsQuery {
   without?: string;
 }
 
+/** The columns of a line; all null where a day of `changedDays` has none. */
+const columns = [
+  'l.resourceId',
+  'l.unit',
+  'l.day',
+  'l.startsAt',
+  'l.endsAt',
+  'l.leads',
+  'l.appointmentId',
+  'a.windowFrom',
+  'a.windowTo',
+  'a.pinned',
+  'a.lat',
+  'a.lon',
+] as const;
+
+interface Line {
+  resourceId: string;
+  unit: number;
+  day: Day;
+  startsAt: Instant;
+  endsAt: Instant;
+  leads: 0 | 1;
+  appointmentId: string | null;
+  windowFrom: Instant | null;
+  windowTo: Instant | null;
+  pinned: 0 | 1 | null;
+  lat: number | null;
+  lon: number | null;
+}
+
+function takingOf(line: Line): Taking {
+  const { resourceId, unit, day, startsAt: from, endsAt: to, appointmentId, windowFrom, windowTo, lat, lon } = line;
+  const leads = line.leads === 1;
+  const movable = leads && line.pinned === 0 && windowFrom !== null && windowTo !== null;
+  const starts = movable ? { from: windowFrom, to: windowTo } : { from, to: from };
+  const point = lat === null || lon === null ? null : { lat, lon };
+  return { resourceId, unit, day, from, to, leads, appointmentId, starts, point };
+}
+
 /** Reads the ledger for some days. */
 export async function loadTakings(db: Db, businessId: string, query: TakingsQuery): Promise<Taking[]> {
   let select = db
@@ -33,39 +73,59 @@ export async function loadTakings(db: Db, businessId: string, query: TakingsQuer
     .leftJoin('appointment as a', (join) =>
       join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
     )
-    .select([
-      'l.resourceId',
-      'l.unit',
-      'l.day',
-      'l.startsAt',
-      'l.endsAt',
-      'l.leads',
-      'l.appointmentId',
-      'a.windowFrom',
-      'a.windowTo',
-      'a.pinned',
-      'a.lat',
-      'a.lon',
-    ])
+    .select(columns)
     .where('l.businessId', '=', businessId)
     .where('l.day', '>=', query.fromDay)
     .where('l.day', '<=', query.toDay);
   if (query.resourceIds) select = select.where('l.resourceId', 'in', [...query.resourceIds]);
   const rows = await select.orderBy('l.startsAt').execute();
-  return rows
-    .filter((row) => query.without === undefined || row.appointmentId !== query.without)
-    .map((row) => {
-      const movable = row.leads === 1 && row.pinned === 0 && row.windowFrom !== null && row.windowTo !== null;
-      return {
-        resourceId: row.resourceId,
-        unit: row.unit,
-        day: row.day,
-        from: row.startsAt,
-        to: row.endsAt,
-        leads: row.leads === 1,
-        appointmentId: row.appointmentId,
-        starts: movable ? { from: row.windowFrom!, to: row.windowTo! } : { from: row.startsAt, to: row.startsAt },
-        point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
-      };
-    });
+  return rows.filter((row) => query.without === undefined || row.appointmentId !== query.without).map(takingOf);
+}
+
+/** Resource-days as they are at one moment, and how many changes of ledger and roster there were until then. */
+export interface ChangedDays {
+  ledger: number;
+  roster: number;
+  days: { resourceId: string; day: Day; takings: Taking[] }[];
+}
+
+/**
+ * The resource-days that were ever written to between two days, or that changed after a count of the ledger; and the counts
+ * now. One statement, so one moment: what is kept from before it and brought up to date by it is true at that moment.
+ */
+export async function changedDays(
+  db: Db,
+  businessId: string,
+  which: { fromDay: Day; toDay: Day } | { after: number },
+): Promise<ChangedDays> {
+  const rows = await db
+    .selectFrom('scheduleVersion as v')
+    .leftJoin('resourceDay as d', (join) => {
+      const own = join.onRef('d.businessId', '=', 'v.businessId');
+      return 'after' in which
+        ? own.on('d.version', '>', which.after)
+        : own.on('d.day', '>=', which.fromDay).on('d.day', '<=', which.toDay);
+    })
+    .leftJoin('allocation as l', (join) =>
+      join
+        .onRef('l.businessId', '=', 'd.businessId')
+        .onRef('l.resourceId', '=', 'd.resourceId')
+        .onRef('l.day', '=', 'd.day'),
+    )
+    .leftJoin('appointment as a', (join) =>
+      join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
+    )
+    .select(['v.ledger', 'v.roster', 'd.resourceId as ofResource', 'd.day as onDay', ...columns])
+    .where('v.businessId', '=', businessId)
+    .orderBy('l.startsAt')
+    .execute();
+  const days = new Map<string, ChangedDays['days'][number]>();
+  for (const { ofResource, onDay, ...row } of rows) {
+    if (ofResource === null || onDay === null) continue;
+    const key = `${ofResource} ${onDay}`;
+    const day = days.get(key) ?? { resourceId: ofResource, day: onDay, takings: [] };
+    days.set(key, day);
+    if (row.resourceId !== null) day.takings.push(takingOf(row as Line));
+  }
+  return { ledger: rows[0]?.ledger ?? 0, roster: rows[0]?.roster ?? 0, days: [...days.values()] };
 }

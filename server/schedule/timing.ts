@@ -3,6 +3,7 @@ import { DAY, type Day, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks } from './problem.ts';
@@ -27,12 +28,47 @@ export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Plac
   await writeStarts(tx, matter.business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
 }
 
+/** The same on the day of somebody who comes along: the latest position that keeps every promise of theirs. */
+export async function makeRoomBeside(
+  ctx: Context,
+  tx: Tx,
+  matter: Matter,
+  { resourceId, day, start, end }: ResourceDay & { start: Instant; end: Instant },
+): Promise<void> {
+  const schedule = await loadSchedule(ctx, tx, matter.business, {
+    fromDay: day,
+    toDay: day,
+    resourceIds: [resourceId],
+  });
+  const resource = schedule.roster.byId.get(resourceId);
+  const own = resource?.kind === 'person' ? personDay(schedule, resource, day) : null;
+  if (!own || own.takings.length === 0) return;
+  const point = matter.site.point;
+  const mine = newTaking({ resourceId, unit: 1 }, day, start, end - start, { from: start, to: start }, point);
+  const points = [point, own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
+  const road = await ctx.travel.road(matter.business, [{ origins: points, destinations: points }]);
+  for (let position = own.takings.length; position >= 0; position--) {
+    const takings = own.takings.toSpliced(position, 0, mine);
+    const { starts, kept } = timeDay(schedule, road, { ...own, takings }, 0);
+    if (!kept) continue;
+    const wanted = new Map(
+      takings.flatMap((t, i) => (t.appointmentId ? [[t.appointmentId, starts[i]!] as const] : [])),
+    );
+    await writeStarts(tx, matter.business.id, wanted, own.takings);
+    return;
+  }
+}
+
+/** What changes about an appointment together with its start: a promise that is renewed. */
+export type Renewal = Partial<Pick<Row<'appointment'>, 'windowFrom' | 'windowTo' | 'version' | 'pinned'>>;
+
 /** Writes changed planned starts; the order of the day stays. */
-async function writeStarts(
+export async function writeStarts(
   tx: Tx,
   businessId: string,
   starts: ReadonlyMap<string, Instant>,
   takings: readonly { appointmentId: string | null; from: Instant; to: Instant }[],
+  renewals: ReadonlyMap<string, Renewal> = new Map(),
 ): Promise<void> {
   const changed = takings.filter((t) => t.appointmentId && starts.get(t.appointmentId) !== t.from);
   // Forwards in time from the end, backwards from the beginning: nobody steps on a neighbour who has yet to move.
@@ -49,7 +85,7 @@ async function writeStarts(
       .execute();
     await tx
       .updateTable('appointment')
-      .set({ plannedStart: start, plannedEnd: end })
+      .set({ plannedStart: start, plannedEnd: end, ...renewals.get(taking.appointmentId!) })
       .where('businessId', '=', businessId)
       .where('id', '=', taking.appointmentId!)
       .execute();

@@ -10,6 +10,7 @@ import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { transact } from '../db/transact.ts';
 import type { Email, Sending, Sms } from '../notify/transport.ts';
+import { emptyMemory } from '../schedule/memory.ts';
 import { crowTravel } from '../travel/travel.ts';
 
 /** Sunday 22 November 2026, 12:00 UTC. */
@@ -86,6 +87,7 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
     id: randomId,
     secret: () => randomId('s'),
     random,
+    memory: emptyMemory(),
     travel: crowTravel,
     geocode: async () => null,
     email: async (email) => {

@@ -94,6 +94,24 @@ test('a router that is down makes times rougher, never a question fail', async (
   expect((await travel.road(business, [{ origins: [a], destinations: [b] }])).seconds(a, b)).toBe(100);
 });
 
+test('a long row is asked for in pieces a router takes; one that is down is asked once', async () => {
+  const business = await makeBusiness(ctx);
+  const many = Array.from({ length: 250 }, (_, i) => at(1 + i / 10, i / 20));
+  const travel = routedTravel({ url, kind: 'valhalla' }, ctx.database, ctx.now, silent);
+  asked.length = 0;
+  broken = true;
+  await travel.road(business, [{ origins: many, destinations: [a] }]);
+  expect(asked).toHaveLength(1);
+  broken = false;
+  asked.length = 0;
+  const road = await travel.road(business, [{ origins: many, destinations: [a] }]);
+  expect(asked).toHaveLength(3);
+  expect(many.map((p) => road.seconds(p, a))).toEqual(many.map(() => 100));
+  expect(many.every((p) => road.isCertain(p, a) && !road.isCertain(a, p))).toBe(true);
+  await travel.road(business, [{ origins: many, destinations: [a] }]);
+  expect(asked).toHaveLength(3);
+});
+
 test('Photon and Nominatim find an address; one that is down finds nothing', async () => {
   const address = { street: 'Kouter 1', postcode: '9000', place: 'Gent', country: 'BE' };
   for (const kind of ['photon', 'nominatim'] as const) {

@@ -30,18 +30,21 @@ export interface Road {
   seconds(from: Point, to: Point): number;
   /** Metres on the road. */
   metres(from: Point, to: Point): number;
+  /** True when it would never answer otherwise for this pair. */
+  isCertain(from: Point, to: Point): boolean;
 }
 
 export interface Travel {
   /** Learns the pairs of some blocks (one-to-many, many-to-one, many-to-many), then answers for them synchronously. */
-  road(asker: TravelAsker, blocks: readonly Block[]): Promise<Road>;
+  road(asker: TravelAsker, blocks: Iterable<Block>): Promise<Road>;
 }
 
 /** Great-circle distance × road factor ÷ speed. */
 export function crowRoad({ roadFactor, kmPerHour }: TravelSettings): Road {
   const metres = (a: Point, b: Point): number => Math.round(crowMetres(a, b) * roadFactor);
   const secondsPerMetre = 3.6 / kmPerHour;
-  return { metres, seconds: (a, b) => Math.round(crowMetres(a, b) * roadFactor * secondsPerMetre) };
+  const seconds = (a: Point, b: Point): number => Math.round(crowMetres(a, b) * roadFactor * secondsPerMetre);
+  return { metres, seconds, isCertain: () => true };
 }
 
 export const crowTravel: Travel = { road: async (asker) => crowRoad(asker.travel) };

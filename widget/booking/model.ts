@@ -161,6 +161,11 @@ export function createBooking({ api, prefill = {}, emit = () => {}, ...options }
     await trying(async () => {
       const result = await attempt(request, (key) => api.book(request, key));
       if (result.outcome === 'slot-taken') return lost(result.alternatives);
+      if (result.outcome === 'call-us') {
+        status.value = '';
+        complain([{ field: 'form', message: say(words.value.callUs, { phone: result.phone }) }]);
+        return;
+      }
       booked.value = result;
       goTo('booked');
       status.value = words.value.booked;

@@ -71,6 +71,9 @@ export const booked: BookAnswer = {
     who: 'Sofie',
     moveUntil: MONDAY_8 - 86_400,
     cancelUntil: MONDAY_8 - 86_400,
+    lateCounts: false,
+    lateCancel: false,
+    movesLeft: null,
     undoUntil: null,
   },
 };

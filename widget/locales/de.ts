@@ -61,6 +61,7 @@ export const de: Words = {
   needStreet: 'Geben Sie Straße und Hausnummer ein',
   needDate: 'Wählen Sie ein Datum',
   refused: 'Die Buchung hat nicht geklappt. Bitte prüfen Sie Ihre Angaben.',
+  callUs: 'Diesen Termin vereinbaren wir gern am Telefon mit Ihnen. Bitte rufen Sie uns an: {phone}',
   offline: 'Die Verbindung ist abgebrochen. Nichts wird doppelt gebucht: Bitte versuchen Sie es noch einmal.',
   booked: 'Gebucht',
   reference: 'Referenz {ref}',

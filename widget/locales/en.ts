@@ -60,6 +60,7 @@ export const en = {
   needStreet: 'Enter your street and number',
   needDate: 'Choose a date',
   refused: 'This could not be booked. Please check your details.',
+  callUs: 'We would like to arrange this with you on the phone. Please call us: {phone}',
   offline: 'The connection was lost. Nothing is booked twice: please try again.',
   booked: 'Booked',
   reference: 'Reference {ref}',

@@ -61,6 +61,7 @@ export const fr: Words = {
   needStreet: 'Indiquez votre rue et le numéro',
   needDate: 'Choisissez une date',
   refused: 'La réservation n’a pas pu se faire. Vérifiez vos coordonnées.',
+  callUs: 'Nous préférons fixer ce rendez-vous avec vous par téléphone. Appelez-nous : {phone}',
   offline: 'La connexion a été interrompue. Rien n’est réservé deux fois : réessayez sans crainte.',
   booked: 'C’est réservé',
   reference: 'Référence {ref}',

@@ -61,6 +61,7 @@ export const nl: Words = {
   needStreet: 'Vul uw straat en nummer in',
   needDate: 'Kies een datum',
   refused: 'Dit kon niet geboekt worden. Kijk uw gegevens even na.',
+  callUs: 'We spreken dit graag telefonisch met u af. Bel ons op {phone}',
   offline: 'De verbinding viel weg. Er wordt niets dubbel geboekt: probeer het gerust opnieuw.',
   booked: 'Geboekt',
   reference: 'Referentie {ref}',

@@ -21,3 +21,5 @@ export const signedIn = (): Me => me.value!;
 /** Why whoever is signed in may not take an action, in a sentence; null when they may. */
 export const whyNotI = (action: StaffAction): string | null => whyNot(signedIn().staff, action);
 export const mayI = (action: StaffAction): boolean => whyNotI(action) === null;
+/** A technician's office is their own day: everybody's is not for them to read. */
+export const onTheRoad = (): boolean => me.value?.staff.role === 'technician';

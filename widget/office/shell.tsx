@@ -6,12 +6,13 @@ import { OfficeIcon, type OfficeIconName } from './icons.tsx';
 import { JobPage } from './jobs/job-page.tsx';
 import { JobsPage } from './jobs/jobs-page.tsx';
 import { NewJobPage } from './jobs/new-job-page.tsx';
+import { MyDayPage } from './my-day/my-day-page.tsx';
 import { Notices } from './notices.tsx';
 import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
-import { mayI, queueCount, signedIn, whyNotI } from './session.ts';
+import { mayI, onTheRoad, queueCount, signedIn, whyNotI } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { AccountPage } from './staff/account-page.tsx';
 import { StaffPage } from './staff/staff-page.tsx';
@@ -23,11 +24,21 @@ interface Place {
   icon: OfficeIconName;
   needs: StaffAction;
   page: ComponentType;
+  /** Narrows it further than the right does. */
+  open?(): boolean;
 }
 
 /** The pages of the office, in the order of a day's work. */
 const places: Place[] = [
-  { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage },
+  { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage, open: () => !onTheRoad() },
+  {
+    path: 'my-day',
+    name: 'My day',
+    icon: 'mine',
+    needs: 'record-outcome',
+    page: MyDayPage,
+    open: () => onTheRoad() || signedIn().ownDay,
+  },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
@@ -38,9 +49,12 @@ const places: Place[] = [
 
 /** Jobs are called as the business calls them. */
 const nameOf = ({ path, name }: Place): string => (path === 'jobs' ? Called('job', 2) : name);
+const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?? true);
+/** Where somebody begins: the office with everybody's day, a technician with their own. */
+const landing = (): string => (onTheRoad() ? 'my-day' : 'day');
 
 function CurrentPage(): JSX.Element {
-  const [first = 'day', second] = parts.value;
+  const [first = landing(), second] = parts.value;
   if (first === 'account') return <AccountPage />;
   const place = places.find((p) => p.path === first);
   if (!place)
@@ -53,7 +67,7 @@ function CurrentPage(): JSX.Element {
         </Empty>
       </Page>
     );
-  if (!mayI(place.needs))
+  if (!isOpen(place))
     return (
       <Page title={nameOf(place)}>
         <Empty title="This page is not open to your role.">
@@ -68,29 +82,29 @@ function CurrentPage(): JSX.Element {
   return <place.page />;
 }
 
-function Navigation(): JSX.Element {
-  const here = parts.value[0] ?? 'day';
+function Navigation(): JSX.Element | null {
+  const here = parts.value[0] ?? landing();
+  const mine = places.filter(isOpen);
+  if (mine.length < 2) return null;
   return (
     <nav class="nav" aria-label="Office">
-      {places
-        .filter((place) => mayI(place.needs))
-        .map((place) => (
-          <a
-            key={place.path}
-            class="nav-item"
-            href={place.path === 'day' ? '/office/' : `/office/${place.path}`}
-            aria-current={here === place.path ? 'page' : undefined}
-          >
-            <OfficeIcon name={place.icon} />
-            <span>{nameOf(place)}</span>
-            {place.path === 'queue' && queueCount.value > 0 && (
-              <span class="count">
-                {queueCount.value}
-                <span class="sr"> waiting</span>
-              </span>
-            )}
-          </a>
-        ))}
+      {mine.map((place) => (
+        <a
+          key={place.path}
+          class="nav-item"
+          href={place.path === landing() ? '/office/' : `/office/${place.path}`}
+          aria-current={here === place.path ? 'page' : undefined}
+        >
+          <OfficeIcon name={place.icon} />
+          <span>{nameOf(place)}</span>
+          {place.path === 'queue' && queueCount.value > 0 && (
+            <span class="count">
+              {queueCount.value}
+              <span class="sr"> waiting</span>
+            </span>
+          )}
+        </a>
+      ))}
     </nav>
   );
 }

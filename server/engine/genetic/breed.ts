@@ -46,25 +46,25 @@ export function breed({ fleet, near, nearCount, first, random, over, found }: Br
     sinceBetter = 0;
     found(individual.routes, best);
   };
-  const educate = (plan: number[][]) => {
-    const child = asIndividual(fleet, descent.improve(fold(plan, routes), penalties));
+  const educate = (plan: number[][], parents: Individual[]) => {
+    const child = asIndividual(fleet, descent.improve(fold(plan, routes), penalties, parents));
     outcomes.children++;
     if (child.warp === 0) outcomes.warp++;
     if (child.excess === 0) outcomes.load++;
     take(child);
     if (isFeasible(child) || random.below(2) === 0) return;
     const dear = { warp: penalties.warp * 10, load: penalties.load * 10 };
-    const repaired = asIndividual(fleet, descent.improve(child.routes, dear));
+    const repaired = asIndividual(fleet, descent.improve(child.routes, dear, [child]));
     if (isFeasible(repaired)) take(repaired);
   };
   let children = 0;
   for (const plan of first) take(asIndividual(fleet, plan));
   while (!over(children)) {
     children++;
-    if (children < RANDOM_PLANS) educate(randomPlan(fleet, used, random));
+    if (children < RANDOM_PLANS) educate(randomPlan(fleet, used, random), []);
     else {
       const [a, b] = population.parents();
-      educate(exchangeSomeRoutes(fleet, near, nearCount, a, b, random));
+      educate(exchangeSomeRoutes(fleet, near, nearCount, a, b, random), [a, b]);
     }
     if (outcomes.children === BETWEEN_PRICES) {
       penalties.warp = adjusted(penalties.warp, outcomes.warp / BETWEEN_PRICES);

@@ -5,7 +5,7 @@ import { Random } from '../random.ts';
 import { randomFleet } from '../worlds.ts';
 import { Descent } from './descent.ts';
 import { asFleet } from './fleet.ts';
-import { asIndividual, penalised } from './individual.ts';
+import { asIndividual, hasRoute, penalised } from './individual.ts';
 
 /** The steps of a move, to watch it from outside. */
 interface Steps {
@@ -47,6 +47,26 @@ test('every move changes the cost by exactly what it was judged by, and no visit
     expect(improved.flat().sort((a, b) => a - b)).toEqual([...Array(fleet.visits).keys()]);
   }
   expect(moves).toBeGreaterThan(1_000);
+});
+
+test('what a parent has settled needs no second look: descending again with oneself as parent changes nothing, 30 fleets', () => {
+  const random = new Random(13);
+  for (let world = 0; world < 30; world++) {
+    const model = compile(randomFleet(random, 10 + random.below(30), 8));
+    const fleet = asFleet(model)!;
+    const { near, nearCount } = findNeighbours(model);
+    const descent = new Descent(fleet, near, nearCount, 8, random);
+    const penalties = { warp: 20, load: 500 };
+    const plan: number[][] = Array.from({ length: 8 }, () => []);
+    for (let i = 0; i < fleet.visits; i++) plan[random.below(6)]!.push(i);
+    const once = asIndividual(fleet, descent.improve(plan, penalties));
+    const alone = descent.improve(once.routes, penalties);
+    const asChild = descent.improve(once.routes, penalties, [once]);
+    expect(asChild).toEqual(alone);
+    expect(asChild.every((route) => hasRoute(once, route))).toBe(true);
+    const [longest] = [...once.routes].sort((a, b) => b.length - a.length);
+    if (longest!.length > 1) expect(hasRoute(once, longest!.slice(1))).toBe(false);
+  }
 });
 
 test('only vehicles that are all alike make a fleet', () => {

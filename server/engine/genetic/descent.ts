@@ -1,5 +1,7 @@
 import type { Random } from '../random.ts';
 import type { Fleet } from './fleet.ts';
+import type { Individual } from './individual.ts';
+import { hasRoute } from './individual.ts';
 import type { Penalties } from './routes.ts';
 import { WarpedRoutes } from './routes.ts';
 
@@ -17,7 +19,11 @@ export class Descent extends WarpedRoutes {
   private readonly nearCount: number;
   private readonly changed: Int32Array;
   private readonly tested: Int32Array;
+  /** Per route one bit for each parent that has it as well. */
+  private readonly inherited: Int32Array;
   private readonly order: Int32Array;
+  /** One node: the start of an empty route. */
+  private readonly empty = new Int32Array(1);
   private moves = 0;
 
   constructor(fleet: Fleet, near: Int32Array, nearCount: number, routes: number, random: Random) {
@@ -26,15 +32,19 @@ export class Descent extends WarpedRoutes {
     this.near = near;
     this.nearCount = nearCount;
     this.changed = new Int32Array(routes);
+    this.inherited = new Int32Array(routes);
     this.tested = new Int32Array(fleet.visits);
     this.order = Int32Array.from({ length: fleet.visits }, (_, i) => i);
   }
 
-  /** Improves a plan until no move helps at these penalties. Every visit must occur once. */
-  improve(plan: readonly (readonly number[])[], penalties: Penalties): number[][] {
+  /**
+   * Improves a plan until no move helps at these penalties. Every visit must occur once. Two routes that a parent has
+   * as well have been held against each other before and are passed over as long as they do not change.
+   */
+  improve(plan: readonly (readonly number[])[], penalties: Penalties, parents: readonly Individual[] = []): number[][] {
     this.penalties = penalties;
     this.take(plan);
-    const { fleet, order, random, near, nearCount, tested, changed, route, prev } = this;
+    const { fleet, order, random, near, nearCount, tested, changed, empty } = this;
     const n = fleet.visits;
     for (let k = n - 1; k > 0; k--) {
       const other = random.below(k + 1);
@@ -45,6 +55,7 @@ export class Descent extends WarpedRoutes {
     this.moves = 0;
     changed.fill(0);
     tested.fill(-1);
+    this.recognise(plan, parents);
     let settled = false;
     for (let round = 0; !settled; round++) {
       if (round > 1) settled = true;
@@ -53,144 +64,129 @@ export class Descent extends WarpedRoutes {
         const lastTest = tested[u]!;
         tested[u] = this.moves;
         const first = u * nearCount;
-        for (let at = first; at < first + Math.min(NEAR, nearCount); at++) {
-          const v = near[at]!;
-          if (v < 0) break;
-          if (round > 0 && changed[route[u]!]! <= lastTest && changed[route[v]!]! <= lastTest) continue;
-          if (this.tryPair(u, v) || (prev[v]! >= n && this.tryPair(u, prev[v]!))) settled = false;
-        }
+        if (this.tryBeside(u, near, first, first + Math.min(NEAR, nearCount), lastTest)) settled = false;
         if (round > 0) {
-          const empty = this.emptyRoute();
-          if (empty >= 0 && this.tryPair(u, n + empty)) settled = false;
+          empty[0] = n + this.emptyRoute();
+          if (empty[0]! >= n && this.tryBeside(u, empty, 0, 1, round > 1 ? lastTest : -1)) settled = false;
         }
       }
     }
     return this.give();
   }
 
-  /** Tries all moves of visit u next to node v (a visit or a route's start); applies the first that improves. */
-  private tryPair(u: number, v: number): boolean {
-    const { fleet, location, row, leg, next, prev, route, routePenalty } = this;
+  /**
+   * Tries all moves of visit u next to each of `nodes[from … to − 1]` (visits or a route's start), and at the head of
+   * the route a first visit begins; applies the first that improves and goes on with the next. Pairs of routes that
+   * have not changed since the last test are passed over.
+   */
+  private tryBeside(u: number, nodes: Int32Array, from: number, to: number, lastTest: number): boolean {
+    const { fleet, row, location, leg, next, prev, route, routePenalty, changed, inherited } = this;
     const { drive, visits: n } = fleet;
-    const p = prev[u]!;
-    const x = next[u]!;
-    const y = next[v]!;
-    const ru = route[u]!;
-    const rv = route[v]!;
     const lu = location[u]!;
-    const lx = location[x]!;
-    const lv = location[v]!;
-    const ly = location[y]!;
-    const fromP = row[p]!;
     const fromU = row[u]!;
-    const fromX = row[x]!;
-    const fromV = row[v]!;
-    const pu = leg[u]!;
-    const ux = leg[x]!;
-    const vy = leg[y]!;
-    const vu = drive[fromV + lu]!;
-    const same = ru === rv;
-    // New penalties cannot be below nought, so driving must not rise by more than the present ones.
-    const slack = same ? routePenalty[ru]! : routePenalty[ru]! + routePenalty[rv]!;
-    const xIsVisit = x < n;
-    const vIsVisit = v < n;
-    const yIsVisit = y < n;
-
-    // Relocate u behind v.
-    if (u !== y) {
-      const delta = drive[fromP + lx]! - pu - ux + vu + drive[fromU + ly]! - vy;
-      if (delta < slack && this.better(delta, slack, this.relocatePenalty(u, u, v, false))) {
-        this.move(u, u, v, false);
-        return true;
-      }
-    }
-    // Relocate u and x behind v, as they are or turned round.
-    if (xIsVisit && u !== y && x !== v) {
-      const z = next[x]!;
+    let improved = false;
+    let at = from;
+    while (at < to) {
+      // The surroundings of u, which hold until a move is made.
+      const ru = route[u]!;
+      const settledU = changed[ru]! <= lastTest;
+      const penaltyU = routePenalty[ru]!;
+      const p = prev[u]!;
+      const x = next[u]!;
+      const xIsVisit = x < n;
+      const z = xIsVisit ? next[x]! : x;
+      const fromP = row[p]!;
+      const fromX = row[x]!;
+      const lx = location[x]!;
       const lz = location[z]!;
-      const leave = drive[fromP + lz]! - pu - leg[z]! - vy;
-      const delta = leave + vu + drive[fromX + ly]!;
-      if (delta < slack && this.better(delta, slack, this.relocatePenalty(u, x, v, false))) {
-        this.move(u, x, v, false);
-        return true;
-      }
-      const turned = leave + drive[fromV + lx]! + drive[fromX + lu]! - ux + drive[fromU + ly]!;
-      if (turned < slack && this.better(turned, slack, this.relocatePenalty(u, x, v, true))) {
-        this.move(u, x, v, true);
-        return true;
-      }
-    }
-    if (vIsVisit && v !== p && u !== y) {
-      const o = prev[v]!;
-      const ov = leg[v]!;
-      const fromO = row[o]!;
-      const pv = drive[fromP + lv]!;
-      // Swap u and v.
-      {
-        const delta = pv + drive[fromV + lx]! - pu - ux + drive[fromO + lu]! + drive[fromU + ly]! - ov - vy;
-        if (delta < slack && v !== x && this.better(delta, slack, this.swapPenalty(u, u, v, v))) {
-          this.swap(u, u, v, v);
-          return true;
-        }
-      }
-      if (xIsVisit && x !== v && next[x] !== v) {
-        const z = next[x]!;
-        const lz = location[z]!;
-        const xz = leg[z]!;
-        // Swap u, x and v.
-        const delta = pv + drive[fromV + lz]! - pu - xz + drive[fromO + lu]! + drive[fromX + ly]! - ov - vy;
-        if (delta < slack && this.better(delta, slack, this.swapPenalty(u, x, v, v))) {
-          this.swap(u, x, v, v);
-          return true;
-        }
-        // Swap u, x and v, y.
-        if (yIsVisit && next[y] !== u) {
-          const w = next[y]!;
-          const lw = location[w]!;
-          const both = pv + drive[row[y]! + lz]! - pu - xz + drive[fromO + lu]! + drive[fromX + lw]! - ov - leg[w]!;
-          if (both < slack && this.better(both, slack, this.swapPenalty(u, x, v, y))) {
-            this.swap(u, x, v, y);
-            return true;
+      const pu = leg[u]!;
+      const ux = leg[x]!;
+      const xz = leg[z]!;
+      const px = drive[fromP + lx]!;
+      const pz = drive[fromP + lz]!;
+      const xu = drive[fromX + lu]!;
+      let moved = false;
+      for (; at < to && !moved; at++) {
+        const beside = nodes[at]!;
+        if (beside < 0) return improved;
+        const rv = route[beside]!;
+        if ((settledU && changed[rv]! <= lastTest) || (inherited[ru]! & inherited[rv]!) !== 0) continue;
+        const same = ru === rv;
+        // New penalties cannot be below nought, so driving must not rise by more than the present ones.
+        const slack = same ? penaltyU : penaltyU + routePenalty[rv]!;
+        for (let v = beside; v >= 0 && !moved; v = v < n && prev[v]! >= n ? prev[v]! : -1) {
+          const y = next[v]!;
+          const vIsVisit = v < n;
+          const lv = location[v]!;
+          const ly = location[y]!;
+          const fromV = row[v]!;
+          const vy = leg[y]!;
+          const uy = drive[fromU + ly]!;
+          const vx = drive[fromV + lx]!;
+          if (u !== y) {
+            const vu = drive[fromV + lu]!;
+            // Relocate u behind v.
+            const one = px - pu - ux + vu + uy - vy;
+            moved = one < slack && this.relocate(one, slack, u, u, v, false);
+            if (moved) continue;
+            // Relocate u and x behind v, as they are or turned round.
+            if (xIsVisit && x !== v) {
+              const leave = pz - pu - xz - vy;
+              const two = leave + vu + drive[fromX + ly]!;
+              const turned = leave + vx + xu - ux + uy;
+              moved =
+                (two < slack && this.relocate(two, slack, u, x, v, false)) ||
+                (turned < slack && this.relocate(turned, slack, u, x, v, true));
+              if (moved) continue;
+            }
+            if (vIsVisit && v !== p) {
+              const fromO = row[prev[v]!]!;
+              const ou = drive[fromO + lu]!;
+              const place = drive[fromP + lv]! - pu + ou - leg[v]!;
+              // Swap u and v.
+              const single = place + vx - ux + uy - vy;
+              moved = v !== x && single < slack && this.exchange(single, slack, u, u, v, v);
+              if (moved) continue;
+              if (xIsVisit && x !== v && z !== v) {
+                // Swap u, x and v.
+                const pair = place + drive[fromV + lz]! - xz + drive[fromX + ly]! - vy;
+                moved = pair < slack && this.exchange(pair, slack, u, x, v, v);
+                if (moved) continue;
+                // Swap u, x and v, y.
+                const w = y < n ? next[y]! : u;
+                if (w !== u) {
+                  const pairs = place + drive[row[y]! + lz]! - xz + drive[fromX + location[w]!]! - leg[w]!;
+                  moved = pairs < slack && this.exchange(pairs, slack, u, x, v, y);
+                  if (moved) continue;
+                }
+              }
+            }
           }
+          if (!same) {
+            // Exchange tails: u goes on with y, v with x. Or v follows u, and their old partners one another.
+            const tails = uy + vx - ux - vy;
+            moved = tails < slack && this.exchangeTails(tails, slack, u, v);
+            if (moved || !vIsVisit) continue;
+            const o = prev[v]!;
+            const heads = drive[fromU + lv]! + drive[row[o]! + lx]! - ux - leg[v]!;
+            moved = heads < slack && this.exchangeTails(heads, slack, u, o);
+          } else if (vIsVisit && this.position[u]! + 1 < this.position[v]!)
+            moved = this.reverse(u, x, v, y, slack, ux, vy);
         }
+      }
+      if (moved) improved = true;
+    }
+    return improved;
+  }
+
+  private recognise(plan: readonly (readonly number[])[], parents: readonly Individual[]): void {
+    const { inherited, routePenalty } = this;
+    inherited.fill(0);
+    for (const [bit, parent] of parents.entries()) {
+      for (const [r, route] of plan.entries()) {
+        if (routePenalty[r] === 0 && hasRoute(parent, route)) inherited[r]! |= 1 << bit;
       }
     }
-    if (!same) {
-      // Exchange tails: u goes on with y, v with x.
-      const delta = drive[fromU + ly]! + drive[fromV + lx]! - ux - vy;
-      if (delta < slack) {
-        this.begin(u);
-        const warpU = this.finish(u, y);
-        this.begin(v);
-        const warpV = this.finish(v, x);
-        const loadU = this.loadTo[u]! + this.routeLoad[rv]! - this.loadTo[v]!;
-        const loadV = this.loadTo[v]! + this.routeLoad[ru]! - this.loadTo[u]!;
-        if (this.better(delta, slack, this.penalty(warpU, loadU) + this.penalty(warpV, loadV))) {
-          this.exchangeTails(u, v);
-          return true;
-        }
-      }
-      // Or head to the other's node: v follows u, their old partners follow one another.
-      if (vIsVisit) {
-        const o = prev[v]!;
-        const towards = drive[fromU + lv]! + drive[row[o]! + lx]! - ux - leg[v]!;
-        if (towards < slack) {
-          this.begin(u);
-          const warpU = this.finish(u, v);
-          this.begin(o);
-          const warpV = this.finish(o, x);
-          const loadU = this.loadTo[u]! + this.routeLoad[rv]! - this.loadTo[o]!;
-          const loadV = this.loadTo[o]! + this.routeLoad[ru]! - this.loadTo[u]!;
-          if (this.better(towards, slack, this.penalty(warpU, loadU) + this.penalty(warpV, loadV))) {
-            this.exchangeTails(u, o);
-            return true;
-          }
-        }
-      }
-    } else if (vIsVisit && this.position[u]! + 1 < this.position[v]!) {
-      return this.tryReversal(u, x, v, y, slack, ux, vy);
-    }
-    return false;
   }
 
   private better(driving: number, before: number, after: number): boolean {
@@ -258,7 +254,7 @@ export class Descent extends WarpedRoutes {
   }
 
   /** 2-opt within a route: x … v is driven backwards. */
-  private tryReversal(u: number, x: number, v: number, y: number, slack: number, ux: number, vy: number): boolean {
+  private reverse(u: number, x: number, v: number, y: number, slack: number, ux: number, vy: number): boolean {
     const { fleet, location, prev, next, route } = this;
     const width = fleet.visits + 1;
     const { drive } = fleet;
@@ -286,7 +282,8 @@ export class Descent extends WarpedRoutes {
     return true;
   }
 
-  private move(u: number, x: number, v: number, turned: boolean): void {
+  private relocate(driving: number, slack: number, u: number, x: number, v: number, turned: boolean): boolean {
+    if (!this.better(driving, slack, this.relocatePenalty(u, x, v, turned))) return false;
     const { prev, next, route } = this;
     const ru = route[u]!;
     const y = next[v]!;
@@ -296,9 +293,11 @@ export class Descent extends WarpedRoutes {
     if (head !== tail) this.join(head, tail);
     this.join(tail, y);
     this.done(ru, route[v]!);
+    return true;
   }
 
-  private swap(u: number, x: number, v: number, y: number): void {
+  private exchange(driving: number, slack: number, u: number, x: number, v: number, y: number): boolean {
+    if (!this.better(driving, slack, this.swapPenalty(u, x, v, y))) return false;
     const { prev, next, route } = this;
     const [p, z, o, w] = [prev[u]!, next[x]!, prev[v]!, next[y]!];
     this.join(p, v);
@@ -306,15 +305,21 @@ export class Descent extends WarpedRoutes {
     this.join(o, u);
     this.join(x, w);
     this.done(route[u]!, route[v]!);
+    return true;
   }
 
-  private exchangeTails(u: number, v: number): void {
-    const { next, prev, route, fleet, routes } = this;
+  private exchangeTails(driving: number, slack: number, u: number, v: number): boolean {
+    const { next, prev, route, fleet, routes, loadTo, routeLoad } = this;
     const n = fleet.visits;
     const ru = route[u]!;
     const rv = route[v]!;
     const x = next[u]!;
     const y = next[v]!;
+    this.begin(u);
+    const first = this.penalty(this.finish(u, y), loadTo[u]! + routeLoad[rv]! - loadTo[v]!);
+    this.begin(v);
+    const second = this.penalty(this.finish(v, x), loadTo[v]! + routeLoad[ru]! - loadTo[u]!);
+    if (!this.better(driving, slack, first + second)) return false;
     const [lastU, lastV] = [prev[n + routes + ru]!, prev[n + routes + rv]!];
     if (y < n) {
       this.join(u, y);
@@ -325,12 +330,15 @@ export class Descent extends WarpedRoutes {
       this.join(lastU, n + routes + rv);
     } else this.join(v, n + routes + rv);
     this.done(ru, rv);
+    return true;
   }
 
   private done(ru: number, rv: number): void {
     this.moves++;
     this.changed[ru] = this.moves;
     this.changed[rv] = this.moves;
+    this.inherited[ru] = 0;
+    this.inherited[rv] = 0;
     this.refresh(ru);
     if (rv !== ru) this.refresh(rv);
   }

@@ -26,6 +26,7 @@ export function asFleet(model: Model): Fleet | undefined {
     kinds !== 1 ||
     n < 2 ||
     model.optional ||
+    model.anyBound ||
     model.overtime[0]! > 0 ||
     model.maxVisits[0]! < n ||
     model.costFixed[0] !== 0
@@ -35,7 +36,7 @@ export function asFleet(model: Model): Fleet | undefined {
   if (spans.first.length !== n + 2 || spans.base[spans.first[n]!] !== model.from[0]) return;
   for (let i = 0; i < n; i++) {
     if (spans.first[i + 1]! - spans.first[i]! !== 1 || model.allowed[i] === 0) return;
-    if (model.disturbance[i] !== 0 || spans.base[spans.first[i]!] !== model.from[0]) return;
+    if (model.tied[i] === 1 || spans.base[spans.first[i]!] !== model.from[0]) return;
   }
   const width = n + 1;
   return {

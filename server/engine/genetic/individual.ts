@@ -59,3 +59,14 @@ export function distance(a: Individual, b: Individual): number {
   }
   return broken / n;
 }
+
+/** Whether the plan has exactly this route. An empty one belongs to every plan. */
+export function hasRoute({ before, behind }: Individual, route: readonly number[]): boolean {
+  const depot = before.length;
+  let last = depot;
+  for (const visit of route) {
+    if (before[visit] !== last) return false;
+    last = visit;
+  }
+  return last === depot || behind[last] === depot;
+}

@@ -12,6 +12,7 @@ export const de: Texts = {
   labels: { when: 'Wann', before: 'Statt', what: 'Was', where: 'Wo', who: 'Mit' },
   hold: (until) => `Wir halten diese Zeit für Sie frei bis ${until}.`,
   change: (until) => `Verschieben oder absagen können Sie selbst bis ${until}.`,
+  lateCounts: 'Eine spätere Absage gilt als kurzfristig.',
   questions: (phone) =>
     phone
       ? `Fragen? Rufen Sie ${phone} an oder antworten Sie auf diese E-Mail.`
@@ -66,6 +67,13 @@ export const de: Texts = {
       text: own(sentences.de.moved),
       button: 'Ansehen oder ändern',
       sms: (m) => `Verschoben: ${m.service}, jetzt ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    late: {
+      subject: (m) => `Wir verspäten uns: ${m.service}, ${m.when}`,
+      text: () =>
+        'Es tut uns leid: Wir verspäten uns und können die vereinbarte Zeit nicht einhalten. Voraussichtlich beginnen wir zur unten genannten Zeit.',
+      button: own(sentences.de.see),
+      sms: (m) => `Leider verspäten wir uns. ${m.service}: voraussichtlich ${m.when}${m.at}. Einzelheiten:`,
     },
     reminder: {
       subject: (m) => `Erinnerung: ${m.service}, ${m.when}`,

@@ -12,6 +12,7 @@ export const en: Texts = {
   labels: { when: 'When', before: 'Instead of', what: 'What', where: 'Where', who: 'With' },
   hold: (until) => `We keep this time for you until ${until}.`,
   change: (until) => `You can move or cancel it yourself until ${until}.`,
+  lateCounts: 'A later cancellation counts as late.',
   questions: (phone) =>
     phone ? `Questions? Call ${phone} or reply to this e-mail.` : 'Questions? Reply to this e-mail.',
   digits: (mayChoose) => (mayChoose ? 'Reply 1 to accept, 2 for other times, or see' : 'Reply 1 to accept, or see'),
@@ -57,6 +58,13 @@ export const en: Texts = {
       text: own(sentences.en.moved),
       button: 'See or change it',
       sms: (m) => `moved: ${m.service} is now ${m.when}${m.at}. See or change it:`,
+    },
+    late: {
+      subject: (m) => `We are running late: ${m.service}, ${m.when}`,
+      text: () =>
+        'We are sorry: we are running late and cannot keep the time we told you. This is when we now expect to begin.',
+      button: own(sentences.en.see),
+      sms: (m) => `sorry, we are running late. ${m.service} is now expected ${m.when}${m.at}. Details:`,
     },
     reminder: {
       subject: (m) => `Reminder: ${m.service}, ${m.when}`,

@@ -12,6 +12,7 @@ export const fr: Texts = {
   labels: { when: 'Quand', before: 'Au lieu de', what: 'Quoi', where: 'Où', who: 'Avec' },
   hold: (until) => `Nous vous gardons ce moment jusqu’au ${until}.`,
   change: (until) => `Vous pouvez le déplacer ou l’annuler vous-même jusqu’au ${until}.`,
+  lateCounts: 'Passé ce délai, une annulation compte comme tardive.',
   questions: (phone) =>
     phone ? `Une question ? Appelez le ${phone} ou répondez à cet e-mail.` : 'Une question ? Répondez à cet e-mail.',
   digits: (mayChoose) =>
@@ -62,6 +63,13 @@ export const fr: Texts = {
       text: own(sentences.fr.moved),
       button: 'Voir ou modifier',
       sms: (m) => `déplacé : ${m.service}, maintenant ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    late: {
+      subject: (m) => `Nous avons du retard : ${m.service}, ${m.when}`,
+      text: () =>
+        'Nous sommes désolés : nous avons du retard et ne pouvons pas tenir l’heure annoncée. Voici quand nous pensons commencer.',
+      button: own(sentences.fr.see),
+      sms: (m) => `désolés, nous avons du retard. ${m.service} : prévu maintenant ${m.when}${m.at}. Détails :`,
     },
     reminder: {
       subject: (m) => `Rappel : ${m.service}, ${m.when}`,

@@ -12,6 +12,7 @@ export const nl: Texts = {
   labels: { when: 'Wanneer', before: 'In plaats van', what: 'Wat', where: 'Waar', who: 'Met' },
   hold: (until) => `We houden dit moment voor u vrij tot ${until}.`,
   change: (until) => `U kunt het zelf verplaatsen of annuleren tot ${until}.`,
+  lateCounts: 'Een latere annulering telt als laattijdig.',
   questions: (phone) => (phone ? `Vragen? Bel ${phone} of beantwoord deze e-mail.` : 'Vragen? Beantwoord deze e-mail.'),
   digits: (mayChoose) =>
     mayChoose ? 'Antwoord 1 als het past, 2 voor andere momenten, of zie' : 'Antwoord 1 als het past, of zie',
@@ -58,6 +59,13 @@ export const nl: Texts = {
       text: own(sentences.nl.moved),
       button: 'Bekijken of wijzigen',
       sms: (m) => `verplaatst: ${m.service} is nu ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    late: {
+      subject: (m) => `We zijn wat later: ${m.service}, ${m.when}`,
+      text: () =>
+        'Het spijt ons: we lopen vertraging op en halen het afgesproken moment niet. Dit is wanneer we nu verwachten te beginnen.',
+      button: own(sentences.nl.see),
+      sms: (m) => `sorry, we lopen vertraging op. ${m.service}: we verwachten nu ${m.when}${m.at}. Details:`,
     },
     reminder: {
       subject: (m) => `Herinnering: ${m.service}, ${m.when}`,

@@ -31,6 +31,7 @@ export interface Texts {
   labels: { when: string; before: string; what: string; where: string; who: string };
   hold(until: string): string;
   change(until: string): string;
+  lateCounts: string;
   questions(phone: string): string;
   /** How to answer an SMS. */
   digits(mayChoose: boolean): string;

@@ -12,6 +12,7 @@ export const uk: Texts = {
   labels: { when: 'Коли', before: 'Замість', what: 'Що', where: 'Де', who: 'Хто' },
   hold: (until) => `Ми тримаємо цей час для вас до: ${until}.`,
   change: (until) => `Перенести або скасувати можна самостійно до: ${until}.`,
+  lateCounts: 'Пізніше скасування вважається запізнілим.',
   questions: (phone) =>
     phone
       ? `Є запитання? Телефонуйте ${phone} або дайте відповідь на цей лист.`
@@ -60,6 +61,13 @@ export const uk: Texts = {
       text: own(sentences.uk.moved),
       button: 'Переглянути або змінити',
       sms: (m) => `перенесено ${m.service}, тепер ${m.when}${m.at}. Змінити:`,
+    },
+    late: {
+      subject: (m) => `Ми запізнюємося: ${m.service}, ${m.when}`,
+      text: () =>
+        'Просимо вибачення: ми запізнюємося й не встигаємо на обіцяний час. Нижче – коли ми тепер розраховуємо почати.',
+      button: own(sentences.uk.see),
+      sms: (m) => `вибачте, запізнюємося: ${m.service}, тепер ${m.when}${m.at}.`,
     },
     reminder: {
       subject: (m) => `Нагадування: ${m.service}, ${m.when}`,

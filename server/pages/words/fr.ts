@@ -56,6 +56,13 @@ export const fr: PageWords = {
   moveUntil: (until) => `Vous pouvez le déplacer vous-même jusqu’au ${until}.`,
   cancel: 'Annuler votre {appointment}',
   cancelLead: (until) => `Vous pouvez annuler ici jusqu’au ${until}. Ensuite, merci de nous appeler.`,
+  cancelLeadLate: (until) =>
+    `Vous pouvez annuler ici jusqu’au ${until}. Ensuite, cela compte comme une annulation tardive.`,
+  cancelLate:
+    'Il est tard pour annuler : cela compte comme une annulation tardive. Votre moment sera libre pour d’autres.',
+  movesLeft: (n) =>
+    n === 1 ? 'Vous pouvez le déplacer encore une fois.' : `Vous pouvez le déplacer encore ${n} fois.`,
+  noMovesLeft: 'Vous l’avez déplacé aussi souvent que possible en ligne. Merci de nous appeler.',
   cancelYes: 'Oui, annuler',
   tooLateToChange: 'Il est trop tard pour le modifier en ligne. Merci de nous appeler.',
   undo: 'Revenir en arrière',

@@ -64,6 +64,11 @@ export interface PageWords {
   moveUntil(until: string): string;
   cancel: string;
   cancelLead(until: string): string;
+  /** The same where a later cancellation is taken, and counts. */
+  cancelLeadLate(until: string): string;
+  cancelLate: string;
+  movesLeft(n: number): string;
+  noMovesLeft: string;
   cancelYes: string;
   tooLateToChange: string;
   undo: string;

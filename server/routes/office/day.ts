@@ -10,7 +10,7 @@ import { input } from '../input.ts';
 export const dayRoutes = (ctx: Context) =>
   new Hono()
     .get('/day', staffMay(ctx, 'see-schedule'), input('query', DayQuerySchema), async (c) =>
-      c.json(await dayView(ctx, c.var.business, c.var.scope, c.req.valid('query').day)),
+      c.json(await dayView(ctx, c.var.business, c.var.staff, c.var.scope, c.req.valid('query').day)),
     )
     .post('/day/tidy/preview', staffMay(ctx, 'plan-period'), input('json', TidyQuerySchema), async (c) =>
       c.json(await previewTidy(ctx, c.var.business, c.req.valid('json'), c.var.scope)),

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import {
   type Arranged,
+  CancelSchema,
   ConfirmUrgentSchema,
   CreateJobSchema,
   JobSlotsQuerySchema,
   JobsQuerySchema,
-  NoteSchema,
   ProposeSchema,
   SlotChoiceSchema,
   StrategySchema,
@@ -23,6 +23,7 @@ import {
   setStrategy,
 } from '../../dispatch/arrange.ts';
 import { createJobByPhone, jobFile, jobSlots, whyNotThen } from '../../dispatch/jobs.ts';
+import { reopen } from '../../dispatch/outcomes.ts';
 import { fitIn, previewUrgent } from '../../dispatch/urgent.ts';
 import { searchJobs } from '../../jobs/search.ts';
 import { type Matter, matterOf } from '../../schedule/wish.ts';
@@ -44,7 +45,7 @@ export function jobRoutes(ctx: Context) {
       c.json(await createJobByPhone(ctx, c.var.business, c.req.valid('json'), actorOf(c.var.staff), c.var.scope), 201),
     )
     .get('/jobs/:id', staffMay(ctx, 'see-customers', 'job'), async (c) =>
-      c.json(await jobFile(ctx, await matter(c.var.business, c.req.param('id')))),
+      c.json(await jobFile(ctx, await matter(c.var.business, c.req.param('id')), c.var.staff)),
     )
     .get('/jobs/:id/slots', place(), input('query', JobSlotsQuerySchema), async (c) => {
       const { fromDay, day } = c.req.valid('query');
@@ -82,9 +83,13 @@ export function jobRoutes(ctx: Context) {
       const answer = await fitIn(ctx, job, c.req.valid('json'), actorOf(c.var.staff), c.var.scope);
       return c.json(answer, answer.outcome === 'done' ? 200 : 409);
     })
-    .post('/jobs/:id/cancel', place(), input('json', NoteSchema), async (c) => {
+    .post('/jobs/:id/reopen', place(), async (c) => {
+      const answer = await reopen(ctx, await matter(c.var.business, c.req.param('id')), actorOf(c.var.staff));
+      return c.json(answer, statusOf(answer));
+    })
+    .post('/jobs/:id/cancel', place(), input('json', CancelSchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));
-      const answer = await cancelForCustomer(ctx, job, c.req.valid('json').note, actorOf(c.var.staff));
+      const answer = await cancelForCustomer(ctx, job, c.req.valid('json'), actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
     })
     .put('/jobs/:id/strategy', place(), input('json', StrategySchema), async (c) => {

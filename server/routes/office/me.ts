@@ -42,6 +42,7 @@ export const meRoutes = (ctx: Context) =>
         locations: locations.filter((l) => covers(scope, l.id)).map((l) => ({ id: l.id, name: l.name })),
       },
       rights: allActions.filter((action) => may(staff, action)),
+      ownDay: may(staff, 'record-outcome') && staff.resourceId !== null,
       queueCount: count,
     };
     return c.json(me);

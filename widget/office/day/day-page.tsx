@@ -12,6 +12,7 @@ import { counted, duration, kilometres, plural } from '../words.ts';
 import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
 import { Tidy } from './tidy.tsx';
+import { Unrecorded } from './unrecorded.tsx';
 
 const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
 /** The day in the address; without one the server shows today, or the next day on which somebody works. */
@@ -30,6 +31,7 @@ export function DayPage(): JSX.Element {
   const day = wanted ?? data?.day ?? signedIn().business.today;
   return (
     <Page title={dayTitle(day)} summary={loaded.data && totals(loaded.data)} actions={<DayControls day={day} />}>
+      <Unrecorded shown={day} done={reload} />
       <Shown loaded={loaded} retry={reload} lines={8}>
         {(view) => <Rows view={view} reload={reload} />}
       </Shown>
@@ -102,7 +104,7 @@ function Rows({ view, reload }: { view: DayView; reload(): Promise<void> }): JSX
           <h2>Rooms and equipment</h2>
           <div class="day panel">
             {things.map((row) => (
-              <Person key={row.resourceId} row={row} view={view} scale={scale} />
+              <Person key={row.resourceId} row={row} view={view} scale={scale} reload={reload} />
             ))}
           </div>
         </section>
@@ -115,8 +117,7 @@ interface PersonProps {
   row: DayRow;
   view: DayView;
   scale: ReturnType<typeof scaleOf>;
-  /** Given where the day can be changed. */
-  reload?: () => Promise<void>;
+  reload(): Promise<void>;
 }
 
 function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
@@ -137,12 +138,12 @@ function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
           {row.driveMetres > 0 && <span>{kilometres(row.driveMetres)}</span>}
           {shift > 0 && <span title="Work and driving, of the shift">{Math.round((100 * busy) / shift)} %</span>}
         </p>
-        {reload && row.driveMetres > 0 && row.stops.length > 1 && view.day >= today && (
+        {reload && row.kind === 'person' && row.driveMetres > 0 && row.stops.length > 1 && view.day >= today && (
           <Tidy row={row} day={view.day} done={reload} />
         )}
       </header>
       <Lane row={row} scale={scale} zone={zone} />
-      <StopList row={row} zone={zone} />
+      <StopList row={row} view={view} reload={reload} />
     </article>
   );
 }

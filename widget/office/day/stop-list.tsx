@@ -1,13 +1,16 @@
 import type { JSX } from 'preact';
-import type { DayRow } from '../../../shared/office.ts';
+import type { DayRow, DayView } from '../../../shared/office.ts';
 import { formatSpan } from '../../../shared/time.ts';
 import { OfficeIcon } from '../icons.tsx';
-import { LOCALE } from '../session.ts';
+import { LOCALE, signedIn } from '../session.ts';
 import { duration, kilometres, statusWords } from '../words.ts';
 import { clockOf } from './lane.tsx';
+import { OutcomeButtons } from './outcome-buttons.tsx';
 
 /** The same day as a list, for narrow screens. */
-export function StopList({ row, zone }: { row: DayRow; zone: string }): JSX.Element {
+export function StopList({ row, view, reload }: { row: DayRow; view: DayView; reload(): Promise<void> }): JSX.Element {
+  const { zone } = view;
+  const due = view.day <= signedIn().business.today;
   if (row.stops.length === 0) return <p class="stops none">Nothing planned.</p>;
   return (
     <ol class="stops">
@@ -39,6 +42,9 @@ export function StopList({ row, zone }: { row: DayRow; zone: string }): JSX.Elem
                   </>
                 )}
               </span>
+              {row.kind === 'person' && (
+                <OutcomeButtons stop={stop} whose={stop.customerName || stop.serviceName} due={due} reload={reload} />
+              )}
             </span>
           </p>
         </li>

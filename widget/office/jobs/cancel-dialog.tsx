@@ -17,12 +17,13 @@ interface CancelDialogProps {
 /** The customer called to cancel: their time is free at once, and they have it in writing. */
 export function CancelDialog({ job, open, done }: CancelDialogProps): JSX.Element {
   const note = useSignal('');
+  const excused = useSignal(false);
   const busy = useSignal(false);
   const cancel = async (): Promise<void> => {
     busy.value = true;
     try {
       const { outcome } = await answerOf<Arranged>(
-        office.jobs[':id'].cancel.$post({ param: { id: job.id }, json: { note: note.value } }),
+        office.jobs[':id'].cancel.$post({ param: { id: job.id }, json: { note: note.value, excused: excused.value } }),
       );
       open.value = false;
       if (outcome === 'done') say(`Cancelled. ${job.customer.name} has it in writing.`);
@@ -62,6 +63,18 @@ export function CancelDialog({ job, open, done }: CancelDialogProps): JSX.Elemen
             note.value = value;
           }}
         />
+        {job.appointment?.lateToCancel && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={excused.value}
+              onChange={(event) => {
+                excused.value = event.currentTarget.checked;
+              }}
+            />
+            <span>The deadline has passed. Do not count it as a late cancellation.</span>
+          </label>
+        )}
         <Button kind="danger" type="submit" busy={busy.value}>
           Cancel the appointment
         </Button>

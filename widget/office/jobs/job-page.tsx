@@ -1,17 +1,20 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { OutcomeKind } from '../../../shared/appointment.ts';
 import type { Arranged, JobFile } from '../../../shared/office.ts';
 import { type Strategy, strategies } from '../../../shared/policy.ts';
-import type { Span } from '../../../shared/time.ts';
+import type { Reliability } from '../../../shared/reliability.ts';
+import { dayOf, type Span } from '../../../shared/time.ts';
 import { answerOf, office } from '../client.ts';
+import { OutcomeButtons } from '../day/outcome-buttons.tsx';
 import { OfficeIcon } from '../icons.tsx';
 import { useLoaded } from '../load.ts';
 import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
-import { mayI } from '../session.ts';
+import { mayI, signedIn } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
 import { Verb } from '../verb.tsx';
-import { Called, called, jobStatusWords, refusedWords, shortWhen, statusWords } from '../words.ts';
+import { Called, called, jobStatusWords, plural, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { FitIn } from './fit-in.tsx';
 import { JobHistory } from './job-history.tsx';
@@ -57,7 +60,7 @@ function Appointment({ job, reload }: Part): JSX.Element {
   if (!appointment)
     return (
       <section class="panel" aria-label="Appointment">
-        <h2>No {called('appointment')} yet</h2>
+        {job.ended ? <Ended job={job} ended={job.ended} reload={reload} /> : <h2>No {called('appointment')} yet</h2>}
         {job.note && (
           <blockquote>
             <bdi>{job.note}</bdi>
@@ -83,6 +86,14 @@ function Appointment({ job, reload }: Part): JSX.Element {
           <bdi>{job.note}</bdi>
         </blockquote>
       )}
+      {mayI('record-outcome') && (
+        <OutcomeButtons
+          stop={{ appointmentId: appointment.id, status: appointment.status, outcome: null }}
+          whose={job.customer.name}
+          due={dayOf(appointment.plannedStart, zone) <= signedIn().business.today}
+          reload={reload}
+        />
+      )}
       <p class="verbs">
         <Verb
           needs="place-jobs"
@@ -96,6 +107,60 @@ function Appointment({ job, reload }: Part): JSX.Element {
       </p>
       <CancelDialog job={job} open={cancelling} done={reload} />
     </section>
+  );
+}
+
+const endedWords: Record<OutcomeKind, string> = {
+  done: 'Done',
+  'no-show': 'No-show',
+  'late-cancel': 'Late cancellation',
+};
+
+/** How the last appointment ended, who said so, and the way back. */
+function Ended({ job, ended, reload }: Part & { ended: NonNullable<JobFile['ended']> }): JSX.Element {
+  const { outcome, window, appointmentId } = ended;
+  const busy = useSignal(false);
+  const again = async (): Promise<void> => {
+    busy.value = true;
+    try {
+      const answer = await answerOf<Arranged>(office.jobs[':id'].reopen.$post({ param: { id: job.id } }));
+      if (answer.outcome !== 'done') fail(`The ${called('job')} has changed meanwhile.`);
+      await reload();
+    } catch (error) {
+      fail(error);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <>
+      <h2>{shortWhen(window, job.zone)}</h2>
+      <p>
+        <span class={`tag ${outcome.kind}`}>{endedWords[outcome.kind]}</span>{' '}
+        <span class="muted">
+          {outcome.by === 'customer' ? `by the ${called('customer')}` : `recorded by ${outcome.by}`},{' '}
+          {shortWhen({ from: outcome.at, to: outcome.at }, job.zone)}
+        </span>
+      </p>
+      {outcome.note && (
+        <blockquote>
+          <bdi>{outcome.note}</bdi>
+        </blockquote>
+      )}
+      <OutcomeButtons
+        stop={{ appointmentId, status: outcome.kind === 'done' ? 'done' : 'no-show', outcome }}
+        whose={job.customer.name}
+        due
+        reload={reload}
+      />
+      {job.status === 'closed' && (
+        <p class="verbs">
+          <Verb needs="place-jobs" busy={busy.value} onClick={() => void again()}>
+            Find another time
+          </Verb>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -201,6 +266,7 @@ function Facts({ job, reload }: Part): JSX.Element {
         {customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>}
       </p>
       {customer.notes && <p>{customer.notes}</p>}
+      <Kept job={job} />
       {(job.preferences.refused ?? []).length > 0 && (
         <ul class="chips" aria-label="Does not suit">
           {job.preferences.refused!.map((pattern) => (
@@ -228,5 +294,29 @@ function Facts({ job, reload }: Part): JSX.Element {
         </select>
       </div>
     </section>
+  );
+}
+
+/** How often they came, in counts; the rate beside them says no more than the counts can. */
+function Kept({ job }: { job: JobFile }): JSX.Element | null {
+  const lines: [string, Reliability][] = [
+    ['This customer', job.reliability.customer],
+    [job.service.name, job.reliability.service],
+  ];
+  const known = lines.filter(([, r]) => r.kept + r.noShows + r.lateCancels > 0);
+  if (known.length === 0) return null;
+  return (
+    <dl class="kept" aria-label="Appointments kept">
+      {known.map(([whose, { kept, noShows, lateCancels, rate }]) => (
+        <div key={whose}>
+          <dt>{whose}</dt>
+          <dd>
+            {noShows === 0 ? `came ${kept === 1 ? 'once' : `${kept} times`}` : `missed ${noShows} of ${kept + noShows}`}
+            {lateCancels > 0 && `, ${plural(lateCancels, 'late cancellation')}`}
+            <span class="muted"> · no-show rate about {Math.round(100 * rate)} %</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,4 +1,4 @@
-import type { Policy, Strategy } from '../../../shared/policy.ts';
+import { ANY_NUMBER_OF_MOVES, type LateCancels, type Policy, type Strategy } from '../../../shared/policy.ts';
 import { duration } from '../words.ts';
 
 export const strategyWords: Record<Strategy, { name: string; told: string }> = {
@@ -14,6 +14,11 @@ export const strategyWords: Record<Strategy, { name: string; told: string }> = {
     name: 'We propose, they may choose',
     told: 'A proposal with other times on the same page. Re-bookings lead with one time kept for the {customer}.',
   },
+};
+
+export const lateCancelWords: Record<LateCancels, string> = {
+  call: 'they are asked to call',
+  accept: 'it is taken, and counts as late',
 };
 
 type NumberKey = { [K in keyof Policy]: Policy[K] extends number ? K : never }[keyof Policy];
@@ -118,6 +123,20 @@ export const sections: { title: string; rules: Rule[] }[] = [
         label: 'They may cancel until',
         values: [0, 2, 4, 12, 24, 48, 72],
         words: (v) => (v === 0 ? 'it begins' : `${hours(v)} before`),
+      },
+      {
+        key: 'maxMoves',
+        label: 'They may move it by themselves',
+        values: [0, 1, 2, 3, 5, ANY_NUMBER_OF_MOVES],
+        words: (v) =>
+          v === 0 ? 'not at all' : v >= ANY_NUMBER_OF_MOVES ? 'as often as they like' : v === 1 ? 'once' : `${v} times`,
+      },
+      {
+        key: 'noShowLimit',
+        label: 'Who has missed so many in a year books by phone',
+        hint: 'Known by e-mail address or phone number; they are asked to call.',
+        values: [0, 1, 2, 3, 5],
+        words: (v) => (v === 0 ? 'nobody does' : String(v)),
       },
       {
         key: 'undoMinutes',

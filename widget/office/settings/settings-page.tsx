@@ -1,7 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Settings } from '../../../shared/office.ts';
-import { defaultPolicy, type Policy, type PolicyOverride, resolvePolicy, strategies } from '../../../shared/policy.ts';
+import {
+  defaultPolicy,
+  lateCancels,
+  type Policy,
+  type PolicyOverride,
+  resolvePolicy,
+  strategies,
+} from '../../../shared/policy.ts';
 import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
@@ -10,7 +17,15 @@ import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
 import { OnlyLooking } from '../verb.tsx';
 import { called, inOurWords } from '../words.ts';
-import { dial, dialPosition, offerSentence, type Rule, sections, strategyWords } from './plain-words.ts';
+import {
+  dial,
+  dialPosition,
+  lateCancelWords,
+  offerSentence,
+  type Rule,
+  sections,
+  strategyWords,
+} from './plain-words.ts';
 import { TermsForm } from './terms-form.tsx';
 
 /** How times are offered: for the whole business, and where a service differs. */
@@ -143,6 +158,28 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
                 leave={leave}
               />
             ))}
+            {rules.some((rule) => rule.key === 'cancelDeadlineHours') && (
+              <div class="rule">
+                <label for="rule-lateCancel">Cancelling after that</label>
+                <select
+                  id="rule-lateCancel"
+                  class="input"
+                  value={draft.value.lateCancel ?? ''}
+                  onChange={(event) => {
+                    const chosen = lateCancels.find((l) => l === event.currentTarget.value);
+                    if (chosen) decide({ lateCancel: chosen });
+                    else leave('lateCancel');
+                  }}
+                >
+                  <option value="">{`As ${underName}: ${lateCancelWords[under.lateCancel]}`}</option>
+                  {lateCancels.map((l) => (
+                    <option key={l} value={l}>
+                      {lateCancelWords[l]}
+                    </option>
+                  ))}
+                </select>
+              </div>
+            )}
           </div>
         </fieldset>
       ))}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Context } from '../context.ts';
-import type { Db, Tx } from '../db/connect.ts';
-import { Refusal } from '../refusal.ts';
+import type { Context } from './context.ts';
+import type { Db, Tx } from './db/connect.ts';
+import { Refusal } from './refusal.ts';
 
 /** A request that may be sent twice: its key, and a hash of what it says. */
 export interface Once {
