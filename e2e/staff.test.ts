@@ -76,7 +76,7 @@ test('an owner invites a technician, who sets a password, sees their own day alo
   expect(await places.allInnerTexts()).toEqual(['My day', 'Absences']);
   await page.getByText('An Peeters').filter({ visible: true }).first().waitFor();
   expect(await page.getByText('Sofie').count()).toBe(0);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByLabel('E-mail address').fill('bram@example.org');
   await page.getByLabel('Password').fill('something else entirely');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -135,7 +135,7 @@ test('somebody invited makes a passkey instead, and comes in with it next time',
   await page.goto(await invitation('nadia@example.org'));
   await page.getByRole('button', { name: 'Use a passkey instead' }).click();
   await page.getByRole('navigation', { name: 'Office' }).waitFor();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByRole('navigation', { name: 'Office' }).waitFor();
   await page.goto(`${walk.house.origin}/office/account`);

@@ -205,7 +205,7 @@ export const officeStops: Stop[] = [
   {
     name: 'office-staff',
     go: async (page, house) => {
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await signIn(page, house, GHENT, 'veerle@warmte-gent.example.org');
       await officePage(page, 'Staff');
       await page
@@ -231,7 +231,7 @@ export const officeStops: Stop[] = [
       await dialog.getByRole('button', { name: 'Send the invitation' }).click();
       await dialog.waitFor({ state: 'hidden' });
       const [mail] = await mailTo(house, 'iris@warmte-gent.example.org');
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.goto(/https?:\/\/\S+\/office\/invite\/\S+/.exec(mail!.text)![0]);
       await heading(page, 'Welcome, Iris Maes');
     },

@@ -150,7 +150,7 @@ export function TermsForm({ kept, reload }: { kept: Terms; reload(): Promise<voi
         </div>
       </fieldset>
       <section class="panel wide" aria-label="How it reads" aria-live="polite">
-        <h3>How it reads</h3>
+        <h2>How it reads</h2>
         <ul class="reads">
           {preview.map((text) => (
             <li key={text} lang={locale.value}>

@@ -65,7 +65,7 @@ export function StaffForm({ of, all, done }: StaffFormProps): JSX.Element {
   };
   return (
     <form
-      class="form"
+      class="dialog-body form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
