@@ -1,11 +1,12 @@
-/** `npm run import`: takes a business's customers, jobs or service area from a file. */
+/** `npm run import`: takes a business's customers, jobs, stock or service area from a file. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { decodeText } from '../shared/text.ts';
 import { parseArea, saveArea } from './business/area.ts';
 import { type Business, findBusiness } from './business/business.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
-import { decodeText, type RowError } from './csv.ts';
+import type { RowError } from './csv.ts';
 import { migrate } from './db/migrate.ts';
 import { importRows, MAX_IMPORT_ROWS } from './jobs/import.ts';
 import { type ImportKind, importKinds } from './jobs/import-rows.ts';
@@ -13,7 +14,7 @@ import { type ImportKind, importKinds } from './jobs/import-rows.ts';
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 const SHOWN_ERRORS = 200;
 
-const help = `Usage: npm run import -- --business ID --kind customers|jobs|area --file FILE [--dry-run] [--skip-bad]
+const help = `Usage: npm run import -- --business ID --kind customers|jobs|stock|area --file FILE [--dry-run] [--skip-bad]
 
   --business   the business's id, such as warmte-gent
   --kind       what the file holds
@@ -30,10 +31,15 @@ jobs: ref, customer_ref, service, location, strategy, priority, from_day, to_day
   priority is 0 to 9; refused and preferred read "morning; mon tue; fri afternoon; 2026-12-24..2026-12-31".
   A job that has a time already is kept as it is.
 
+stock: item, place, lot, quantity, expires, received, unit, reorder_at, reason
+  item, place, lot and quantity are needed. The place is a location, a technician or a vehicle, by name or id. A lot that
+  is known at that place is counted (with the reason), any other is received; an item nobody knows needs its unit, and is
+  added. Without expires a lot never expires; received may lie ahead, for a delivery on its way.
+
 area: GeoNames' postal code file as it comes, or a table of postcode, place, latitude, longitude. Replaces the area.
 
 Names of columns may be written with spaces, capitals or hyphens; columns of other names are ignored. At most ${MAX_IMPORT_ROWS}
-customers or jobs at a time. The database is the one of DATABASE_URL.`;
+customers, jobs or lots at a time. The database is the one of DATABASE_URL.`;
 
 class UsageError extends Error {}
 
@@ -69,7 +75,7 @@ function printErrors(errors: readonly RowError[]): void {
 
 type Switches = { dryRun: boolean; skipBad: boolean };
 
-/** Imports customers or jobs and says what became of them; true when nothing stood in the way. */
+/** Imports customers, jobs or stock and says what became of them; true when nothing stood in the way. */
 async function rows(ctx: Context, business: Business, kind: ImportKind, text: string, how: Switches): Promise<boolean> {
   const report = await importRows(ctx, business, { kind, text, ...how, actor: 'system' });
   printErrors(report.errors);
@@ -104,7 +110,7 @@ async function run(): Promise<boolean> {
   const { business: id, kind, file } = options;
   if (!id || !kind || !file) throw new UsageError(`--business, --kind and --file are needed.\n\n${help}`);
   if (kind !== 'area' && !importKinds.some((name) => name === kind))
-    throw new UsageError(`--kind is customers, jobs or area, not ${kind}.`);
+    throw new UsageError(`--kind is customers, jobs, stock or area, not ${kind}.`);
   const text = readFile(file);
   const how = { dryRun: options['dry-run'], skipBad: options['skip-bad'] };
   const ctx = createContext(readConfig(process.env));

@@ -49,6 +49,9 @@ const subjects = {
   absence: { name: 'absence', within: absenceWithin },
   resource: { name: 'resource', within: resourceWithin },
   service: { name: 'service', within: serviceWithin },
+  /** Items belong to no location; their lots lie somewhere. */
+  item: { name: 'item', within: itemWithin },
+  lot: { name: 'lot', within: lotWithin },
   plan: { name: 'plan', within: planWithin },
   location: { name: 'location', within: locationWithin },
   staff: { name: 'member of staff', within: staffWithin },
@@ -161,6 +164,29 @@ async function serviceWithin(db: Db, businessId: string, id: string, scope: Scop
       rows.flatMap((row) => row.locationId ?? []),
     )
   );
+}
+
+async function itemWithin(db: Db, businessId: string, id: string): Promise<boolean> {
+  const item = await db
+    .selectFrom('item')
+    .select('id')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return item !== undefined;
+}
+
+async function lotWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const lot = await db
+    .selectFrom('lot')
+    .select(['locationId', 'resourceId'])
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!lot) return false;
+  return lot.resourceId === null
+    ? covers(scope, lot.locationId)
+    : resourceWithin(db, businessId, lot.resourceId, scope);
 }
 
 async function planWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {

@@ -21,6 +21,9 @@ export const staffActions = {
   'enter-absence': { roles: ['owner', 'planner'], does: 'enter absences' },
   'see-settings': { roles: ['owner', 'planner'], does: 'see the settings' },
   'change-settings': { roles: ['owner'], does: 'change the settings', everywhere: true },
+  'see-stock': { roles: ['owner', 'planner', 'reception', 'technician', 'viewer'], does: 'see the stock' },
+  'keep-stock': { roles: ['owner', 'planner', 'reception'], does: 'keep the stock' },
+  'import-stock': { roles: ['owner', 'planner', 'reception'], does: 'read stock from a file', everywhere: true },
   'manage-staff': { roles: ['owner'], does: 'manage the staff' },
   'manage-own-account': {
     roles: ['owner', 'planner', 'reception', 'technician', 'viewer'],

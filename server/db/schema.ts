@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
 
@@ -138,6 +138,7 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  suppliesFrom: Generated<'lead' | 'location'>;
 }
 
 export interface ServiceLocationTable {
@@ -184,6 +185,7 @@ export interface LotTable {
   itemId: string;
   locationId: string | null;
   resourceId: string | null;
+  ref: string;
   receivedDay: string;
   expiresDay: string;
   quantity: number;
@@ -327,9 +329,26 @@ export interface LotUseTable {
   lotId: string;
   appointmentId: string | null;
   quantity: number;
-  kind: 'reserve' | 'consume' | 'receive' | 'count';
+  kind: 'reserve' | 'consume' | 'receive' | 'count' | 'move';
   reason: string;
   at: number;
+}
+
+export interface StockNeedTable {
+  businessId: string;
+  appointmentId: string;
+  itemId: string;
+  locationId: string | null;
+  resourceId: string | null;
+  day: string;
+  quantity: number;
+}
+
+export interface StockPlaceTable {
+  businessId: string;
+  itemId: string;
+  place: string;
+  version: number;
 }
 
 export interface PlanTable {
@@ -540,6 +559,8 @@ export interface Schema {
   waiting: WaitingTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
+  stockNeed: StockNeedTable;
+  stockPlace: StockPlaceTable;
   plan: PlanTable;
   proposal: ProposalTable;
   link: LinkTable;

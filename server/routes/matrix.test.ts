@@ -38,6 +38,7 @@ const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
 const contact = { name: 'Somebody', email: 'somebody@example.org' };
 
+const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
 
 /** Every route of the office. One that is not here, or is here with another right, fails. */
@@ -73,6 +74,37 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'appointment',
     body: () => ({ arriveAt: slot.from }),
   },
+  'GET /stock': { action: 'see-stock' },
+  'POST /stock/items': { action: 'keep-stock', body: () => item },
+  'PUT /stock/items/:id': { action: 'keep-stock', subject: 'item', body: () => item },
+  'POST /stock/lots': [
+    {
+      action: 'keep-stock',
+      subject: 'location',
+      body: (id) => ({ itemId: 'dressing', place: { kind: 'location', id }, quantity: 1 }),
+    },
+    {
+      action: 'keep-stock',
+      subject: 'resource',
+      body: (id) => ({ itemId: 'dressing', place: { kind: 'resource', id }, quantity: 1 }),
+    },
+  ],
+  'POST /stock/lots/:id/count': {
+    action: 'keep-stock',
+    subject: 'lot',
+    body: () => ({ quantity: 4, reason: 'counted' }),
+  },
+  'POST /stock/lots/:id/move': {
+    action: 'keep-stock',
+    subject: 'lot',
+    body: () => ({ place: { kind: 'resource', id: 'resource-own' }, quantity: 1 }),
+  },
+  'PUT /stock/services/:id': {
+    action: 'keep-stock',
+    subject: 'service',
+    body: () => ({ supplies: [], suppliesFrom: 'lead' }),
+  },
+  'POST /stock/import': { action: 'import-stock', body: () => ({ text: 'item', dryRun: true }) },
   'GET /queue': { action: 'work-queue' },
   'GET /queue/:id': { action: 'work-queue', subject: 'queue-item' },
   'POST /queue/:id/call-done': { action: 'work-queue', subject: 'queue-item', body: () => ({}) },
@@ -226,7 +258,7 @@ async function objects(
       createdBy: 'x',
     });
   });
-  const item = (await openItems(ctx.database.db, business.id)).find((i) => i.jobId === job.id)!;
+  const waiting = (await openItems(ctx.database.db, business.id)).find((i) => i.jobId === job.id)!;
   const staff = await ctx.transact((tx) =>
     createStaff(ctx, tx, business.id, {
       name: `Colleague ${name}`,
@@ -237,6 +269,33 @@ async function objects(
     }),
   );
   const appointment = await booked(business, name);
+  const lot = ctx.id('lot');
+  // Items belong to no location: elsewhere there is none.
+  const item = name === 'elsewhere' ? 'item-missing' : `item-${name}`;
+  await ctx.transact(async (tx) => {
+    const given = { businessId: business.id, name: 'Dressing', unit: 'piece', reorderAt: 0 };
+    for (const id of ['dressing', item].filter((one) => one !== 'item-missing'))
+      await tx
+        .insertInto('item')
+        .values({ ...given, id })
+        .onConflict((conflict) => conflict.columns(['businessId', 'id']).doNothing())
+        .execute();
+    await tx
+      .insertInto('lot')
+      .values({
+        businessId: business.id,
+        id: lot,
+        itemId: 'dressing',
+        locationId: name,
+        resourceId: null,
+        ref: lot,
+        receivedDay: '2026-01-01',
+        expiresDay: '9999-12-31',
+        quantity: 9,
+        reserved: 0,
+      })
+      .execute();
+  });
   const passkey = ctx.id('passkey');
   await ctx.transact((tx) =>
     savePasskey(ctx, tx, business.id, self || staff, {
@@ -250,12 +309,14 @@ async function objects(
   return {
     job: job.id,
     customer: customer.id,
-    'queue-item': item.id,
+    'queue-item': waiting.id,
     absence: absenceId,
     plan,
     staff,
     passkey,
     appointment,
+    lot,
+    item,
   };
 }
 
@@ -326,6 +387,8 @@ const kinds: Record<Subject, true> = {
   customer: true,
   passkey: true,
   appointment: true,
+  item: true,
+  lot: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */
@@ -478,7 +541,8 @@ describe.each(roles)('a %s of all locations', (role) => {
         const { status, text } = await ask(cookie, route, ids[place][subject], body?.(ids[place][subject]));
         const what = `${role} ${route} ${subject} ${place} ${status} ${text}`;
         // A technician's appointments are their own, whatever locations their role covers.
-        const others = role === 'technician' && subject === 'appointment' && place === 'elsewhere';
+        const others =
+          place === 'elsewhere' && (subject === 'item' || (role === 'technician' && subject === 'appointment'));
         if (!may(holder, action)) expect(status, what).toBe(403);
         else if (others) expect(status, what).toBe(404);
         else expect([401, 403, 404].includes(status), what).toBe(false);

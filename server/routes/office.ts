@@ -10,6 +10,7 @@ import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { staffRoutes } from './office/staff.ts';
+import { stockRoutes } from './office/stock.ts';
 
 /** Everything the office app asks: signed-in staff only, each route by its own right. */
 export const officeRoutes = (ctx: Context, challenges: Challenges) =>
@@ -20,6 +21,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
     .route('/', jobRoutes(ctx))
+    .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))
     .route('/', staffRoutes(ctx))
     .route('/', accountRoutes(ctx, challenges));

@@ -14,6 +14,14 @@ import { pointsOf, prepareDays, type Ready } from './fleet.ts';
 import { fleetOf } from './memory.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
 
+/** Tells what lacks of the supplies where the visit of a lead on a day starts, or null when all is there. */
+export type Lacks = (lead: Pick<RosterResource, 'id' | 'locationId'> | null, day: Day) => Lack | null;
+export interface Lack {
+  name: string;
+  /** It lies there, but will have expired. */
+  expired: boolean;
+}
+
 /** A visit or session that looks for a time. */
 export interface Wish {
   point: Point;
@@ -29,6 +37,8 @@ export interface Wish {
   units?: readonly Unit[];
   overtimeMinutes: number;
   weights: { travel: number; idle: number; overtime: number };
+  /** What lacks of its supplies when somebody leads it on a day; absent where it uses up nothing. */
+  lacks?: Lacks;
   /** Idle time shorter than this many seconds is of no use to anybody. */
   usefulGap: number;
 }
@@ -58,7 +68,8 @@ interface Asked {
 function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   const { origin } = schedule;
   const { lead, beside } = splitRequirements(wish.requirements);
-  const leads = readyDays(schedule, road, lead ? leadsOf(schedule, wish, lead) : [], wish.overtimeMinutes);
+  const able = readyDays(schedule, road, lead ? leadsOf(schedule, wish, lead) : [], wish.overtimeMinutes);
+  const leads = { ...able, which: able.which.filter((i) => isSupplied(wish, able.days[i]!)) };
   const units: Unit[] = [];
   const unitIds = new Map<string, number>();
   const number = (unit: Unit): number => {
@@ -117,7 +128,10 @@ const leadsOf = (schedule: Schedule, wish: Pick<Wish, 'locationId' | 'leadIds'>,
 
 /** The days of the people who may lead the wish. */
 export const leadDays = (schedule: Schedule, wish: Wish, lead: Requirement): PersonDay[] =>
-  workingDays(schedule, leadsOf(schedule, wish, lead));
+  workingDays(schedule, leadsOf(schedule, wish, lead)).filter((day) => isSupplied(wish, day));
+
+/** True when nothing lacks of what the wish uses up on that day of that person. */
+const isSupplied = ({ lacks }: Pick<Wish, 'lacks'>, { resource, day }: PersonDay): boolean => !lacks?.(resource, day);
 
 /** Every unit that meets a requirement of the wish. */
 export function eligibleUnits(
@@ -186,6 +200,7 @@ function found(schedule: Schedule, road: Road, wish: Wish, answer: (question: Qu
       if (asked.leads.which.length === 0 && splitRequirements(wish.requirements).lead) return [];
       return answer(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
     })
+    .filter(({ lead, day }) => lead || !wish.lacks?.(null, day))
     .sort((a, b) => a.cost - b.cost);
 }
 

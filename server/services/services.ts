@@ -1,18 +1,24 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
-import type { Requirement, Service } from '../../shared/service.ts';
+import type { Requirement, Service, SuppliesFrom, Supply } from '../../shared/service.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { notFound } from '../refusal.ts';
 
-/** A service with the locations that give it (none: all, or at the customer's). */
+/** A service with the locations that give it (none: all, or at the customer's) and the stock it uses up. */
 export interface FullService extends Service {
   locationIds: string[];
+  supplies: Supply[];
+  suppliesFrom: SuppliesFrom;
 }
+/** What uses up nothing need not say so. */
+export type NewService = Omit<FullService, 'supplies' | 'suppliesFrom'> &
+  Partial<Pick<FullService, 'supplies' | 'suppliesFrom'>>;
 
 function serviceOf(
   row: Row<'service'>,
   requirements: Row<'requirement'>[],
   locations: Row<'serviceLocation'>[],
+  supplies: Row<'supply'>[],
 ): FullService {
   return {
     id: row.id,
@@ -30,12 +36,17 @@ function serviceOf(
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
+    supplies: supplies
+      .filter((s) => s.serviceId === row.id)
+      .map(({ itemId, quantity }) => ({ itemId, quantity }))
+      .sort((a, b) => (a.itemId < b.itemId ? -1 : 1)),
+    suppliesFrom: row.suppliesFrom,
   };
 }
 
 /** The active services of a business, by name. */
 export async function loadServices(db: Db, businessId: string): Promise<FullService[]> {
-  const [rows, requirements, locations] = await Promise.all([
+  const [rows, requirements, locations, supplies] = await Promise.all([
     db
       .selectFrom('service')
       .selectAll()
@@ -45,8 +56,9 @@ export async function loadServices(db: Db, businessId: string): Promise<FullServ
       .execute(),
     db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).execute(),
     db.selectFrom('serviceLocation').selectAll().where('businessId', '=', businessId).execute(),
+    db.selectFrom('supply').selectAll().where('businessId', '=', businessId).execute(),
   ]);
-  return rows.map((row) => serviceOf(row, requirements, locations));
+  return rows.map((row) => serviceOf(row, requirements, locations, supplies));
 }
 
 /** One service, also one that is no longer active; refuses an unknown one. */
@@ -58,7 +70,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw notFound('service');
-  const [requirements, locations] = await Promise.all([
+  const [requirements, locations, supplies] = await Promise.all([
     db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).where('serviceId', '=', id).execute(),
     db
       .selectFrom('serviceLocation')
@@ -66,13 +78,14 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
       .where('businessId', '=', businessId)
       .where('serviceId', '=', id)
       .execute(),
+    db.selectFrom('supply').selectAll().where('businessId', '=', businessId).where('serviceId', '=', id).execute(),
   ]);
-  return serviceOf(row, requirements, locations);
+  return serviceOf(row, requirements, locations, supplies);
 }
 
-/** Writes a new service with its requirements and the locations that give it. */
-export async function createService(tx: Tx, businessId: string, service: FullService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, ...plain } = service;
+/** Writes a new service with its requirements, the locations that give it and what it uses up. */
+export async function createService(tx: Tx, businessId: string, service: NewService): Promise<void> {
+  const { requirements, locationIds, names, policy, offered, supplies = [], ...plain } = service;
   await tx
     .insertInto('service')
     .values({
@@ -99,6 +112,26 @@ export async function createService(tx: Tx, businessId: string, service: FullSer
       .execute();
   for (const locationId of locationIds)
     await tx.insertInto('serviceLocation').values({ businessId, serviceId: service.id, locationId }).execute();
+  for (const { itemId, quantity } of supplies)
+    await tx.insertInto('supply').values({ businessId, serviceId: service.id, itemId, quantity }).execute();
+}
+
+/** Writes what a service uses up from now on, and whose stock it takes. */
+export async function saveSupplies(
+  tx: Tx,
+  businessId: string,
+  serviceId: string,
+  { supplies, suppliesFrom }: Pick<FullService, 'supplies' | 'suppliesFrom'>,
+): Promise<void> {
+  await tx
+    .updateTable('service')
+    .set({ suppliesFrom })
+    .where('businessId', '=', businessId)
+    .where('id', '=', serviceId)
+    .execute();
+  await tx.deleteFrom('supply').where('businessId', '=', businessId).where('serviceId', '=', serviceId).execute();
+  for (const { itemId, quantity } of supplies)
+    await tx.insertInto('supply').values({ businessId, serviceId, itemId, quantity }).execute();
 }
 
 /** Writes what is decided for one service. */

@@ -107,7 +107,7 @@ describe('an invitation', () => {
     expect(await (await call(session, 'GET', '/me')).json()).toMatchObject({
       staff: { id, email, role: 'technician', resourceId: ann },
       business: { resources: [{ id: ann }] },
-      rights: ['see-schedule', 'record-outcome', 'manage-own-account'],
+      rights: ['see-schedule', 'record-outcome', 'see-stock', 'manage-own-account'],
     });
     expect((await page()).staff.find((one) => one.id === id)).toMatchObject({ status: 'active', invitedUntil: null });
     expect(await deeds(id)).toEqual(['invite', 'join']);

@@ -16,6 +16,7 @@ import { mayI, onTheRoad, queueCount, signedIn, whyNotI } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { AccountPage } from './staff/account-page.tsx';
 import { StaffPage } from './staff/staff-page.tsx';
+import { StockPage } from './stock/stock-page.tsx';
 import { Called } from './words.ts';
 
 interface Place {
@@ -43,6 +44,7 @@ const places: Place[] = [
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
+  { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
   { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];
