@@ -45,6 +45,7 @@ export const coversEvery = (scope: Scope, locationIds: readonly string[]): boole
 const subjects = {
   job: { name: 'job', within: jobWithin },
   appointment: { name: 'appointment', within: appointmentWithin },
+  event: { name: 'event', within: eventWithin },
   'queue-item': { name: 'item in the queue', within: queueItemWithin },
   absence: { name: 'absence', within: absenceWithin },
   resource: { name: 'resource', within: resourceWithin },
@@ -93,6 +94,26 @@ async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): 
     .where('l.resourceId', '=', scope.ownResourceId)
     .executeTakeFirst();
   return theirs !== undefined;
+}
+
+/** Events belong where they take place; a technician reaches those that take them. */
+async function eventWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const { ownResourceId } = scope;
+  const event = await db
+    .selectFrom('event')
+    .select('locationId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!event || ownResourceId === null) return event !== undefined && covers(scope, event.locationId);
+  const own = await db
+    .selectFrom('allocation')
+    .select('id')
+    .where('businessId', '=', businessId)
+    .where('eventId', '=', id)
+    .where('resourceId', '=', ownResourceId)
+    .executeTakeFirst();
+  return own !== undefined;
 }
 
 /** A technician reaches their own appointments, wherever those are; everybody else those of their locations. */

@@ -1,10 +1,6 @@
-/** A business's own words for what everybody has: `customer`, `customers`, `job` … in one language. */
+/** A business's own words for what everybody has, in one language: `customer`, `customers`, `Customer`, `job` … */
 export type Nouns = Readonly<Record<string, string>>;
 
-/** Puts a business's words into the places of a text: {customer}, {customers}, or {Customer} where a sentence begins. */
-export const withNouns = (text: string, nouns: Nouns): string =>
-  text.replace(/\{(\w)(\w+)\}/g, (place, first: string, rest: string) => {
-    const key = first.toLowerCase() + rest;
-    const noun = Object.hasOwn(nouns, key) ? nouns[key] : '';
-    return noun ? (first < 'a' ? noun.charAt(0).toUpperCase() + noun.slice(1) : noun) : place;
-  });
+/** Puts words into the places of a text: {customer}, {customers}, or {Customer} where a sentence begins; other places stay. */
+export const withNouns = (text: string, nouns: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (place, key: string) => `${nouns[key] ?? place}`);

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import { AddressSchema, ContactSchema } from './booking.ts';
+import type { EventKind } from './event.ts';
 import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
 import { type Policy, type PolicyOverride, PolicyOverrideSchema, strategies } from './policy.ts';
 import type { Reliability } from './reliability.ts';
@@ -39,10 +40,9 @@ export interface Me {
     country: string;
     colour: string;
     today: Day;
-    services: { id: string; name: string; minutes: number; place: ServicePlace }[];
-    resources: { id: string; name: string; kind: ResourceKind }[];
-    /** Those within reach. */
+    services: { id: string; name: string; minutes: number; place: ServicePlace; capacity: number }[];
     locations: { id: string; name: string }[];
+    resources: { id: string; name: string; kind: ResourceKind }[];
     terms: Terms;
   };
   rights: StaffAction[];
@@ -84,6 +84,15 @@ export interface DayStop {
   outcome: Outcome | null;
 }
 
+/** An event in somebody's day. */
+export interface DayEvent extends Span {
+  id: string;
+  kind: EventKind;
+  title: string;
+  capacity: number;
+  in: number;
+}
+
 export interface DayRow {
   resourceId: string;
   name: string;
@@ -93,6 +102,8 @@ export interface DayRow {
   shifts: Span[];
   absences: Span[];
   stops: DayStop[];
+  /** Classes, meetings, maintenance and training that take it. */
+  events: DayEvent[];
   /** Driving in all, the way home included. */
   driveMinutes: number;
   driveMetres: number;

@@ -185,13 +185,20 @@ export function term(terms: Terms, locale: Locale, key: TermKey, count = 1): str
   return count === 1 ? one : many;
 }
 
-/** Every word of a business in a language, by the places texts have for them: `customer`, `customers` … */
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Every word of a business in a language, by the places texts have for them: `customer`, `customers`, `Customer` … */
 export const nounsOf = (terms: Terms, locale: Locale): Nouns =>
   Object.fromEntries(
-    termKeys.flatMap((key) => [
-      [key, term(terms, locale, key)],
-      [`${key}s`, term(terms, locale, key, 2)],
-    ]),
+    termKeys.flatMap((key) => {
+      const [one, many] = [term(terms, locale, key), term(terms, locale, key, 2)];
+      return [
+        [key, one],
+        [`${key}s`, many],
+        [capital(key), capital(one)],
+        [`${capital(key)}s`, capital(many)],
+      ];
+    }),
   );
 
 /** Sentences of our messages in which the words stand: each free of articles and endings that would have to agree with it. */

@@ -34,7 +34,7 @@ interface Opened {
 async function openFor(ctx: Context, token: string): Promise<Opened | null> {
   const db = ctx.database.db;
   const link = await openLink(ctx, db, token);
-  if (!link || link.purpose === 'sign-in' || link.purpose === 'invite') return null;
+  if (!link || link.purpose === 'sign-in' || link.purpose === 'invite' || link.purpose === 'signup') return null;
   const business = await businessById(ctx, link.businessId);
   if (link.purpose === 'appointment') {
     const appointment = await appointmentById(db, business.id, link.subjectId);
@@ -227,7 +227,7 @@ export async function linkCalendar(ctx: Context, token: string): Promise<string 
   const { status, windowFrom, windowTo, version } = appointment;
   const state = status === 'proposed' ? 'tentative' : ['booked', 'done'].includes(status) ? 'confirmed' : 'cancelled';
   return calendarForDownload(state, {
-    jobId: matter.job.id,
+    uid: matter.job.id,
     sequence: version,
     window: { from: windowFrom, to: windowTo },
     minutes: matter.service.durationMinutes,

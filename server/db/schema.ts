@@ -1,4 +1,5 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
+import type { EventKind } from '../../shared/event.ts';
 
 /** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
 
@@ -60,6 +61,15 @@ export interface ResourceUnitTable {
   businessId: string;
   resourceId: string;
   unit: number;
+}
+
+export interface DriverTable {
+  businessId: string;
+  resourceId: string;
+  weekday: number;
+  validFrom: string;
+  validTo: string;
+  vehicleId: string;
 }
 
 export interface ResourceSkillTable {
@@ -138,6 +148,8 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  /** More than 0: a class. */
+  capacity: Generated<number>;
   suppliesFrom: Generated<'lead' | 'location'>;
 }
 
@@ -269,6 +281,18 @@ export interface AppointmentTable {
   updatedAt: number;
 }
 
+/** A weekly rhythm: until a day, or so many times. */
+export interface EventSeriesTable {
+  businessId: string;
+  id: string;
+  fromDay: string;
+  weekdays: string;
+  everyWeeks: number;
+  untilDay: string | null;
+  count: number | null;
+  createdAt: number;
+}
+
 export interface OutcomeTable {
   businessId: string;
   appointmentId: string;
@@ -283,21 +307,33 @@ export interface EventTable {
   id: string;
   serviceId: string | null;
   locationId: string | null;
-  kind: string;
+  kind: EventKind;
   title: string;
   startsAt: number;
   endsAt: number;
   capacity: number;
   createdAt: number;
+  seriesId: string | null;
+  /** The day the rhythm gave it, wherever it was moved to since. */
+  rhythmDay: string | null;
+  status: Generated<'planned' | 'cancelled'>;
+  version: Generated<number>;
+  lat: Generated<number | null>;
+  lon: Generated<number | null>;
 }
 
 export interface SignupTable {
   businessId: string;
+  id: string;
   eventId: string;
   customerId: string;
   status: 'in' | 'waiting' | 'offered' | 'out';
   position: number;
   offeredUntil: number | null;
+  leftBecause: 'customer' | 'late' | 'lapsed' | 'office' | 'event' | null;
+  outcome: 'came' | 'no-show' | null;
+  version: number;
+  note: string;
   createdAt: number;
 }
 
@@ -385,7 +421,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'sign-in' | 'invite';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'signup' | 'sign-in' | 'invite';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -401,6 +437,8 @@ export interface OutboxTable {
   customerId: string | null;
   appointmentId: string | null;
   appointmentVersion: number | null;
+  signupId: Generated<string | null>;
+  signupVersion: Generated<number | null>;
   locale: string;
   subject: string;
   body: string;
@@ -544,6 +582,7 @@ export interface Schema {
   scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
+  driver: DriverTable;
   requirement: RequirementTable;
   item: ItemTable;
   kitItem: KitItemTable;
@@ -553,6 +592,7 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  eventSeries: EventSeriesTable;
   outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;

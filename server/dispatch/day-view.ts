@@ -1,5 +1,6 @@
 /** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
-import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
+import type { EventEntry } from '../../shared/event.ts';
+import type { DayEvent, DayRow, DayStop, DayView } from '../../shared/office.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { staffNames } from '../business/staff.ts';
@@ -11,9 +12,10 @@ import { loadSchedule, type Schedule } from '../schedule/day.ts';
 import { outcomesOf } from '../schedule/outcomes.ts';
 import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
-import { covers, coversResource, type Scope } from '../scope.ts';
+import { covers, coversResource, type Scope, scopeOf } from '../scope.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
+import { eventsBetween } from './event-lists.ts';
 import { outcomeFor } from './outcomes.ts';
 
 /** The day of a business as far as somebody's role reaches; who may not see customers sees when and what, not who. */
@@ -68,8 +70,10 @@ export async function dayRows(
   staff: Staff,
 ): Promise<(resource: RosterResource, sees: (card: Card) => Sees) => DayRow> {
   const { business } = schedule;
-  const [cards, names, road] = await Promise.all([
+  const scope = scopeOf(staff);
+  const [cards, events, names, road] = await Promise.all([
     cardsOnDay(db, business.id, day),
+    eventsBetween(db, business, day, day),
     staffNames(db, business.id),
     ctx.travel.road(
       business,
@@ -86,7 +90,10 @@ export async function dayRows(
       { ...card, outcome: outcomeFor(outcomes.get(card.appointmentId), staff, names, ctx.now()) },
     ]),
   );
-  return (resource, sees) => rowOf(schedule, road, resource, day, told, sees);
+  return (resource, sees) => ({
+    ...rowOf(schedule, road, resource, day, told, sees),
+    events: eventsOf(events, resource.id, scope),
+  });
 }
 
 type ToldCard = Card & Pick<DayStop, 'outcome'>;
@@ -98,7 +105,7 @@ function rowOf(
   day: Day,
   cards: ReadonlyMap<string, ToldCard>,
   sees: (card: Card) => Sees,
-): DayRow {
+): Omit<DayRow, 'events'> {
   const { roster, business } = schedule;
   const begin = instantAt(business.zone, day, 0);
   const end = instantAt(business.zone, day, 1440);
@@ -140,6 +147,16 @@ function rowOf(
     driveMetres: metres,
   };
 }
+
+/** The events that take a resource; at a location out of reach only that the time is taken. */
+const eventsOf = (events: readonly EventEntry[], resourceId: string, scope: Scope): DayEvent[] =>
+  events
+    .filter((event) => event.resources.some((r) => r.id === resourceId))
+    .map(({ id, kind, title, from, to, capacity, in: taken, locationId }) =>
+      scope.ownResourceId !== null || covers(scope, locationId)
+        ? { id, kind, title, from, to, capacity, in: taken }
+        : { id: '', kind, title: 'Another location', from, to, capacity: 0, in: 0 },
+    );
 
 /** Notes are for those who know whom it is about. */
 const toldOutcome = ({ outcome }: ToldCard, sees: Sees): DayStop['outcome'] =>

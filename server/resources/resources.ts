@@ -1,3 +1,4 @@
+import type { Day } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -19,7 +20,7 @@ export async function createResource(
   resource: RosterResource & { email?: string; phone?: string },
   shifts: readonly WeeklyShift[],
 ): Promise<void> {
-  const { skills, home, drives, email = '', phone = '', ...plain } = resource;
+  const { skills, levels = {}, home, drives, email = '', phone = '', ...plain } = resource;
   const resourceId = resource.id;
   await tx
     .insertInto('resource')
@@ -38,7 +39,10 @@ export async function createResource(
   const units = Array.from({ length: resource.units }, (_, i) => ({ businessId, resourceId, unit: i + 1 }));
   await tx.insertInto('resourceUnit').values(units).execute();
   for (const skill of skills)
-    await tx.insertInto('resourceSkill').values({ businessId, resourceId, skill, level: 1 }).execute();
+    await tx
+      .insertInto('resourceSkill')
+      .values({ businessId, resourceId, skill, level: levels[skill] ?? 1 })
+      .execute();
   for (const shift of shifts)
     await tx
       .insertInto('shift')
@@ -51,6 +55,30 @@ export async function createResource(
         validTo: '9999-12-31',
       })
       .execute();
+}
+
+/** Arranges that a person drives a vehicle on some weekdays, from now on unless days are named. */
+export async function assignVehicle(
+  tx: Tx,
+  businessId: string,
+  { personId, vehicleId, weekdays, validFrom = '0001-01-01', validTo = '9999-12-31' }: Driving,
+): Promise<void> {
+  for (const weekday of weekdays)
+    await tx
+      .insertInto('driver')
+      .values({ businessId, resourceId: personId, weekday, validFrom, validTo, vehicleId })
+      .onConflict((oc) =>
+        oc.columns(['businessId', 'resourceId', 'weekday', 'validFrom']).doUpdateSet({ validTo, vehicleId }),
+      )
+      .execute();
+}
+
+export interface Driving {
+  personId: string;
+  vehicleId: string;
+  weekdays: readonly number[];
+  validFrom?: Day;
+  validTo?: Day;
 }
 
 /** An active resource, or a refusal that says there is none. */

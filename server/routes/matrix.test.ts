@@ -38,6 +38,12 @@ const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
 const contact = { name: 'Somebody', email: 'somebody@example.org' };
 
+/** An hour of its own for every meeting. */
+let hour = 0;
+const meeting = () => {
+  const from = slot.from + 3_600_000 + 3600 * hour++;
+  return { kind: 'meeting', title: 'Team', from, to: from + 1800, resourceIds: [] as string[] };
+};
 const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
 
@@ -73,6 +79,22 @@ const table: Record<string, Entry | Entry[]> = {
     action: 'record-outcome',
     subject: 'appointment',
     body: () => ({ arriveAt: slot.from }),
+  },
+  'GET /events': { action: 'see-schedule' },
+  'POST /events': [
+    { action: 'plan-period', subject: 'location', body: (locationId) => ({ ...meeting(), locationId }) },
+    { action: 'plan-period', subject: 'resource', body: (id) => ({ ...meeting(), resourceIds: [id] }) },
+  ],
+  'GET /events/:id': { action: 'see-schedule', subject: 'event' },
+  'PUT /events/:id': { action: 'plan-period', subject: 'event', body: () => ({ ...meeting(), capacity: 9 }) },
+  'POST /events/:id/cancel': { action: 'plan-period', subject: 'event', body: () => ({}) },
+  'POST /events/:id/signups': { action: 'place-jobs', subject: 'event', body: () => ({ contact }) },
+  'DELETE /events/:id/signups/:signup': { action: 'place-jobs', subject: 'event' },
+  'POST /events/:id/signups/:signup/place': { action: 'place-jobs', subject: 'event' },
+  'PUT /events/:id/signups/:signup/outcome': {
+    action: 'place-jobs',
+    subject: 'event',
+    body: () => ({ outcome: 'came' }),
   },
   'GET /stock': { action: 'see-stock' },
   'POST /stock/items': { action: 'keep-stock', body: () => item },
@@ -269,6 +291,59 @@ async function objects(
     }),
   );
   const appointment = await booked(business, name);
+  const event = ctx.id('evt');
+  const { from, to } = meeting();
+  await ctx.transact(async (tx) => {
+    await tx
+      .insertInto('event')
+      .values({
+        businessId: business.id,
+        id: event,
+        serviceId: null,
+        locationId: name,
+        kind: 'class',
+        title: `Class ${name}`,
+        startsAt: from,
+        endsAt: to,
+        capacity: 9,
+        createdAt: ctx.now(),
+        seriesId: null,
+        rhythmDay: null,
+      })
+      .execute();
+    await tx
+      .insertInto('allocation')
+      .values({
+        businessId: business.id,
+        id: ctx.id('all'),
+        resourceId: `resource-${name}`,
+        unit: 1,
+        startsAt: from,
+        endsAt: to,
+        day: dayOf(from, business.zone),
+        appointmentId: null,
+        eventId: event,
+        leads: 0,
+      })
+      .execute();
+    await tx
+      .insertInto('signup')
+      .values({
+        businessId: business.id,
+        id: `in-${event}`,
+        eventId: event,
+        customerId: customer.id,
+        status: 'in',
+        position: 1,
+        offeredUntil: null,
+        leftBecause: null,
+        outcome: null,
+        version: 1,
+        note: '',
+        createdAt: ctx.now(),
+      })
+      .execute();
+  });
   const lot = ctx.id('lot');
   // Items belong to no location: elsewhere there is none.
   const item = name === 'elsewhere' ? 'item-missing' : `item-${name}`;
@@ -317,6 +392,7 @@ async function objects(
     appointment,
     lot,
     item,
+    event,
   };
 }
 
@@ -325,7 +401,7 @@ let day = 0;
 async function booked(business: Business, name: string): Promise<string> {
   const { job } = await makeJob(ctx, business, `service-${name}`, at(1, 1), { locationId: name });
   const id = ctx.id('app');
-  const startsAt = slot.from + 1_000_000 + 86_400 * day++;
+  const startsAt = slot.from + 100_000_000 + 86_400 * day++;
   await ctx.transact(async (tx) => {
     const when = { windowFrom: startsAt, windowTo: startsAt, plannedStart: startsAt, plannedEnd: startsAt + 1800 };
     const held = { holdUntil: null, overrideBy: null, overrideReason: null, pinned: 0 as const, version: 1 };
@@ -388,6 +464,7 @@ const kinds: Record<Subject, true> = {
   passkey: true,
   appointment: true,
   item: true,
+  event: true,
   lot: true,
 };
 
@@ -413,7 +490,7 @@ interface Answer {
 }
 async function ask(cookie: string, route: string, id: string, body: unknown): Promise<Answer> {
   const [method, path] = route.split(' ') as [string, string];
-  const answer = await app.request(`/api/office${path.replace(':id', id)}`, {
+  const answer = await app.request(`/api/office${path.replace(':id', id).replace(':signup', `in-${id}`)}`, {
     method,
     headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -542,7 +619,8 @@ describe.each(roles)('a %s of all locations', (role) => {
         const what = `${role} ${route} ${subject} ${place} ${status} ${text}`;
         // A technician's appointments are their own, whatever locations their role covers.
         const others =
-          place === 'elsewhere' && (subject === 'item' || (role === 'technician' && subject === 'appointment'));
+          place === 'elsewhere' &&
+          (subject === 'item' || (role === 'technician' && (subject === 'appointment' || subject === 'event')));
         if (!may(holder, action)) expect(status, what).toBe(403);
         else if (others) expect(status, what).toBe(404);
         else expect([401, 403, 404].includes(status), what).toBe(false);

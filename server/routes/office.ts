@@ -4,6 +4,7 @@ import type { Challenges } from '../staff/challenges.ts';
 import { absenceRoutes } from './office/absences.ts';
 import { accountRoutes } from './office/account.ts';
 import { dayRoutes } from './office/day.ts';
+import { eventRoutes } from './office/events.ts';
 import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
@@ -20,6 +21,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
+    .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
     .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))

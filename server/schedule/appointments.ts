@@ -13,6 +13,7 @@ import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
+import type { UnitTaken } from './requirements.ts';
 import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -234,26 +235,26 @@ async function write(
       .insertInto('appointment')
       .values({ ...fields, businessId: business.id, id, jobId: job.id, createdAt: at })
       .execute();
-  const allocation = (resourceId: string, unit: number, leads: 0 | 1) => ({
+  const allocation = ({ resourceId, unit, part }: UnitTaken, leads: 0 | 1) => ({
     businessId: business.id,
     id: ctx.id('alc'),
     resourceId,
     unit,
-    startsAt: found.start,
-    endsAt: end,
+    startsAt: found.start + (part?.[0] ?? 0),
+    endsAt: part ? found.start + part[1] : end,
     day: found.day,
     appointmentId: id,
     eventId: null,
     leads,
   });
   const taken = [
-    ...(found.lead ? [allocation(found.lead.id, 1, 1)] : []),
-    ...found.units.map((u) => allocation(u.resourceId, u.unit, 0)),
+    ...(found.lead ? [allocation({ resourceId: found.lead.id, unit: 1 }, 1)] : []),
+    ...found.units.map((unit) => allocation(unit, 0)),
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, matter, found, end);
-  for (const { resourceId } of found.units)
-    await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: found.start, end });
+  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end);
+  for (const { resourceId, startsAt, endsAt, leads } of taken)
+    if (!leads) await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: startsAt, end: endsAt });
   await tx.insertInto('allocation').values(taken).execute();
   return id;
 }

@@ -14,6 +14,9 @@ export interface FullService extends Service {
 export type NewService = Omit<FullService, 'supplies' | 'suppliesFrom'> &
   Partial<Pick<FullService, 'supplies' | 'suppliesFrom'>>;
 
+/** What few requirements have, as the `options` column holds it. */
+type RequirementOptions = Omit<Requirement, 'kind' | 'count' | 'skills'>;
+
 function serviceOf(
   row: Row<'service'>,
   requirements: Row<'requirement'>[],
@@ -32,9 +35,13 @@ function serviceOf(
     requirements: requirements
       .filter((r) => r.serviceId === row.id)
       .sort((a, b) => a.position - b.position)
-      .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
+      .map((r): Requirement => {
+        const options = JSON.parse(r.options) as RequirementOptions;
+        return { kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[], ...options };
+      }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
     supplies: supplies
       .filter((s) => s.serviceId === row.id)
@@ -85,7 +92,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
 
 /** Writes a new service with its requirements, the locations that give it and what it uses up. */
 export async function createService(tx: Tx, businessId: string, service: NewService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, supplies = [], ...plain } = service;
+  const { requirements, locationIds, names, policy, offered, supplies = [], capacity = 0, ...plain } = service;
   await tx
     .insertInto('service')
     .values({
@@ -94,10 +101,11 @@ export async function createService(tx: Tx, businessId: string, service: NewServ
       names: JSON.stringify(names),
       policy: JSON.stringify(policy),
       offered: offered ? 1 : 0,
+      capacity,
       active: 1,
     })
     .execute();
-  for (const [position, { kind, count, skills }] of requirements.entries())
+  for (const [position, { kind, count, skills, ...options }] of requirements.entries())
     await tx
       .insertInto('requirement')
       .values({
@@ -107,7 +115,7 @@ export async function createService(tx: Tx, businessId: string, service: NewServ
         kind,
         count,
         skills: JSON.stringify(skills),
-        options: '{}',
+        options: JSON.stringify(options satisfies RequirementOptions),
       })
       .execute();
   for (const locationId of locationIds)

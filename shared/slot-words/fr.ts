@@ -6,6 +6,7 @@ export const fr: SlotWords = {
   'on-the-way': 'Sur notre route : {minutes} min en plus',
   'on-the-way-no-detour': 'Sur notre route, sans détour',
   'fits-gap': 'S’insère juste entre deux autres',
+  'same-person': 'Avec {name}, comme la dernière fois',
   preferred: 'À un moment qui vous convient',
   'in-the-past': 'ce jour est déjà passé',
   'too-soon': 'c’est trop tôt pour préparer la visite',

@@ -4,6 +4,7 @@ import '../ui/toast.css';
 import './office.css';
 import './pages.css';
 import './staff/staff.css';
+import './events/events.css';
 import './stock/stock.css';
 import { render } from 'preact';
 import { brandCss } from '../../shared/brand.ts';

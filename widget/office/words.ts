@@ -49,6 +49,7 @@ export function costWords({ terms }: Pick<CostedSlot, 'terms'>): string {
   const drive = Math.max(0, Math.round(terms.travel / 60));
   const said = drivesAtAll() ? [drive > 0 ? `${drive} min extra drive` : 'no extra drive'] : [];
   if (terms.overtime > 0) said.push(`${Math.round(terms.overtime / 60)} min overtime`);
+  if (terms.preference > 0) said.push('not the person they know');
   return said.join(', ');
 }
 

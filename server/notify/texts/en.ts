@@ -4,8 +4,8 @@ import type { Said, Texts } from './texts.ts';
 
 const own =
   (sentence: string) =>
-  ({ appointment }: Said): string =>
-    withNouns(sentence, { appointment });
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const en: Texts = {
   hello: (name) => (name ? `Hello ${name},` : 'Hello,'),

@@ -1,4 +1,5 @@
-import type { MessageKind } from '../messages.ts';
+import type { Nouns } from '../../../shared/nouns.ts';
+import type { AppointmentKind } from '../messages.ts';
 
 /** What a text may mention, already in words; an empty string is something there is nothing to say about. */
 export interface Said {
@@ -12,6 +13,12 @@ export interface Said {
   byCustomer: boolean;
   /** What the business calls an appointment. */
   appointment: string;
+  /** Everything the business has its own word for. */
+  nouns: Nouns;
+  /** How many stand in line before them. */
+  ahead: number;
+  /** Several are asked, and the first who answers gets it. */
+  race: boolean;
 }
 
 export interface Wording {
@@ -35,5 +42,5 @@ export interface Texts {
   questions(phone: string): string;
   /** How to answer an SMS. */
   digits(mayChoose: boolean): string;
-  kinds: Record<MessageKind, Wording>;
+  kinds: Record<AppointmentKind, Wording>;
 }

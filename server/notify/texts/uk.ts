@@ -4,8 +4,8 @@ import type { Said, Texts } from './texts.ts';
 
 const own =
   (sentence: string) =>
-  ({ appointment }: Said): string =>
-    withNouns(sentence, { appointment });
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const uk: Texts = {
   hello: (name) => (name ? `Добрий день, ${name}!` : 'Добрий день!'),

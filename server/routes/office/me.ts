@@ -15,10 +15,10 @@ export const meRoutes = (ctx: Context) =>
   new Hono().get('/me', staffMay(ctx, 'see-schedule'), async (c) => {
     const { staff, business, scope } = c.var;
     const db = ctx.database.read;
-    const [services, resources, locations, count] = await Promise.all([
+    const [services, locations, resources, count] = await Promise.all([
       loadServices(db, business.id),
-      listResources(db, business.id),
       loadLocations(db, business.id),
+      listResources(db, business.id),
       may(staff, 'work-queue') ? queueCount(ctx, business, scope) : 0,
     ]);
     const { id, name, zone, locale, country, colour } = business;
@@ -35,11 +35,17 @@ export const meRoutes = (ctx: Context) =>
         today: dayOf(ctx.now(), zone),
         services: services
           .filter((s) => coversSome(scope, s.locationIds))
-          .map((s) => ({ id: s.id, name: s.name, minutes: s.durationMinutes, place: s.place })),
+          .map((s) => ({
+            id: s.id,
+            name: s.name,
+            minutes: s.durationMinutes,
+            place: s.place,
+            capacity: s.capacity ?? 0,
+          })),
+        locations: locations.filter((l) => covers(scope, l.id)).map((l) => ({ id: l.id, name: l.name })),
         resources: resources
           .filter((r) => coversResource(scope, r))
           .map((r) => ({ id: r.id, name: r.name, kind: r.kind })),
-        locations: locations.filter((l) => covers(scope, l.id)).map((l) => ({ id: l.id, name: l.name })),
       },
       rights: allActions.filter((action) => may(staff, action)),
       ownDay: may(staff, 'record-outcome') && staff.resourceId !== null,
