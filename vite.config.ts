@@ -32,7 +32,9 @@ export default defineConfig(({ mode }) => ({
         }
       : {
           manifest: true,
-          rolldownOptions: { input: { link: 'widget/link/main.ts', office: 'widget/office/main.tsx' } },
+          rolldownOptions: {
+            input: { link: 'widget/link/main.ts', office: 'widget/office/main.tsx', wayIn: 'widget/office/way-in.ts' },
+          },
         }),
   },
   test: {

@@ -7,7 +7,8 @@ import type { Row } from './db/schema.ts';
 /** A signed URL for one purpose and one subject. */
 export type LinkPurpose = Row<'link'>['purpose'];
 
-const sign = (secret: string, text: string): string =>
+/** What only we can have written under a text. */
+export const sign = (secret: string, text: string): string =>
   createHmac('sha256', secret).update(text).digest().subarray(0, 16).toString('base64url');
 
 /** The address of a link: key, business, 128 random bits, signature; no personal data. */
@@ -50,6 +51,22 @@ export async function issueLink(
     .where('id', '=', live.id)
     .execute();
   return linkUrl(ctx, businessId, live.id);
+}
+
+/** Makes every link about a subject stop working. */
+export async function supersedeLinks(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  subjectId: string,
+): Promise<void> {
+  await tx
+    .updateTable('link')
+    .set({ supersededAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('subjectId', '=', subjectId)
+    .where('supersededAt', 'is', null)
+    .execute();
 }
 
 /** Makes one link stop working; false when it had before: what may be done once is done by whoever gets true. */

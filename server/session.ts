@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { may, type Role, type StaffAction } from '../shared/roles.ts';
+import { type Role, type StaffAction, whyNot } from '../shared/roles.ts';
 import { DAY } from '../shared/time.ts';
 import { type Business, businessById } from './business/business.ts';
+import { locationsOfStaff } from './business/staff.ts';
 import type { Context } from './context.ts';
 import type { Tx } from './db/connect.ts';
 import { Refusal } from './refusal.ts';
+import { mustReach, type Scope, type Subject, scopeOf } from './scope.ts';
 
 /** A signed-in member of staff. */
 export interface Staff {
@@ -14,10 +16,14 @@ export interface Staff {
   name: string;
   email: string;
   role: Role;
+  /** The locations their role covers; none: all. */
+  locationIds: string[];
+  /** The resource they are themselves, for a technician. */
+  resourceId: string | null;
 }
 /** What an office route finds on its request. */
 export interface OfficeEnv {
-  Variables: { staff: Staff; business: Business };
+  Variables: { staff: Staff; business: Business; scope: Scope };
 }
 
 export const SESSION_COOKIE = 'creneau_session';
@@ -55,13 +61,14 @@ export async function staffOf(
     .innerJoin('staff', (join) =>
       join.onRef('staff.businessId', '=', 'session.businessId').onRef('staff.id', '=', 'session.staffId'),
     )
-    .select(['staff.id', 'staff.name', 'staff.email', 'staff.role'])
+    .select(['staff.id', 'staff.name', 'staff.email', 'staff.role', 'staff.resourceId'])
     .where('session.businessId', '=', businessId)
     .where('session.id', '=', hashed(secret))
     .where('session.expiresAt', '>', ctx.now())
     .where('staff.active', '=', 1)
     .executeTakeFirst();
-  return row ? { businessId, staff: row } : null;
+  if (!row) return null;
+  return { businessId, staff: { ...row, locationIds: await locationsOfStaff(ctx.database.read, businessId, row.id) } };
 }
 
 /** Ends the session behind a cookie. */
@@ -76,16 +83,23 @@ export async function endSession(ctx: Context, cookie: string | undefined): Prom
     .execute();
 }
 
-const stated = new WeakSet<MiddlewareHandler>();
+/** Ends every session of somebody. */
+export const endSessionsOf = (tx: Tx, businessId: string, staffId: string): Promise<unknown> =>
+  tx.deleteFrom('session').where('businessId', '=', businessId).where('staffId', '=', staffId).execute();
+
+/** What a route asks of whoever calls it: nothing, or staff who may take an action about what its address names. */
+export type RoutePolicy = 'open' | { action: StaffAction; subject: Subject | null };
+
+const stated = new WeakMap<MiddlewareHandler, RoutePolicy>();
 /** Marks a middleware as the policy of a route; the app refuses to start with a route that has none. */
-function policy<E extends object>(handler: MiddlewareHandler<E>): MiddlewareHandler<E> {
-  stated.add(handler as MiddlewareHandler);
+function policy<E extends object>(what: RoutePolicy, handler: MiddlewareHandler<E>): MiddlewareHandler<E> {
+  stated.set(handler as MiddlewareHandler, what);
   return handler;
 }
-export const statesPolicy = (handler: unknown): boolean => stated.has(handler as MiddlewareHandler);
+export const policyOf = (handler: unknown): RoutePolicy | undefined => stated.get(handler as MiddlewareHandler);
 
 /** Anybody may call this; what it protects itself with is said where it is used. */
-export const open = (): MiddlewareHandler => policy(async (_c, next) => next());
+export const open = (): MiddlewareHandler => policy('open', async (_c, next) => next());
 
 /** A request that changes something must come from our own pages. */
 export function fromOurPages(ctx: Context, c: HonoContext): void {
@@ -96,14 +110,26 @@ export function fromOurPages(ctx: Context, c: HonoContext): void {
   if (foreign) throw new Refusal('not-allowed', 'This request does not come from the office itself.');
 }
 
-/** Only signed-in staff whose role may take the action. */
-export const staffMay = (ctx: Context, action: StaffAction): MiddlewareHandler<OfficeEnv> =>
-  policy<OfficeEnv>(async (c, next) => {
+/**
+ * Only signed-in staff whose role may take the action, and only about what is within their reach: `subject` says what
+ * the `:id` in the route's address names.
+ */
+export const staffMay = (
+  ctx: Context,
+  action: StaffAction,
+  subject: Subject | null = null,
+): MiddlewareHandler<OfficeEnv> =>
+  policy<OfficeEnv>({ action, subject }, async (c, next) => {
     const session = await staffOf(ctx, getCookie(c, SESSION_COOKIE));
     if (!session) throw new Refusal('not-signed-in', 'Sign in to the office first.');
-    if (!may(session.staff.role, action)) throw new Refusal('not-allowed', `A ${session.staff.role} may not do this.`);
+    const { staff, businessId } = session;
+    const why = whyNot(staff, action);
+    if (why) throw new Refusal('not-allowed', why);
     fromOurPages(ctx, c);
-    c.set('staff', session.staff);
-    c.set('business', await businessById(ctx, session.businessId));
+    const scope = scopeOf(staff);
+    if (subject) await mustReach(ctx.database.read, businessId, scope, subject, c.req.param('id') ?? '');
+    c.set('staff', staff);
+    c.set('scope', scope);
+    c.set('business', await businessById(ctx, businessId));
     await next();
   });

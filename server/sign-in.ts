@@ -1,4 +1,7 @@
-/** How staff come in: by a link that works once. Opening it changes nothing; its button starts the session. */
+/**
+ * How staff come in: by a link that works once (opening it changes nothing; its button starts the session), by a password
+ * or by a passkey. Every way ends in a new session.
+ */
 import { MINUTE } from '../shared/time.ts';
 import { type Business, businessById } from './business/business.ts';
 import { activeStaff, staffByEmail } from './business/staff.ts';
@@ -9,6 +12,7 @@ import { record } from './history.ts';
 import { issueLink, openLink, useUp } from './links.ts';
 import { tellSignIn } from './notify/sign-in.ts';
 import { startSession } from './session.ts';
+import { passwordOf, verifyPassword } from './staff/password.ts';
 
 const LINK_SECONDS = 30 * MINUTE;
 
@@ -58,14 +62,42 @@ export async function signIn(ctx: Context, token: string): Promise<string | null
   const found = await openSignIn(ctx, token);
   if (!found) return null;
   const { link, staff, business } = found;
-  return ctx.transact(async (tx) => {
-    if (!(await useUp(ctx, tx, link))) return null;
-    await record(ctx, tx, business.id, {
-      actor: `staff:${staff.id}`,
-      action: 'sign-in',
-      subjectKind: 'staff',
-      subjectId: staff.id,
-    });
-    return startSession(ctx, tx, business.id, staff.id);
+  return ctx.transact(async (tx) =>
+    (await useUp(ctx, tx, link)) ? letIn(ctx, tx, business.id, staff.id, 'link') : null,
+  );
+}
+
+type Way = 'link' | 'password' | 'passkey';
+
+async function letIn(ctx: Context, tx: Tx, businessId: string, staffId: string, by: Way): Promise<string> {
+  await record(ctx, tx, businessId, {
+    actor: `staff:${staffId}`,
+    action: 'sign-in',
+    subjectKind: 'staff',
+    subjectId: staffId,
+    after: { by },
   });
+  return startSession(ctx, tx, businessId, staffId);
+}
+
+/** Starts a session for somebody who has shown who they are; gives the cookie's value. */
+export const enter = (
+  ctx: Context,
+  staff: Pick<Row<'staff'>, 'businessId' | 'id'>,
+  by: Exclude<Way, 'link'>,
+): Promise<string> => ctx.transact((tx) => letIn(ctx, tx, staff.businessId, staff.id, by));
+
+/** So many passwords are tried whoever asks, so that the time it takes tells nobody whether, or how often, an address is known. */
+const TRIES = 3;
+
+/** Whom an address and a password let in: nobody, or somebody in one business or several. */
+export async function byPassword(ctx: Context, email: string, password: string): Promise<Row<'staff'>[]> {
+  const known = (await staffByEmail(ctx.database.db, email)).slice(0, TRIES);
+  const found: Row<'staff'>[] = [];
+  for (let i = 0; i < TRIES; i++) {
+    const staff = known[i];
+    const line = await passwordOf(ctx.database.db, staff?.businessId ?? '', staff?.id ?? '');
+    if ((await verifyPassword(line, password)) && staff) found.push(staff);
+  }
+  return found;
 }

@@ -1,7 +1,9 @@
 /** What the widget and the link pages say to the server about booking, and what it answers. */
+
 import * as v from 'valibot';
 import type { AppointmentStatus } from './appointment.ts';
 import { PreferencesSchema, RefusedPatternSchema } from './job.ts';
+import type { Nouns } from './nouns.ts';
 import { locales } from './policy.ts';
 import type { ServicePlace } from './service.ts';
 import { type Slot, SlotTimeSchema, type WhyNot } from './slot.ts';
@@ -127,6 +129,8 @@ export interface BusinessProfile {
   country: string;
   colour: string;
   phone: string;
+  /** What the business calls its appointments, technicians …, in the language asked for. */
+  nouns: Nouns;
   services: {
     id: string;
     name: string;
@@ -159,6 +163,8 @@ export interface LinkView {
   purpose: 'proposal' | 'rebook' | 'pick' | 'appointment';
   state: 'open' | 'settled' | 'declined' | 'cancelled' | 'expired' | 'closed';
   business: BusinessCard;
+  /** What the business calls its appointments, technicians …, in this language. */
+  nouns: Nouns;
   locale: string;
   customerName: string;
   service: { name: string; minutes: number; place: ServicePlace };

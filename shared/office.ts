@@ -10,6 +10,7 @@ import type { ResourceKind } from './resource.ts';
 import type { Role, StaffAction } from './roles.ts';
 import type { ServicePlace } from './service.ts';
 import { type CostedSlot, SlotTimeSchema, type WhyNot } from './slot.ts';
+import type { Terms } from './terms.ts';
 import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
 import type { Day, Instant, Span } from './time.ts';
 
@@ -22,7 +23,15 @@ const wholeNumber = (max: number) =>
 
 /** Who is signed in, for whom they work and what they may do. */
 export interface Me {
-  staff: { id: string; name: string; email: string; role: Role };
+  staff: {
+    id: string;
+    name: string;
+    email: string;
+    role: Role;
+    /** The locations their role covers; none: all. */
+    locationIds: string[];
+    resourceId: string | null;
+  };
   business: {
     id: string;
     name: string;
@@ -34,6 +43,7 @@ export interface Me {
     services: { id: string; name: string; minutes: number; place: ServicePlace; capacity: number }[];
     locations: { id: string; name: string }[];
     resources: { id: string; name: string; kind: ResourceKind }[];
+    terms: Terms;
   };
   rights: StaffAction[];
   /** They are one of the resources themselves, and so have a day of their own. */
@@ -56,7 +66,9 @@ export const DayQuerySchema = v.object({ day: v.optional(day) });
 
 /** One visit or session in somebody's day. Names are empty for those who may not see customers. */
 export interface DayStop {
+  /** Empty at a location that is not theirs: the time is taken, and that is all. */
   appointmentId: string;
+  /** Empty for those who may not open its job. */
   jobId: string;
   status: AppointmentStatus;
   window: Span;
@@ -127,7 +139,7 @@ export const ConfirmAbsenceSchema = v.intersect([
 ]);
 export type ConfirmAbsence = v.InferOutput<typeof ConfirmAbsenceSchema>;
 
-/** An appointment that an absence touches. */
+/** An appointment that an absence touches. At a location that is not theirs its job is empty and nobody is named. */
 export interface AffectedVisit {
   appointmentId: string;
   jobId: string;
@@ -391,6 +403,8 @@ export interface Settings {
   /** What is in force where a service says nothing. */
   inForce: Policy;
   business: PolicyOverride;
+  /** What it calls its customers, jobs, appointments … */
+  terms: Terms;
   services: { id: string; name: string; policy: PolicyOverride }[];
 }
 export const SettingsSchema = v.object({ policy: PolicyOverrideSchema });

@@ -6,6 +6,9 @@ export type Strategy = (typeof strategies)[number];
 
 export const locales = ['en', 'fr', 'nl', 'de', 'uk'] as const;
 export type Locale = (typeof locales)[number];
+/** The language as one of ours, English when we do not speak it. */
+export const ourLocale = (locale: string): Locale =>
+  (locales as readonly string[]).includes(locale) ? (locale as Locale) : 'en';
 
 const minutes = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 

@@ -5,7 +5,7 @@ import { stageDemo } from '../../server/demo/stage.ts';
 import { warmteGent } from '../../server/demo/warmte-gent.ts';
 import { tick } from '../../server/tick.ts';
 import { officePage, signIn } from './office.ts';
-import { type House, signInUrl, startServer } from './server.ts';
+import { type House, mailTo, signInUrl, startServer } from './server.ts';
 
 const GHENT = 'warmte-gent';
 const STUDIO = 'studio-lviv';
@@ -218,6 +218,56 @@ export const officeStops: Stop[] = [
       await page.keyboard.press('Escape');
       await officePage(page, 'Settings');
       await heading(page, 'Settings');
+    },
+  },
+  {
+    name: 'office-account',
+    go: async (page, { origin }) => {
+      await page.goto(`${origin}/office/account`);
+      await heading(page, 'Passkeys');
+    },
+  },
+  {
+    name: 'office-staff',
+    go: async (page, house) => {
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await signIn(page, house, GHENT, 'veerle@warmte-gent.example.org');
+      await officePage(page, 'Staff');
+      await page
+        .getByRole('button', { name: /^Change/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'office-staff-invite',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Invite somebody' }).click();
+      await page.getByRole('radio', { name: /^Technician/ }).check();
+    },
+  },
+  {
+    name: 'office-invitation',
+    go: async (page, house) => {
+      const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
+      await dialog.getByLabel('Name').fill('Iris Maes');
+      await dialog.getByLabel('E-mail address').fill('iris@warmte-gent.example.org');
+      await dialog.getByRole('radio', { name: /^Viewer/ }).check();
+      await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      const [mail] = await mailTo(house, 'iris@warmte-gent.example.org');
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await page.goto(/https?:\/\/\S+\/office\/invite\/\S+/.exec(mail!.text)![0]);
+      await heading(page, 'Welcome, Iris Maes');
+    },
+  },
+  {
+    name: 'office-viewer',
+    go: async (page) => {
+      await page.getByLabel('New password').fill('seven warm boilers in a row');
+      await page.getByRole('button', { name: 'Set the password and come in' }).click();
+      await officePage(page, 'Absences');
+      await page.getByRole('button', { name: 'Show who is affected' }).focus();
     },
   },
 ];

@@ -1,6 +1,9 @@
 /** What is true behind a link, and what may be done there. Reading changes nothing; every action is asked for by name. */
+
 import type { Decline, LinkAnswer, LinkView, SlotsAnswer } from '../../shared/booking.ts';
+import { ourLocale } from '../../shared/policy.ts';
 import { serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import type { Day, Span } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -32,7 +35,7 @@ interface Opened {
 async function openFor(ctx: Context, token: string): Promise<Opened | null> {
   const db = ctx.database.db;
   const link = await openLink(ctx, db, token);
-  if (!link || link.purpose === 'sign-in') return null;
+  if (!link || link.purpose === 'sign-in' || link.purpose === 'invite') return null;
   // These have pages of their own.
   if (link.purpose === 'signup' || link.purpose === 'opening' || link.purpose === 'series') return null;
   const business = await businessById(ctx, link.businessId);
@@ -109,6 +112,7 @@ async function viewOf(ctx: Context, opened: Opened, lostRace = false): Promise<L
     purpose,
     state,
     business: cardOf(matter.business),
+    nouns: nounsOf(matter.business.terms, ourLocale(matter.customer.locale)),
     locale: matter.customer.locale,
     customerName: matter.customer.name,
     service: {

@@ -1,4 +1,5 @@
 import type { Locale, PolicyOverride } from '../../shared/policy.ts';
+import type { Terms } from '../../shared/terms.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { NewRow, Row } from '../db/schema.ts';
@@ -17,7 +18,7 @@ export interface Business {
   colour: string;
   policy: PolicyOverride;
   travel: TravelSettings;
-  terms: Record<string, string>;
+  terms: Terms;
   allowedOrigins: string[];
 }
 
@@ -32,7 +33,7 @@ export const businessOf = (row: Row<'business'>): Business => ({
   colour: row.colour,
   policy: JSON.parse(row.policy) as PolicyOverride,
   travel: { ...defaultTravel, ...(JSON.parse(row.travel) as Partial<TravelSettings>) },
-  terms: JSON.parse(row.terms) as Record<string, string>,
+  terms: JSON.parse(row.terms) as Terms,
   allowedOrigins: JSON.parse(row.allowedOrigins) as string[],
 });
 
@@ -84,5 +85,13 @@ export const savePolicy = (tx: Tx, businessId: string, policy: PolicyOverride): 
   tx
     .updateTable('business')
     .set({ policy: JSON.stringify(policy) })
+    .where('businessId', '=', businessId)
+    .execute();
+
+/** Writes what a business calls its customers, jobs, appointments … */
+export const saveTerms = (tx: Tx, businessId: string, terms: Terms): Promise<unknown> =>
+  tx
+    .updateTable('business')
+    .set({ terms: JSON.stringify(terms) })
     .where('businessId', '=', businessId)
     .execute();

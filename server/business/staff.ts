@@ -10,6 +10,10 @@ export interface NewStaff {
   role: Role;
   /** The resource they are themselves, for a technician. */
   resourceId: string | null;
+  /** The locations their role covers; none: all. */
+  locationIds?: readonly string[];
+  /** They have yet to accept. */
+  invited?: boolean;
 }
 
 /** Writes a new member of staff; gives the id. */
@@ -17,13 +21,14 @@ export async function createStaff(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
   businessId: string,
-  staff: NewStaff,
+  { locationIds = [], invited = false, ...staff }: NewStaff,
 ): Promise<string> {
   const id = ctx.id('stf');
   await tx
     .insertInto('staff')
-    .values({ ...staff, businessId, id, active: 1, createdAt: ctx.now() })
+    .values({ ...staff, businessId, id, active: 1, createdAt: ctx.now(), joinedAt: invited ? null : ctx.now() })
     .execute();
+  await setLocationsOfStaff(tx, businessId, id, locationIds);
   return id;
 }
 
@@ -33,13 +38,15 @@ export async function staffNames(db: Db, businessId: string): Promise<Map<string
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** Everybody who may sign in with this e-mail address: the same person may work for several businesses. */
+/** Everybody who has joined and may sign in with this e-mail address: the same person may work for several businesses. */
 export const staffByEmail = (db: Db, email: string): Promise<Row<'staff'>[]> =>
   db
     .selectFrom('staff')
     .selectAll()
     .where('email', '=', email.toLowerCase())
     .where('active', '=', 1)
+    .where('joinedAt', 'is not', null)
+    .orderBy('createdAt')
     .limit(20)
     .execute();
 
@@ -52,3 +59,27 @@ export const activeStaff = (db: Db, businessId: string, id: string): Promise<Row
     .where('id', '=', id)
     .where('active', '=', 1)
     .executeTakeFirst();
+
+/** The locations somebody's role covers; none: all. */
+export async function locationsOfStaff(db: Db, businessId: string, staffId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('staffLocation')
+    .select('locationId')
+    .where('businessId', '=', businessId)
+    .where('staffId', '=', staffId)
+    .orderBy('locationId')
+    .execute();
+  return rows.map((row) => row.locationId);
+}
+
+/** Says which locations somebody's role covers; none: all. */
+export async function setLocationsOfStaff(
+  tx: Tx,
+  businessId: string,
+  staffId: string,
+  locationIds: readonly string[],
+): Promise<void> {
+  await tx.deleteFrom('staffLocation').where('businessId', '=', businessId).where('staffId', '=', staffId).execute();
+  const rows = locationIds.map((locationId) => ({ businessId, staffId, locationId }));
+  if (rows.length > 0) await tx.insertInto('staffLocation').values(rows).execute();
+}

@@ -449,7 +449,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'signup' | 'opening' | 'sign-in';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'signup' | 'opening' | 'sign-in' | 'invite';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -549,6 +549,27 @@ export interface StaffTable {
   resourceId: string | null;
   active: 0 | 1;
   createdAt: number;
+  /** null: invited, and not accepted yet. */
+  joinedAt: number | null;
+}
+
+export interface StaffPasswordTable {
+  businessId: string;
+  staffId: string;
+  hash: string;
+  changedAt: number;
+}
+
+export interface PasskeyTable {
+  businessId: string;
+  id: string;
+  staffId: string;
+  publicKey: string;
+  counter: number;
+  transports: string;
+  name: string;
+  createdAt: number;
+  usedAt: number | null;
 }
 
 export interface StaffLocationTable {
@@ -622,6 +643,8 @@ export interface Schema {
   queueItem: QueueItemTable;
   staff: StaffTable;
   staffLocation: StaffLocationTable;
+  staffPassword: StaffPasswordTable;
+  passkey: PasskeyTable;
   session: SessionTable;
   travelPair: TravelPairTable;
 }

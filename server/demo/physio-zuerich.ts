@@ -237,7 +237,7 @@ export const physioZuerich: DemoBusiness = {
     colour: '#00695c',
     policy: { strategy: 'pick', options: 6, leadTimeMinutes: 120, horizonDays: 28, startStepMinutes: 15 },
     travel: { roadFactor: 1.35, kmPerHour: 30 },
-    terms: {},
+    terms: { preset: 'clinic' },
     allowedOrigins: [],
   },
   locations: [

@@ -217,7 +217,7 @@ export const studioLviv: DemoBusiness = {
     colour: '#5b3fa8',
     policy: { strategy: 'pick', leadTimeMinutes: 60, horizonDays: 21, startStepMinutes: 30, cancelDeadlineHours: 12 },
     travel: { roadFactor: 1.35, kmPerHour: 30 },
-    terms: {},
+    terms: { preset: 'studio' },
     allowedOrigins: [],
   },
   locations: [

@@ -259,7 +259,7 @@ export const warmteGent: DemoBusiness = {
     colour: '#b4470f',
     policy: { strategy: 'propose', windowMinutes: 120, windowStepMinutes: 120, maxExtraDriveMinutes: 60 },
     travel: { roadFactor: 1.35, kmPerHour: 38 },
-    terms: {},
+    terms: { preset: 'field-service' },
     allowedOrigins: [],
   },
   locations: [

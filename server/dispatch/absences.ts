@@ -1,44 +1,61 @@
 /** Somebody or something is away: who is affected, before anybody hears of it; then one confirmation. */
 import type {
   AbsenceConfirmed,
+  AbsenceEntry,
   AbsenceFate,
   AbsencePreview,
   AbsenceRequest,
   AffectedVisit,
   ConfirmAbsence,
 } from '../../shared/office.ts';
+import { may } from '../../shared/roles.ts';
 import { dayOf, daysBetween, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { lockDays } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
 import { notFound } from '../refusal.ts';
-import { createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
+import { comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
 import { activeResource, listResources } from '../resources/resources.ts';
 import { letGo } from '../schedule/appointments.ts';
 import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { openItems } from '../schedule/queue.ts';
+import { covers, coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
+import type { Staff } from '../session.ts';
 import { type AbsencePlan, planAbsence } from './absence-plan.ts';
 import { exchange, keep, rebook } from './carry-out.ts';
 
-export const visitOf = ({
-  appointmentId,
-  jobId,
-  customerName,
-  serviceName,
-  place,
-  status,
-  window,
-}: Card): AffectedVisit => ({
-  appointmentId,
-  jobId,
-  customerName,
-  serviceName,
-  place,
-  status: status === 'proposed' ? 'proposed' : 'booked',
-  window,
-});
+/** Absences that are not over yet, as far as somebody's role reaches; why is for those who enter them. */
+export async function absencesSeen(
+  ctx: Context,
+  business: Business,
+  staff: Staff,
+  scope: Scope,
+): Promise<AbsenceEntry[]> {
+  const rows = await comingAbsences(ctx.database.read, business.id, ctx.now());
+  const told = may(staff, 'enter-absence');
+  return rows
+    .filter((row) => coversResource(scope, { id: row.resourceId, locationId: row.locationId }))
+    .map(({ locationId: _, reason, ...row }) => ({ ...row, reason: told ? reason : '' }));
+}
+
+/** A visit as the preview shows it; at a location out of reach it is counted, but nobody is named. */
+export const visitOf = (card: Card, scope: Scope): AffectedVisit => {
+  const within = covers(scope, card.locationId);
+  return {
+    appointmentId: card.appointmentId,
+    jobId: within ? card.jobId : '',
+    customerName: nameOf(scope, card),
+    serviceName: within ? card.serviceName : '',
+    place: within ? card.place : '',
+    status: card.status === 'proposed' ? 'proposed' : 'booked',
+    window: card.window,
+  };
+};
+
+const nameOf = (scope: Scope, card: Card): string =>
+  covers(scope, card.locationId) ? card.customerName : 'Another location';
 
 /** Who would come, and in which room or with which device. */
 export const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({
@@ -54,7 +71,9 @@ export async function previewAbsence(
   ctx: Context,
   business: Business,
   { resourceId, from, to }: AbsenceRequest,
+  scope = everywhere,
 ): Promise<AbsencePreview> {
+  await mustReach(ctx.database.read, business.id, scope, 'resource', resourceId);
   await activeResource(ctx.database.read, business.id, resourceId);
   const [plan, resources] = await Promise.all([
     planFor(ctx, business, resourceId, { from, to }),
@@ -65,14 +84,14 @@ export async function previewAbsence(
     zone: business.zone,
     exchanged: plan.reorders.flatMap(({ exchanged }) =>
       exchanged.map(({ card, fromId, toId }) => ({
-        ...visitOf(card),
+        ...visitOf(card, scope),
         fromName: names.get(fromId) ?? '',
         byName: names.get(toId) ?? '',
       })),
     ),
-    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card), ...held(placement, names) })),
+    kept: plan.kept.map(({ card, placement }) => ({ ...visitOf(card, scope), ...held(placement, names) })),
     rebook: plan.rebook.map(({ card, placement }) => ({
-      ...visitOf(card),
+      ...visitOf(card, scope),
       alternative: placement ? { window: placement.window, ...held(placement, names) } : null,
     })),
   };
@@ -103,8 +122,10 @@ export async function confirmAbsence(
   business: Business,
   request: ConfirmAbsence,
   actor: Actor,
+  scope = everywhere,
 ): Promise<AbsenceConfirmed> {
   const { resourceId, from, to, reason, seen } = request;
+  await mustReach(ctx.database.read, business.id, scope, 'resource', resourceId);
   await activeResource(ctx.database.db, business.id, resourceId);
   const absenceId = await enter(ctx, business, resourceId, { from, to }, reason, actor);
   // A cancellation can be undone only while somebody is there to come.
@@ -114,7 +135,7 @@ export async function confirmAbsence(
   const fates = new Map<string, { customerName: string; became: AbsenceFate }>();
   const answer: AbsenceConfirmed = { absenceId, kept: 0, rebooked: 0, withoutTime: 0, differs: [] };
   const note = (card: Card, became: AbsenceFate): unknown =>
-    fates.set(card.appointmentId, { customerName: card.customerName, became });
+    fates.set(card.appointmentId, { customerName: nameOf(scope, card), became });
   const unkept: AbsencePlan['rebook'] = [];
   for (const one of plan.reorders) await exchange(ctx, business, one, { absenceId }, actor);
   for (const one of plan.kept) {
@@ -129,7 +150,7 @@ export async function confirmAbsence(
     if (outcome === 'proposed') answer.rebooked++;
     if (outcome === 'no-time') answer.withoutTime++;
   }
-  if (seen) answer.differs = await differences(ctx, business, seen, fates);
+  if (seen) answer.differs = await differences(ctx, business, scope, seen, fates);
   return answer;
 }
 
@@ -167,6 +188,7 @@ async function enter(
 async function differences(
   ctx: Context,
   business: Business,
+  scope: Scope,
   seen: NonNullable<ConfirmAbsence['seen']>,
   fates: ReadonlyMap<string, { customerName: string; became: AbsenceFate }>,
 ): Promise<AbsenceConfirmed['differs']> {
@@ -180,7 +202,8 @@ async function differences(
     const after = fates.get(id);
     const became = after?.became ?? 'unaffected';
     if (before === became) continue;
-    const name = after?.customerName ?? (await cardOfAppointment(ctx.database.read, business.id, id))?.customerName;
+    const card = after ? null : await cardOfAppointment(ctx.database.read, business.id, id);
+    const name = after?.customerName ?? (card && nameOf(scope, card));
     if (name) differs.push({ customerName: name, previewed: before, became });
   }
   return differs;

@@ -1,10 +1,9 @@
 /** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
 import type { EventEntry } from '../../shared/event.ts';
 import type { DayEvent, DayRow, DayStop, DayView } from '../../shared/office.ts';
-import { may } from '../../shared/roles.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { activeStaff, staffNames } from '../business/staff.ts';
+import { staffNames } from '../business/staff.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import { loadRoster, type RosterResource } from '../resources/roster.ts';
@@ -13,33 +12,50 @@ import { loadSchedule, type Schedule } from '../schedule/day.ts';
 import { outcomesOf } from '../schedule/outcomes.ts';
 import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
+import { covers, coversResource, type Scope, scopeOf } from '../scope.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
 import { eventsBetween } from './event-lists.ts';
 import { outcomeFor } from './outcomes.ts';
 
-/** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
-export async function dayView(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<DayView> {
+/** The day of a business as far as somebody's role reaches; who may not see customers sees when and what, not who. */
+export async function dayView(
+  ctx: Context,
+  business: Business,
+  staff: Staff,
+  scope: Scope,
+  asked?: Day,
+): Promise<DayView> {
   const db = ctx.database.read;
-  const day = asked ?? (await nextWorkingDay(ctx, business));
-  const [schedule, self] = await Promise.all([
-    loadSchedule(ctx, db, business, { fromDay: day, toDay: day }),
-    activeStaff(db, business.id, staff.id),
-  ]);
-  const own = self?.resourceId ?? null;
-  // A technician's day is their own; the colleagues' is not for them to read.
-  const shown = schedule.roster.resources.filter((r) => staff.role !== 'technician' || r.id === own);
-  const sees = (resource: RosterResource): boolean => may(staff.role, 'see-customers') || resource.id === own;
+  const within = (resource: RosterResource): boolean => coversResource(scope, resource);
+  const day = asked ?? (await nextWorkingDay(ctx, business, within));
+  const schedule = await loadSchedule(ctx, db, business, { fromDay: day, toDay: day });
+  const shown = schedule.roster.resources.filter(within);
   const rowOf = await dayRows(ctx, db, schedule, shown, day, staff);
-  return { day, zone: business.zone, rows: shown.map((resource) => rowOf(resource, sees(resource))) };
+  return { day, zone: business.zone, rows: shown.map((resource) => rowOf(resource, (card) => seenBy(scope, card))) };
 }
 
-/** Today, or the next day of the coming week on which somebody works: anybody, or one of them. */
-export async function nextWorkingDay(ctx: Context, business: Business, resourceId?: string, from?: Day): Promise<Day> {
+/** Of a stop: everything; who it is, but not their file; what is done, but not for whom; only that the time is taken. */
+export type Sees = 'all' | 'names' | 'what' | 'nothing';
+
+/** What somebody may see of a stop on a day they may see: technicians see only their own, wherever that is. */
+function seenBy(scope: Scope, card: Card): Sees {
+  if (scope.ownResourceId !== null) return 'names';
+  if (!covers(scope, card.locationId)) return 'nothing';
+  return scope.namesCustomers ? 'all' : 'what';
+}
+
+/** Today, or the next day of the coming week on which somebody works: anybody, or one of those meant. */
+export async function nextWorkingDay(
+  ctx: Context,
+  business: Business,
+  meant: (resource: RosterResource) => boolean,
+  from?: Day,
+): Promise<Day> {
   const today = from ?? dayOf(ctx.now(), business.zone);
   const week = daysBetween(today, addDays(today, 7));
   const roster = await loadRoster(ctx.database.read, business, today, week.at(-1)!);
-  const asked = roster.resources.filter((r) => resourceId === undefined || r.id === resourceId);
+  const asked = roster.resources.filter(meant);
   const works = (day: Day): boolean => asked.some((r) => (roster.shifts(r.id, day) ?? []).length > 0);
   return week.find(works) ?? today;
 }
@@ -52,8 +68,9 @@ export async function dayRows(
   resources: readonly RosterResource[],
   day: Day,
   staff: Staff,
-): Promise<(resource: RosterResource, sees: boolean) => DayRow> {
+): Promise<(resource: RosterResource, sees: (card: Card) => Sees) => DayRow> {
   const { business } = schedule;
+  const scope = scopeOf(staff);
   const [cards, events, names, road] = await Promise.all([
     cardsOnDay(db, business.id, day),
     eventsBetween(db, business, day, day),
@@ -75,7 +92,7 @@ export async function dayRows(
   );
   return (resource, sees) => ({
     ...rowOf(schedule, road, resource, day, told, sees),
-    events: eventsOf(events, resource.id),
+    events: eventsOf(events, resource.id, scope),
   });
 }
 
@@ -87,7 +104,7 @@ function rowOf(
   resource: RosterResource,
   day: Day,
   cards: ReadonlyMap<string, ToldCard>,
-  sees: boolean,
+  sees: (card: Card) => Sees,
 ): Omit<DayRow, 'events'> {
   const { roster, business } = schedule;
   const begin = instantAt(business.zone, day, 0);
@@ -107,7 +124,7 @@ function rowOf(
     metres += leg.metres;
     if (at) at = taking.point ?? at;
     const card = taking.appointmentId ? cards.get(taking.appointmentId) : undefined;
-    if (card) stops.push(stopOf(card, taking, leg, sees));
+    if (card) stops.push(stopOf(card, taking, leg, sees(card)));
   }
   if (stops.length > 0) {
     const home = drive(resource.home);
@@ -131,23 +148,31 @@ function rowOf(
   };
 }
 
-/** The events that take a resource. */
-const eventsOf = (events: readonly EventEntry[], resourceId: string): DayEvent[] =>
+/** The events that take a resource; at a location out of reach only that the time is taken. */
+const eventsOf = (events: readonly EventEntry[], resourceId: string, scope: Scope): DayEvent[] =>
   events
     .filter((event) => event.resources.some((r) => r.id === resourceId))
-    .map(({ id, kind, title, from, to, capacity, in: taken }) => ({ id, kind, title, from, to, capacity, in: taken }));
+    .map(({ id, kind, title, from, to, capacity, in: taken, locationId }) =>
+      scope.ownResourceId !== null || covers(scope, locationId)
+        ? { id, kind, title, from, to, capacity, in: taken }
+        : { id: '', kind, title: 'Another location', from, to, capacity: 0, in: 0 },
+    );
 
-const stopOf = (card: ToldCard, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
-  appointmentId: card.appointmentId,
-  jobId: card.jobId,
+/** Notes are for those who know whom it is about. */
+const toldOutcome = ({ outcome }: ToldCard, sees: Sees): DayStop['outcome'] =>
+  outcome && sees !== 'nothing' ? { ...outcome, note: sees === 'what' ? '' : outcome.note } : null;
+
+const stopOf = (card: ToldCard, taking: Taking, leg: { seconds: number; metres: number }, sees: Sees): DayStop => ({
+  appointmentId: sees === 'nothing' ? '' : card.appointmentId,
+  jobId: sees === 'all' ? card.jobId : '',
   status: card.status,
   window: card.window,
   start: taking.from,
   end: taking.to,
-  customerName: sees ? card.customerName : '',
-  place: sees ? card.place : '',
-  serviceName: card.serviceName,
-  outcome: card.outcome && { ...card.outcome, note: sees ? card.outcome.note : '' },
+  customerName: sees === 'all' || sees === 'names' ? card.customerName : '',
+  place: sees === 'all' || sees === 'names' ? card.place : '',
+  serviceName: sees === 'nothing' ? 'Another location' : card.serviceName,
+  outcome: toldOutcome(card, sees),
   driveMinutes: Math.round(leg.seconds / MINUTE),
   driveMetres: leg.metres,
 });

@@ -12,6 +12,19 @@ import { type EventMatter, eventMatterOf, lockedMatter } from '../schedule/event
 import { type EventRow, eventById } from '../schedule/events.ts';
 import { leave, recordCame, type SignupRow, signUp, takePlace } from '../schedule/signups.ts';
 import { instantAt } from '../schedule/wallclock.ts';
+import { covers, everywhere, mustReach, type Scope } from '../scope.ts';
+
+/** A wish for an event as far as somebody's role reaches; where they name no location, theirs is meant. */
+export async function withinReach<
+  Wish extends { serviceId?: string | undefined; locationId?: string | undefined; resourceIds: string[] },
+>(ctx: Context, business: Business, wish: Wish, scope: Scope): Promise<Wish> {
+  const db = ctx.database.read;
+  for (const id of wish.resourceIds) await mustReach(db, business.id, scope, 'resource', id);
+  if (wish.serviceId) await mustReach(db, business.id, scope, 'service', wish.serviceId);
+  if (wish.locationId) await mustReach(db, business.id, scope, 'location', wish.locationId);
+  const [first] = scope.locationIds ?? [];
+  return wish.locationId || !first ? wish : { ...wish, locationId: first };
+}
 
 const WEEKS_SHOWN = 4;
 const DAYS_AT_MOST = 92;
@@ -21,6 +34,7 @@ export async function listEvents(
   ctx: Context,
   business: Business,
   query: { fromDay?: Day | undefined; toDay?: Day | undefined },
+  scope = everywhere,
 ): Promise<EventsPage> {
   const fromDay = query.fromDay ?? dayOf(ctx.now(), business.zone);
   const last = addDays(fromDay, DAYS_AT_MOST);
@@ -30,7 +44,11 @@ export async function listEvents(
     fromDay,
     toDay,
     zone: business.zone,
-    events: await eventsBetween(ctx.database.read, business, fromDay, toDay),
+    events: (await eventsBetween(ctx.database.read, business, fromDay, toDay)).filter((event) =>
+      scope.ownResourceId === null
+        ? covers(scope, event.locationId)
+        : event.resources.some((r) => r.id === scope.ownResourceId),
+    ),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Row } from '../db/schema.ts';
 import { type Actor, historyOf, record } from '../history.ts';
 import { createCustomer, customerById } from '../jobs/customers.ts';
 import { createJob } from '../jobs/jobs.ts';
-import { badField } from '../refusal.ts';
+import { badField, notFound } from '../refusal.ts';
 import { loadRoster } from '../resources/roster.ts';
 import { activeAppointment, allocationsOf, lastAppointment } from '../schedule/appointments.ts';
 import { leewayOf } from '../schedule/leeway.ts';
@@ -18,7 +18,8 @@ import { ask, explainWindow, offer } from '../schedule/offer.ts';
 import { outcomesOf, reliabilityOf } from '../schedule/outcomes.ts';
 import { closeItem } from '../schedule/queue.ts';
 import { type Matter, siteOf } from '../schedule/wish.ts';
-import { serviceById } from '../services/services.ts';
+import { covers, everywhere, mustReach, type Scope } from '../scope.ts';
+import { type FullService, serviceById } from '../services/services.ts';
 import type { Staff } from '../session.ts';
 import { forOffice, officeSlots } from './arrange.ts';
 import { outcomeFor } from './outcomes.ts';
@@ -132,15 +133,22 @@ export async function createJobByPhone(
   business: Business,
   given: CreateJob,
   actor: Actor,
+  scope = everywhere,
 ): Promise<{ jobId: string }> {
   const db = ctx.database.read;
+  await mustReach(db, business.id, scope, 'service', given.serviceId);
+  if (given.locationId) await mustReach(db, business.id, scope, 'location', given.locationId);
+  if (given.customerId) await mustReach(db, business.id, scope, 'customer', given.customerId);
+  if (given.queueItemId) await mustReach(db, business.id, scope, 'queue-item', given.queueItemId);
   const service = await serviceById(db, business.id, given.serviceId);
   const known = given.customerId ? await customerById(db, business.id, given.customerId) : null;
   if (!known && !given.contact) throw badField('contact', 'say who the job is for');
   const place = await placeOf(ctx, business, given, known);
   if (service.place === 'customer' && !place.point)
     throw badField('address.postcode', 'this address is not in the service area');
-  const site = await siteOf(db, business, service, given.locationId ?? null, { point: place.point, text: '' });
+  const locationId = given.locationId ?? firstWithin(scope, service);
+  const site = await siteOf(db, business, service, locationId, { point: place.point, text: '' });
+  if (!covers(scope, site.locationId)) throw notFound('location');
   return ctx.transact(async (tx) => {
     const customerId =
       known?.id ??
@@ -177,6 +185,10 @@ export async function createJobByPhone(
     return { jobId };
   });
 }
+
+/** Where somebody whose role covers some locations means when they name none. */
+const firstWithin = ({ locationIds }: Scope, service: FullService): string | null =>
+  locationIds?.find((id) => service.locationIds.length === 0 || service.locationIds.includes(id)) ?? null;
 
 type Place = Pick<Matter['job'], 'address' | 'postcode' | 'place' | 'point'>;
 

@@ -21,7 +21,7 @@ export async function myDay(ctx: Context, business: Business, staff: Staff, aske
   const mine = await dayOfResource(ctx, business, staff, self.resourceId, asked ?? today);
   if (asked || !mine || isUnderWay(mine, ctx.now()))
     return { today, zone, ...(mine ?? { day: asked ?? today, ...nothing }) };
-  const next = await nextWorkingDay(ctx, business, self.resourceId, addDays(today, 1));
+  const next = await nextWorkingDay(ctx, business, (r) => r.id === self.resourceId, addDays(today, 1));
   return { today, zone, ...((await dayOfResource(ctx, business, staff, self.resourceId, next)) ?? mine) };
 }
 
@@ -42,7 +42,7 @@ async function dayOfResource(
   const schedule = await loadSchedule(ctx, db, business, { fromDay: day, toDay: day, resourceIds: [resourceId] });
   const resource = schedule.roster.byId.get(resourceId);
   if (!resource) return null;
-  const row = (await dayRows(ctx, db, schedule, [resource], day, staff))(resource, true);
+  const row = (await dayRows(ctx, db, schedule, [resource], day, staff))(resource, () => 'all');
   const stops = row.stops.filter((s) => ['proposed', 'booked', 'done', 'no-show'].includes(s.status));
   const doors = await doorCards(
     db,

@@ -32,6 +32,7 @@ import {
 import { leaveQueue } from '../schedule/queue.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import type { Matter } from '../schedule/wish.ts';
+import { covers, everywhere, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
 
 /** A technician speaks of their own appointments only: the others are not there for them. */
@@ -197,23 +198,30 @@ export async function reopen(ctx: Context, { business, job }: Matter, actor: Act
 /** So many days back somebody may still know how it went. */
 const DAYS_BACK = 14;
 
-const forgotten = (ctx: Context, { id, zone }: Business, fromDay: Day, toDay: Day) => {
+const forgotten = async (ctx: Context, { id, zone }: Business, scope: Scope, fromDay: Day, toDay: Day) => {
   const span = { from: instantAt(zone, fromDay, 0), to: instantAt(zone, toDay, 1440) };
-  return unspoken(ctx.database.read, id, span, ctx.now());
+  const rows = await unspoken(ctx.database.read, id, span, ctx.now());
+  return rows.filter((row) => covers(scope, row.locationId));
 };
 
 /** The past days on which something is still to be recorded, the latest first; today is left in peace. */
-export async function unrecorded(ctx: Context, business: Business): Promise<Unrecorded> {
+export async function unrecorded(ctx: Context, business: Business, scope = everywhere): Promise<Unrecorded> {
   const today = dayOf(ctx.now(), business.zone);
-  const rows = await forgotten(ctx, business, addDays(today, -DAYS_BACK), addDays(today, -1));
+  const rows = await forgotten(ctx, business, scope, addDays(today, -DAYS_BACK), addDays(today, -1));
   const days = Map.groupBy(rows, (row) => dayOf(row.plannedStart, business.zone));
   return { days: [...days].map(([day, of]) => ({ day, count: of.length })).reverse() };
 }
 
 /** Records that everything of a past day that nobody spoke of was done; says how many. */
-export async function doneAll(ctx: Context, business: Business, day: Day, staff: Staff): Promise<{ done: number }> {
+export async function doneAll(
+  ctx: Context,
+  business: Business,
+  day: Day,
+  staff: Staff,
+  scope = everywhere,
+): Promise<{ done: number }> {
   let done = 0;
-  for (const { id } of await forgotten(ctx, business, day, day)) {
+  for (const { id } of await forgotten(ctx, business, scope, day, day)) {
     const answer = await recordOutcome(ctx, business, id, { outcome: 'done', note: '' }, staff, null);
     if (answer.outcome === 'done') done += 1;
   }

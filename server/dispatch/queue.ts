@@ -12,6 +12,7 @@ import { type Card, cardOfAppointment } from '../schedule/cards.ts';
 import { lastProposalOf } from '../schedule/proposals.ts';
 import { closeItem, itemById, openItems, type QueueItem } from '../schedule/queue.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
+import { covers, everywhere, type Scope } from '../scope.ts';
 import { officeSlots } from './arrange.ts';
 
 /** Nobody works through more at once; the count says how many there are. */
@@ -30,8 +31,8 @@ interface Gathered {
 }
 
 /** The queue of a business. */
-export async function listQueue(ctx: Context, business: Business): Promise<QueuePage> {
-  const items = await openItems(ctx.database.read, business.id);
+export async function listQueue(ctx: Context, business: Business, scope = everywhere): Promise<QueuePage> {
+  const items = await itemsWithin(ctx, business, scope);
   const gathered: Gathered[] = [];
   for (const item of items) gathered.push(await gather(ctx, business, item));
   const due = ({ item, window }: Gathered): number => window?.from ?? item.createdAt + PATIENCE_DAYS * DAY;
@@ -48,8 +49,12 @@ export async function queueEntry(ctx: Context, business: Business, id: string): 
   return entryOf(ctx, business, await gather(ctx, business, item), true);
 }
 
-export const queueCount = async (ctx: Context, business: Business): Promise<number> =>
-  (await openItems(ctx.database.read, business.id)).length;
+export const queueCount = async (ctx: Context, business: Business, scope: Scope): Promise<number> =>
+  (await itemsWithin(ctx, business, scope)).length;
+
+/** What waits for a person within somebody's reach: an item belongs where its job does. */
+const itemsWithin = async (ctx: Context, business: Business, scope: Scope): Promise<QueueItem[]> =>
+  (await openItems(ctx.database.read, business.id)).filter((item) => covers(scope, item.locationId));
 
 async function openItem(ctx: Context, business: Business, id: string): Promise<QueueItem> {
   const item = await itemById(ctx.database.read, business.id, id);

@@ -1,13 +1,15 @@
 import type { Settings } from '../../shared/office.ts';
 import { type PolicyOverride, resolvePolicy } from '../../shared/policy.ts';
-import { type Business, findBusiness, savePolicy } from '../business/business.ts';
+import type { Terms } from '../../shared/terms.ts';
+import { type Business, findBusiness, savePolicy, saveTerms } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { badField, notFound } from '../refusal.ts';
+import { coversSome, type Scope } from '../scope.ts';
 import { loadServices, saveServicePolicy, serviceById } from '../services/services.ts';
 
 /** What a business and its services have decided about how times are offered, and what is in force. */
-export async function settingsOf(ctx: Context, { id }: Business): Promise<Settings> {
+export async function settingsOf(ctx: Context, { id }: Business, scope: Scope): Promise<Settings> {
   const [business, services] = await Promise.all([
     findBusiness(ctx.database.db, id),
     loadServices(ctx.database.db, id),
@@ -16,7 +18,10 @@ export async function settingsOf(ctx: Context, { id }: Business): Promise<Settin
   return {
     inForce: resolvePolicy(business.policy),
     business: business.policy,
-    services: services.map((s) => ({ id: s.id, name: s.name, policy: s.policy })),
+    terms: business.terms,
+    services: services
+      .filter((s) => coversSome(scope, s.locationIds))
+      .map((s) => ({ id: s.id, name: s.name, policy: s.policy })),
   };
 }
 
@@ -37,6 +42,21 @@ export async function setBusinessPolicy(
       subjectId: business.id,
       before: business.policy,
       after: policy,
+    });
+  });
+}
+
+/** Says what the business calls its customers, jobs, appointments … */
+export async function setTerms(ctx: Context, business: Business, terms: Terms, actor: Actor): Promise<void> {
+  await ctx.transact(async (tx) => {
+    await saveTerms(tx, business.id, terms);
+    await record(ctx, tx, business.id, {
+      actor,
+      action: 'change-terms',
+      subjectKind: 'business',
+      subjectId: business.id,
+      before: business.terms,
+      after: terms,
     });
   });
 }

@@ -9,6 +9,7 @@ import { cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, personDay } from '../schedule/day.ts';
 import { shortestOrder } from '../schedule/replan.ts';
 import { reorder } from '../schedule/timing.ts';
+import { everywhere, mustReach, type Scope } from '../scope.ts';
 import { visitOf } from './absences.ts';
 import { stampOf } from './stamp.ts';
 
@@ -22,8 +23,14 @@ interface Tidied {
   order: Map<string, Instant> | null;
 }
 
-async function workOut(ctx: Context, business: Business, { resourceId, day }: PersonAndDay): Promise<Tidied> {
+async function workOut(
+  ctx: Context,
+  business: Business,
+  { resourceId, day }: PersonAndDay,
+  scope: Scope,
+): Promise<Tidied> {
   const db = ctx.database.read;
+  await mustReach(db, business.id, scope, 'resource', resourceId);
   await activeResource(db, business.id, resourceId);
   const { zone } = business;
   const schedule = await loadSchedule(ctx, db, business, { fromDay: day, toDay: day, resourceIds: [resourceId] });
@@ -37,7 +44,7 @@ async function workOut(ctx: Context, business: Business, { resourceId, day }: Pe
   if (!found || found.secondsSaved < MINUTE) return { preview: { outcome: 'tidy', zone }, order: null };
   const cards = await cardsOnDay(db, business.id, day);
   const visits = [...found.order].map(([id, after]) => ({
-    ...visitOf(cards.get(id)!),
+    ...visitOf(cards.get(id)!, scope),
     before: own.takings.find((t) => t.appointmentId === id)!.from,
     after,
   }));
@@ -47,8 +54,12 @@ async function workOut(ctx: Context, business: Business, { resourceId, day }: Pe
 }
 
 /** In which order somebody's day would be driven best, and what that saves. Nothing is written. */
-export const previewTidy = async (ctx: Context, business: Business, of: PersonAndDay): Promise<TidyPreview> =>
-  (await workOut(ctx, business, of)).preview;
+export const previewTidy = async (
+  ctx: Context,
+  business: Business,
+  of: PersonAndDay,
+  scope = everywhere,
+): Promise<TidyPreview> => (await workOut(ctx, business, of, scope)).preview;
 
 /** Puts the day into the order that was shown; where it would be another one by now, nothing is done. */
 export async function tidyDay(
@@ -56,8 +67,9 @@ export async function tidyDay(
   business: Business,
   { stamp, ...of }: PersonAndDay & { stamp: string },
   actor: Actor,
+  scope = everywhere,
 ): Promise<TidyOutcome> {
-  const { preview, order } = await workOut(ctx, business, of);
+  const { preview, order } = await workOut(ctx, business, of, scope);
   if (!order || preview.outcome !== 'better' || preview.stamp !== stamp) return { outcome: 'changed', preview };
   const { minutesSaved } = preview;
   const done = await reorder(ctx, business, of.day, new Map([[of.resourceId, order]]), (tx) =>
@@ -70,5 +82,5 @@ export async function tidyDay(
     }),
   );
   if (done) return { outcome: 'done', minutesSaved };
-  return { outcome: 'changed', preview: await previewTidy(ctx, business, of) };
+  return { outcome: 'changed', preview: await previewTidy(ctx, business, of, scope) };
 }

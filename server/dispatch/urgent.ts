@@ -13,6 +13,7 @@ import { withStock } from '../schedule/supplies.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { dayWindows, horizon } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
+import { everywhere, type Scope } from '../scope.ts';
 import {
   type AbsencePlan,
   type Affected,
@@ -92,7 +93,13 @@ async function planUrgent(ctx: Context, given: Matter, day: Day): Promise<Urgent
   return null;
 }
 
-async function shown(ctx: Context, matter: Matter, day: Day, plan: UrgentPlan | null): Promise<UrgentPreview> {
+async function shown(
+  ctx: Context,
+  matter: Matter,
+  day: Day,
+  plan: UrgentPlan | null,
+  scope: Scope,
+): Promise<UrgentPreview> {
   const { business } = matter;
   const { zone } = business;
   if (!plan) return { outcome: 'no-way', day, zone };
@@ -113,13 +120,13 @@ async function shown(ctx: Context, matter: Matter, day: Day, plan: UrgentPlan | 
     window: placement.window,
     ...held(placement, names),
     exchanged: exchanged.map(({ card, fromId, toId }) => ({
-      ...visitOf(card),
+      ...visitOf(card, scope),
       fromName: names.get(fromId) ?? '',
       byName: names.get(toId) ?? '',
     })),
-    retimed: retimed.map(({ card, before, after }) => ({ ...visitOf(card), before, after })),
+    retimed: retimed.map(({ card, before, after }) => ({ ...visitOf(card, scope), before, after })),
     rebook: rebook.map((one) => ({
-      ...visitOf(one.card),
+      ...visitOf(one.card, scope),
       alternative: one.placement ? { window: one.placement.window, ...held(one.placement, names) } : null,
     })),
   };
@@ -129,9 +136,14 @@ const dayFor = (ctx: Context, { business }: Matter, day: Day | undefined): Day =
   day ?? dayOf(ctx.now(), business.zone);
 
 /** How an open job could be fitted into a day, today unless given. Nothing is written. */
-export async function previewUrgent(ctx: Context, matter: Matter, asked?: Day): Promise<UrgentPreview> {
+export async function previewUrgent(
+  ctx: Context,
+  matter: Matter,
+  asked?: Day,
+  scope = everywhere,
+): Promise<UrgentPreview> {
   const day = dayFor(ctx, matter, asked);
-  return shown(ctx, matter, day, matter.job.status === 'open' ? await planUrgent(ctx, matter, day) : null);
+  return shown(ctx, matter, day, matter.job.status === 'open' ? await planUrgent(ctx, matter, day) : null, scope);
 }
 
 /**
@@ -143,12 +155,13 @@ export async function fitIn(
   matter: Matter,
   { day: asked, stamp }: { day?: Day | undefined; stamp: string },
   actor: Actor,
+  scope = everywhere,
 ): Promise<UrgentOutcome> {
   const { business, job } = matter;
   if (job.status !== 'open') return { outcome: 'too-late' };
   const day = dayFor(ctx, matter, asked);
   const plan = await planUrgent(ctx, matter, day);
-  const preview = await shown(ctx, matter, day, plan);
+  const preview = await shown(ctx, matter, day, plan, scope);
   if (!plan || preview.outcome !== 'fits' || preview.stamp !== stamp) return { outcome: 'changed', preview };
   const cause = { urgentJobId: job.id };
   const released: UrgentPlan['rebook'] = [];
@@ -169,6 +182,6 @@ export async function fitIn(
     : { outcome: 'taken' as const };
   for (const one of released) await offerAnother(ctx, one, cause, actor);
   if (result.outcome === 'not-allowed') return { outcome: 'too-late' };
-  if (result.outcome === 'taken') return { outcome: 'changed', preview: await previewUrgent(ctx, matter, day) };
+  if (result.outcome === 'taken') return { outcome: 'changed', preview: await previewUrgent(ctx, matter, day, scope) };
   return { outcome: 'done', window: plan.placement.window, byName: preview.byName, asked: released.length };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { JobEntry, JobsPage, JobsQuery } from '../../shared/office.ts';
 import type { Db } from '../db/connect.ts';
+import type { Scope } from '../scope.ts';
 
 const columns = [
   'c.name',
@@ -27,7 +28,12 @@ function patternsOf(q: string): string[] {
 }
 
 /** Jobs by their customer, address or reference, the newest first. */
-export async function searchJobs(db: Db, businessId: string, query: JobsQuery): Promise<JobsPage> {
+export async function searchJobs(
+  db: Db,
+  businessId: string,
+  { locationIds }: Scope,
+  query: JobsQuery,
+): Promise<JobsPage> {
   const { q = '', status, limit, offset } = query;
   const patterns = q === '' ? [] : patternsOf(q);
   const rows = await db
@@ -56,6 +62,9 @@ export async function searchJobs(db: Db, businessId: string, query: JobsQuery): 
       'j.createdAt',
     ])
     .where('j.businessId', '=', businessId)
+    .$if(locationIds !== null, (select) =>
+      select.where((eb) => eb.or([eb('j.locationId', 'is', null), eb('j.locationId', 'in', locationIds!)])),
+    )
     .$if(status !== undefined, (select) => select.where('j.status', '=', status!))
     .$if(patterns.length > 0, (select) =>
       select.where((eb) =>

@@ -2,6 +2,7 @@ import type { BusinessCard } from '../../shared/booking.ts';
 import { brandOf } from '../../shared/brand.ts';
 import { type Locale, locales } from '../../shared/policy.ts';
 import type { ServicePlace } from '../../shared/service.ts';
+import { nounsOf, type Terms, term } from '../../shared/terms.ts';
 import { formatWhen, type Instant, type Span } from '../../shared/time.ts';
 import { escapeHtml } from '../html.ts';
 import { gsmText } from './gsm.ts';
@@ -10,7 +11,7 @@ import { de } from './texts/de.ts';
 import { en } from './texts/en.ts';
 import { fr } from './texts/fr.ts';
 import { nl } from './texts/nl.ts';
-import type { Said, Texts } from './texts/texts.ts';
+import type { Said, Texts, Wording } from './texts/texts.ts';
 import { uk } from './texts/uk.ts';
 
 /** About an appointment. */
@@ -51,7 +52,7 @@ const isSignupKind = (kind: MessageKind): kind is SignupKind => (signupKinds as 
 
 /** Everything a message tells. */
 export interface MessageFacts {
-  business: Pick<BusinessCard, 'name' | 'colour' | 'phone' | 'email'>;
+  business: Pick<BusinessCard, 'name' | 'colour' | 'phone' | 'email'> & { terms?: Terms };
   customerName: string;
   serviceName: string;
   servicePlace: ServicePlace;
@@ -111,7 +112,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
     greeting: texts.hello(facts.customerName),
     paragraphs: [wording.text(said)],
     rows: rowsOf(texts, said, facts, locale),
-    button: facts.url ? { label: wording.button, url: facts.url } : null,
+    button: facts.url ? { label: labelOf(wording, said), url: facts.url } : null,
     notes: [
       said.hold && answerable.includes(kind) ? texts.hold(said.hold) : '',
       said.change && !aboutPlace ? texts.change(said.change) : '',
@@ -130,6 +131,8 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
   };
 }
 
+const labelOf = ({ button }: Wording, said: Said): string => (typeof button === 'string' ? button : button(said));
+
 /** The facts in words of the language; times by the one formatter, in the site's zone. */
 function sayable(facts: MessageFacts, locale: Locale): Said {
   const zone = facts.readerZone && facts.readerZone !== facts.zone ? ` (${facts.zone})` : '';
@@ -146,6 +149,8 @@ function sayable(facts: MessageFacts, locale: Locale): Said {
     ahead: facts.ahead ?? 0,
     race: facts.race ?? false,
     byCustomer: facts.byCustomer,
+    appointment: term(facts.business.terms ?? {}, locale, 'appointment'),
+    nouns: nounsOf(facts.business.terms ?? {}, locale),
   };
 }
 

@@ -4,12 +4,13 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { escapeHtml } from '../html.ts';
 
-interface Words {
+/** What is said about a link to a member of staff. */
+export interface StaffWords {
   subject: string;
   open: string;
   ignore: string;
 }
-const words: Record<Locale, Words> = {
+const words: Record<Locale, StaffWords> = {
   en: {
     subject: 'Your sign-in link',
     open: 'Open this link and press the button to sign in. It works once, for half an hour:',
@@ -38,13 +39,22 @@ const words: Record<Locale, Words> = {
 };
 
 /** Puts a sign-in link for a member of staff into the outbox, in the transaction that issues it. */
-export async function tellSignIn(
+export const tellSignIn = (
   ctx: Pick<Context, 'config' | 'id' | 'now'>,
   tx: Tx,
   business: Business,
+  to: { email: string; url: string },
+): Promise<void> => tellStaff(ctx, tx, business, 'sign-in', to, words[business.locale]);
+
+/** Puts an e-mail with one link for a member of staff into the outbox. */
+export async function tellStaff(
+  ctx: Pick<Context, 'config' | 'id' | 'now'>,
+  tx: Tx,
+  business: Business,
+  kind: 'sign-in' | 'invite',
   { email, url }: { email: string; url: string },
+  { subject, open, ignore }: StaffWords,
 ): Promise<void> {
-  const { subject, open, ignore } = words[business.locale];
   const id = ctx.id('msg');
   const link = escapeHtml(url);
   await tx
@@ -52,7 +62,7 @@ export async function tellSignIn(
     .values({
       businessId: business.id,
       id,
-      kind: 'sign-in',
+      kind,
       channel: 'email',
       recipient: email,
       customerId: null,

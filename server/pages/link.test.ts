@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AppointmentView, LinkView, SlotsAnswer } from '../../shared/booking.ts';
 import { locales } from '../../shared/policy.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { DAY, HOUR } from '../../shared/time.ts';
 import { refusedBy } from './decline.ts';
 import { html, name } from './html.ts';
@@ -38,6 +39,7 @@ const slot = (days: number) => ({
 const proposal: LinkView = {
   purpose: 'proposal',
   state: 'open',
+  nouns: nounsOf({}, 'en'),
   business: { id: 'warmte-gent', name: 'Warmte Gent', colour: '#b3430e', phone: '+3292550100', email: '' },
   locale: 'en',
   customerName: 'Jan',

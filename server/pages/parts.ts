@@ -23,7 +23,7 @@ export const showing = (view: LinkView, at: string, done: string, now: Instant):
   at,
   done,
   now,
-  words: pageWords(view.locale),
+  words: pageWords(view.locale, view.nouns),
   locale: view.locale as Locale,
 });
 
@@ -58,8 +58,8 @@ ${who && html`<dt>${words.who}</dt><dd>${name(who)}</dd>`}
 </section>`;
 }
 
-const reason = (slot: Slot, locale: Locale): Html | null =>
-  slot.reason && html`<small>${reasonText(slot.reason, locale)}</small>`;
+const reason = (slot: Slot, { locale, view }: Showing): Html | null =>
+  slot.reason && html`<small>${reasonText(slot.reason, locale, view.nouns)}</small>`;
 const badge = (slot: Slot, words: PageWords): Html | null =>
   slot.best ? html`<span class="badge">${words.best}</span>` : null;
 
@@ -71,7 +71,7 @@ ${slots.map(
     slot,
   ) => html`<button class="tile" name="slot" value="${slot.from}-${slot.to}"><span><span class="first-row"><strong>${capital(
     formatDay(slot.from, s.view.zone, s.locale),
-  )}, <span class="time">${formatSpan(slot, s.view.zone, s.locale)}</span></strong>${badge(slot, s.words)}</span>${reason(slot, s.locale)}</span></button>
+  )}, <span class="time">${formatSpan(slot, s.view.zone, s.locale)}</span></strong>${badge(slot, s.words)}</span>${reason(slot, s)}</span></button>
 `,
 )}</form>`;
 
@@ -92,7 +92,7 @@ ${byDay(slots, zone).map(
 ${day.map(
   (
     slot,
-  ) => html`<label class="tile"><input type="radio" name="slot" value="${slot.from}-${slot.to}" required><span><span class="first-row"><strong class="time">${formatSpan(slot, zone, s.locale)}</strong>${badge(slot, s.words)}</span>${reason(slot, s.locale)}</span></label>
+  ) => html`<label class="tile"><input type="radio" name="slot" value="${slot.from}-${slot.to}" required><span><span class="first-row"><strong class="time">${formatSpan(slot, zone, s.locale)}</strong>${badge(slot, s.words)}</span>${reason(slot, s)}</span></label>
 `,
 )}</div></fieldset>`,
 )}

@@ -50,6 +50,6 @@ export async function loadOpenJobs(
   return {
     matters: matters.filter((m) => m.policy.strategy !== 'pick' && here(m.site.locationId ?? m.job.locationId)),
     nowhere: nowhere.filter((n) => n.policy.strategy !== 'pick' && here(n.job.locationId)),
-    inQueue: rows.filter((row) => queued.has(row.id)).length,
+    inQueue: rows.filter((row) => queued.has(row.id) && here(row.locationId)).length,
   };
 }

@@ -26,6 +26,7 @@ import { qualifies, splitRequirements } from '../schedule/requirements.ts';
 import { withStocks } from '../schedule/supplies.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
+import { everywhere, mustReach } from '../scope.ts';
 import { loadOpenJobs } from './open-jobs.ts';
 import { figuresOf, reviewRoutes, untouchedOf } from './review.ts';
 import { runSolver } from './run-solver.ts';
@@ -60,10 +61,16 @@ export async function planById(db: Db, businessId: string, id: string): Promise<
 export async function createPlan(
   ctx: Context,
   business: Business,
-  request: PlanRequest,
+  asked: PlanRequest,
   actor: Actor,
+  scope = everywhere,
 ): Promise<{ planId: string; done: Promise<void> }> {
-  if (request.toDay < dayOf(ctx.now(), business.zone)) throw badField('toDay', 'the period is over');
+  if (asked.toDay < dayOf(ctx.now(), business.zone)) throw badField('toDay', 'the period is over');
+  for (const id of asked.locationIds) await mustReach(ctx.database.read, business.id, scope, 'location', id);
+  const request = {
+    ...asked,
+    locationIds: asked.locationIds.length > 0 ? asked.locationIds : [...(scope.locationIds ?? [])],
+  };
   const { fromDay, toDay, locationIds, serviceIds, seconds } = request;
   const seed = request.seed ?? Math.floor(ctx.random() * 2 ** 31);
   const id = ctx.id('pln');

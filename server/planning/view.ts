@@ -15,41 +15,43 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import { jobsById } from '../jobs/jobs.ts';
 import { mattersOf } from '../schedule/wish.ts';
+import { covers, coversEvery, coversSome, everywhere, locationsOfPlan, type Scope } from '../scope.ts';
 import { loadServices } from '../services/services.ts';
 import { loadOpenJobs } from './open-jobs.ts';
 import { type PlanRow, planById, resultOf } from './plan.ts';
 
-/** The latest plans of a business, newest first. */
-export async function listPlans(ctx: Context, business: Business): Promise<PlanSummary[]> {
+/** The latest plans of a business within somebody's reach, newest first. */
+export async function listPlans(ctx: Context, business: Business, scope = everywhere): Promise<PlanSummary[]> {
   const rows = await ctx.database.read
     .selectFrom('plan')
     .selectAll()
     .where('businessId', '=', business.id)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
-    .limit(20)
+    .limit(200)
     .execute();
-  return rows.map(summaryOf);
+  return rows
+    .filter((plan) => coversEvery(scope, locationsOfPlan(plan)))
+    .slice(0, 20)
+    .map(summaryOf);
 }
 
 /** What a plan may be about: what there is, and what waits. */
-export async function planChoices(ctx: Context, business: Business): Promise<PlanChoices> {
+export async function planChoices(ctx: Context, business: Business, scope = everywhere): Promise<PlanChoices> {
   const db = ctx.database.read;
   const [locations, services, { matters, inQueue }] = await Promise.all([
     loadLocations(db, business.id),
     loadServices(db, business.id),
-    loadOpenJobs(db, business, { serviceIds: [], locationIds: [] }),
+    loadOpenJobs(db, business, { serviceIds: [], locationIds: [...(scope.locationIds ?? [])] }),
   ]);
   const open = Map.groupBy(matters, (m) => m.service.id);
   return {
     today: dayOf(ctx.now(), business.zone),
     zone: business.zone,
-    locations: locations.map(({ id, name }) => ({ id, name })),
-    services: services.map((s) => ({
-      id: s.id,
-      name: serviceName(s, business.locale),
-      open: open.get(s.id)?.length ?? 0,
-    })),
+    locations: locations.filter((l) => covers(scope, l.id)).map(({ id, name }) => ({ id, name })),
+    services: services
+      .filter((s) => coversSome(scope, s.locationIds))
+      .map((s) => ({ id: s.id, name: serviceName(s, business.locale), open: open.get(s.id)?.length ?? 0 })),
     inQueue,
   };
 }
@@ -70,7 +72,7 @@ function summaryOf(plan: PlanRow): PlanSummary {
 }
 
 /** A plan as the office reviews it, with the names and places as they are now. */
-export async function viewPlan(ctx: Context, business: Business, id: string): Promise<PlanView> {
+export async function viewPlan(ctx: Context, business: Business, id: string, scope = everywhere): Promise<PlanView> {
   const db = ctx.database.read;
   const plan = await planById(db, business.id, id);
   const { progress, review, sent } = resultOf(plan);
@@ -78,7 +80,7 @@ export async function viewPlan(ctx: Context, business: Business, id: string): Pr
     ...summaryOf(plan),
     zone: business.zone,
     progress: plan.status === 'running' ? (progress ?? null) : null,
-    review: review ? await withNames(db, business, review) : null,
+    review: review ? await withNames(db, business, scope, review) : null,
     sent: sent ?? null,
     answers: await answersOf(db, business.id, id),
   };
@@ -93,9 +95,14 @@ interface Named {
 }
 const nobody: Named = { customerName: '', serviceName: '', place: '', lat: 0, lon: 0 };
 
-async function withNames(db: Db, business: Business, review: StoredReview): Promise<PlanReview> {
+async function withNames(db: Db, business: Business, scope: Scope, review: StoredReview): Promise<PlanReview> {
   const ids = [...review.routes.flatMap((r) => r.stops), ...review.unplaced].map((s) => s.jobId);
-  const { matters, nowhere } = await mattersOf(db, business, await jobsById(db, business.id, [...new Set(ids)]));
+  const jobs = await jobsById(db, business.id, [...new Set(ids)]);
+  const { matters, nowhere } = await mattersOf(
+    db,
+    business,
+    jobs.filter((job) => covers(scope, job.locationId)),
+  );
   const names = new Map<string, Named>();
   for (const m of [...matters.map((m) => ({ ...m, at: m.site })), ...nowhere.map((m) => ({ ...m, at: null }))])
     names.set(m.job.id, {

@@ -56,6 +56,7 @@ export const comingAbsences = (db: Db, businessId: string, now: Instant) =>
     .select([
       'absence.id',
       'absence.resourceId',
+      'resource.locationId',
       'resource.name as resourceName',
       'absence.startsAt as from',
       'absence.endsAt as to',

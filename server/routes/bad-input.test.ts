@@ -13,6 +13,7 @@ import { issueLink } from '../links.ts';
 import { propose } from '../schedule/proposals.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { issueSignIn } from '../sign-in.ts';
+import { issueInvitation } from '../staff/invitations.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
@@ -30,6 +31,7 @@ let serviceId: string;
 let proposal: string;
 let pick: string;
 let signIn: string;
+let invite: string;
 let window: { from: number; to: number };
 /** A class with a date and somebody signed up for it, and a date of somebody else's. */
 let classId: string;
@@ -90,6 +92,8 @@ beforeAll(async () => {
     const link = { purpose: 'pick' as const, subjectId: matter.job.id, expiresAt: ctx.now() + 86_400 };
     pick = tokenOf(await issueLink(ctx, tx, business.id, link));
     signIn = tokenOf(await issueSignIn(ctx, tx, business.id, await createStaff(ctx, tx, business.id, staff), 3600));
+    const newcomer = { ...staff, email: 'new@example.org', invited: true };
+    invite = tokenOf(await issueInvitation(ctx, tx, business.id, await createStaff(ctx, tx, business.id, newcomer)));
   });
 });
 
@@ -560,10 +564,63 @@ const cases = (): Record<string, Bad[]> => ({
   'GET /office/sign-in/:token': badTokens()
     .slice(0, -1)
     .map((token) => ({ method: 'GET', path: `/office/sign-in/${token}` })),
-  'POST /office/sign-in/:token': [proposal, pick, ...badTokens().slice(0, -1)].map((token) => ({
+  'POST /office/sign-in/password': [
+    ...['', 'jo', 'jo@example.org\r\nBcc: x@example.org', long, nul].map((email) => ({
+      path: '/office/sign-in/password',
+      form: { email, password: 'a password of some length' },
+    })),
+    ...['', nul, long, "' or 1=1--"].map((password, i) => ({
+      path: '/office/sign-in/password',
+      form: { email: `nobody${i}@example.org`, password },
+    })),
+    { path: '/office/sign-in/password', raw: '--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    { path: '/office/sign-in/password', json: { email: 'jo@example.org' } },
+  ],
+  'POST /office/sign-in/passkey': passkeyCases('/office/sign-in/passkey'),
+  'GET /office/invite/:token': [signIn, ...badTokens().slice(0, -1)].map((token) => ({
+    method: 'GET',
+    path: `/office/invite/${token}`,
+  })),
+  'POST /office/invite/:token': [
+    ...[proposal, signIn, ...badTokens().slice(0, -1)].map((token) => ({ path: `/office/invite/${token}` })),
+    ...['', 'too short', 'aaaaaaaaaaaaaaaaaaaa', long].map((password) => ({
+      path: `/office/invite/${invite}`,
+      form: { password },
+    })),
+    { path: `/office/invite/${invite}`, json: { password: 'a password of some length' } },
+  ],
+  'POST /office/invite/:token/passkey/options': [proposal, signIn, ...badTokens().slice(0, -1)].map((token) => ({
+    path: `/office/invite/${token}/passkey/options`,
+  })),
+  'POST /office/invite/:token/passkey': passkeyCases(`/office/invite/${invite}/passkey`),
+  'POST /office/sign-in/:token': [proposal, invite, pick, ...badTokens().slice(0, -1)].map((token) => ({
     path: `/office/sign-in/${token}`,
   })),
 });
+
+/** What no browser answers about a passkey, the challenge missing in any case. */
+const passkeyCases = (path: string): Bad[] => [
+  ...unreadable(path),
+  ...wrongType(path, { response: { id: 'x' } }),
+  ...[null, [], 'x', 7, {}, { id: 7 }, { id: long }].map((response) => ({
+    path,
+    json: { response },
+    field: /response/,
+  })),
+  ...[
+    { id: 'x' },
+    { id: 'x', rawId: 'x', type: 'public-key', response: { userHandle: 'c2hvcC54' } },
+    {
+      id: 'x',
+      rawId: 'x',
+      type: 'public-key',
+      response: { userHandle: 7, clientDataJSON: nul, attestationObject: '' },
+    },
+  ].flatMap((response) => [
+    { path, json: { response } },
+    { path, json: { response }, headers: { cookie: 'creneau_challenge=x.9999999999.y' } },
+  ]),
+];
 
 /** A webhook's request with a good signature and a bad content. */
 function webhook(rest: string, form: Record<string, string>, field?: string, of = 'shop'): Bad[] {
@@ -580,6 +637,7 @@ const takeNothing = [
   'GET /shop',
   'GET /booking.js',
   'GET /office/sign-in',
+  'POST /office/sign-in/passkey/options',
   'POST /office/sign-out',
   'GET /office/*',
 ];
@@ -611,6 +669,12 @@ describe('bad input is refused by the name of the field, and nothing is stored',
     ...['GET /b/:business', 'GET /shop/:business', 'GET /booking/:file', 'GET /assets/:file'],
     ...['GET /outbox', 'GET /outbox/:business/:id/mail', 'GET /outbox/:business/:id/appointment.ics'],
     ...['POST /office/sign-in', 'GET /office/sign-in/:token', 'POST /office/sign-in/:token'],
+    ...['POST /office/sign-in/password', 'POST /office/sign-in/passkey', 'GET /office/invite/:token'],
+    ...[
+      'POST /office/invite/:token',
+      'POST /office/invite/:token/passkey/options',
+      'POST /office/invite/:token/passkey',
+    ],
   ])
     test(route, async () => {
       const before = await rows();

@@ -6,7 +6,9 @@ import {
   LeaveRequestSchema,
   SlotsRequestSchema,
 } from '../../shared/booking.ts';
+import { ourLocale } from '../../shared/policy.ts';
 import { isClass, serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { bookAsStranger, leaveRequest, slotsForStranger } from '../booking/book.ts';
 import { type Business, businessById } from '../business/business.ts';
 import { loadLocations, locationAddress } from '../business/locations.ts';
@@ -29,6 +31,7 @@ async function profileOf(ctx: Context, business: Business, locale: string): Prom
     country,
     colour,
     phone,
+    nouns: nounsOf(business.terms, ourLocale(locale)),
     services: services
       .filter((s) => s.offered)
       .map((s) => ({

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import type { Context } from '../context.ts';
+import type { Challenges } from '../staff/challenges.ts';
 import { absenceRoutes } from './office/absences.ts';
+import { accountRoutes } from './office/account.ts';
 import { dayRoutes } from './office/day.ts';
 import { eventRoutes } from './office/events.ts';
 import { jobRoutes } from './office/jobs.ts';
@@ -8,10 +10,11 @@ import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
+import { staffRoutes } from './office/staff.ts';
 import { stockRoutes } from './office/stock.ts';
 
 /** Everything the office app asks: signed-in staff only, each route by its own right. */
-export const officeRoutes = (ctx: Context) =>
+export const officeRoutes = (ctx: Context, challenges: Challenges) =>
   new Hono()
     .route('/', meRoutes(ctx))
     .route('/', dayRoutes(ctx))
@@ -21,4 +24,6 @@ export const officeRoutes = (ctx: Context) =>
     .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
     .route('/', stockRoutes(ctx))
-    .route('/', settingsRoutes(ctx));
+    .route('/', settingsRoutes(ctx))
+    .route('/', staffRoutes(ctx))
+    .route('/', accountRoutes(ctx, challenges));

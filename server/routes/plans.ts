@@ -18,10 +18,10 @@ export const planRoutes = (ctx: Context) =>
       staffMay(ctx, 'plan-period'),
       describeRoute({ summary: 'The latest plans, and what a new one may be about', tags: ['office'] }),
       async (c) => {
-        const { business } = c.var;
+        const { business, scope } = c.var;
         const answer: PlansAnswer = {
-          plans: await listPlans(ctx, business),
-          choices: await planChoices(ctx, business),
+          plans: await listPlans(ctx, business, scope),
+          choices: await planChoices(ctx, business, scope),
         };
         return c.json(answer);
       },
@@ -32,19 +32,25 @@ export const planRoutes = (ctx: Context) =>
       describeRoute({ summary: 'Plan a period; poll the plan for its progress', tags: ['office'] }),
       input('json', PlanRequestSchema),
       async (c) => {
-        const { planId } = await createPlan(ctx, c.var.business, c.req.valid('json'), actorOf(c.var.staff));
+        const { planId } = await createPlan(
+          ctx,
+          c.var.business,
+          c.req.valid('json'),
+          actorOf(c.var.staff),
+          c.var.scope,
+        );
         return c.json({ planId }, 201);
       },
     )
     .get(
       '/:id',
-      staffMay(ctx, 'plan-period'),
+      staffMay(ctx, 'plan-period', 'plan'),
       describeRoute({ summary: 'A plan: how far it is, or its routes', tags: ['office'] }),
-      async (c) => c.json(await viewPlan(ctx, c.var.business, c.req.param('id'))),
+      async (c) => c.json(await viewPlan(ctx, c.var.business, c.req.param('id'), c.var.scope)),
     )
     .post(
       '/:id/cancel',
-      staffMay(ctx, 'plan-period'),
+      staffMay(ctx, 'plan-period', 'plan'),
       describeRoute({ summary: 'Discard a plan that was not sent', tags: ['office'] }),
       async (c) => {
         await cancelPlan(ctx, c.var.business, c.req.param('id'), actorOf(c.var.staff));
@@ -53,7 +59,7 @@ export const planRoutes = (ctx: Context) =>
     )
     .post(
       '/:id/send',
-      staffMay(ctx, 'plan-period'),
+      staffMay(ctx, 'plan-period', 'plan'),
       describeRoute({ summary: 'Send the proposals of a plan', tags: ['office'] }),
       input('json', SendPlanSchema),
       async (c) => {

@@ -8,6 +8,7 @@ import type { Db } from '../db/connect.ts';
 export interface Card {
   appointmentId: string;
   jobId: string;
+  locationId: string | null;
   status: AppointmentStatus;
   window: Span;
   plannedStart: Instant;
@@ -30,6 +31,7 @@ const cardsOf = (db: Db, businessId: string) =>
     .select([
       'a.id as appointmentId',
       'a.jobId',
+      'j.locationId',
       'a.status',
       'a.windowFrom',
       'a.windowTo',

@@ -64,10 +64,10 @@ export const unspoken = (
   businessId: string,
   span: Span,
   now: Instant,
-): Promise<{ id: string; plannedStart: Instant }[]> =>
+): Promise<{ id: string; plannedStart: Instant; locationId: string | null }[]> =>
   db
     .selectFrom('appointment')
-    .select(['id', 'plannedStart'])
+    .select(['id', 'plannedStart', 'locationId'])
     .where('businessId', '=', businessId)
     .where('status', '=', 'booked')
     .where('plannedStart', '>=', span.from)

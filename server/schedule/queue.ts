@@ -66,16 +66,20 @@ export type QueueItem = Omit<Row<'queueItem'>, 'detail'> & { detail: QueueDetail
 
 const itemOf = (row: Row<'queueItem'>): QueueItem => ({ ...row, detail: JSON.parse(row.detail) as QueueDetail });
 
-/** Everything that waits for a person. */
-export async function openItems(db: Db, businessId: string): Promise<QueueItem[]> {
+/** Everything that waits for a person, each with the location of its job. */
+export async function openItems(db: Db, businessId: string): Promise<(QueueItem & { locationId: string | null })[]> {
   const rows = await db
     .selectFrom('queueItem')
-    .selectAll()
-    .where('businessId', '=', businessId)
-    .where('closedAt', 'is', null)
-    .orderBy('createdAt')
+    .leftJoin('job', (join) =>
+      join.onRef('job.businessId', '=', 'queueItem.businessId').onRef('job.id', '=', 'queueItem.jobId'),
+    )
+    .selectAll('queueItem')
+    .select('job.locationId')
+    .where('queueItem.businessId', '=', businessId)
+    .where('queueItem.closedAt', 'is', null)
+    .orderBy('queueItem.createdAt')
     .execute();
-  return rows.map(itemOf);
+  return rows.map(({ locationId, ...row }) => ({ ...itemOf(row), locationId }));
 }
 
 /** Closes one item; false when somebody has closed it before. */

@@ -13,6 +13,7 @@ import { staffNames } from '../business/staff.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
+import { covers, coversResource, coversSome, everywhere } from '../scope.ts';
 import { loadServices } from '../services/services.ts';
 import { type Given, giveOut } from './fefo.ts';
 import { loadItems } from './items.ts';
@@ -26,18 +27,27 @@ const DEEDS = 12;
 type Need = Row<'stockNeed'> & { jobId: string };
 
 /** Everything the stock page shows. */
-export async function stockView(ctx: Context, business: Business): Promise<StockView> {
+export async function stockView(ctx: Context, business: Business, scope = everywhere): Promise<StockView> {
   const db = ctx.database.read;
   const today = dayOf(ctx.now(), business.zone);
-  const [items, lots, needs, places, services] = await Promise.all([
+  const [items, allLots, allNeeds, allPlaces, allServices, resources] = await Promise.all([
     loadItems(db, business.id),
     db.selectFrom('lot').selectAll().where('businessId', '=', business.id).execute(),
     loadNeeds(db, business.id),
     loadPlaces(db, business.id),
     loadServices(db, business.id),
+    db.selectFrom('resource').select(['id', 'locationId']).where('businessId', '=', business.id).execute(),
   ]);
+  // What lies out of somebody's reach is not there for them.
+  const locationOf = new Map(resources.map((r) => [r.id, r.locationId]));
+  const within = ({ kind, id }: StockPlace): boolean =>
+    kind === 'location' ? covers(scope, id) : coversResource(scope, { id, locationId: locationOf.get(id) ?? null });
+  const lots = allLots.filter((lot) => within(placeOf(lot)));
+  const needs = allNeeds.filter((need) => within(placeOf(need)));
+  const places = allPlaces.filter(within);
+  const services = allServices.filter((s) => coversSome(scope, s.locationIds));
   const nameOf = (place: StockPlace): string =>
-    places.find((p) => placeKey(p) === placeKey(place))?.name ?? 'a place that is gone';
+    places.find((p) => placeKey(p) === placeKey(place))?.name ?? 'another place';
   const entries = items.map((item): ItemEntry => {
     const ownLots = Map.groupBy(
       lots.filter((lot) => lot.itemId === item.id),

@@ -1,10 +1,10 @@
 import type { SlotWords } from '../slot-text.ts';
 
 export const nl: SlotWords = {
-  near: 'Onze technicus is dan op {distance}: {minutes} min extra rijden',
-  'near-no-detour': 'Onze technicus is dan op {distance}, zonder omweg',
-  'on-the-way': 'Op de route van onze technicus: {minutes} min extra rijden',
-  'on-the-way-no-detour': 'Op de route van onze technicus, zonder omweg',
+  near: '{Technician} dan op {distance}: {minutes} min extra rijden',
+  'near-no-detour': '{Technician} dan op {distance}, zonder omweg',
+  'on-the-way': 'Op onze route: {minutes} min extra rijden',
+  'on-the-way-no-detour': 'Op onze route, zonder omweg',
   'fits-gap': 'Past precies tussen twee andere',
   'same-person': 'Met {name}, zoals vorige keer',
   preferred: 'Op een moment dat u graag heeft',
@@ -15,7 +15,7 @@ export const nl: SlotWords = {
   'nobody-qualified': 'dan werkt er niemand met de juiste opleiding',
   'nobody-on-shift': 'dan werken we niet',
   travel: 'we kunnen niet op tijd bij u zijn',
-  taken: 'iedereen is dan bij een andere klant',
+  taken: 'iedereen is dan bezet',
   'resource-taken': 'de ruimte of het toestel is dan bezet',
   'too-far': 'we zijn die dag te ver van uw adres',
   'day-full': 'die dag is volzet',

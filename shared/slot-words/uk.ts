@@ -1,10 +1,10 @@
 import type { SlotWords } from '../slot-text.ts';
 
 export const uk: SlotWords = {
-  near: 'Наш майстер тоді за {distance} від вас: {minutes} хв додаткової дороги',
-  'near-no-detour': 'Наш майстер тоді за {distance} від вас, без об’їзду',
-  'on-the-way': 'По дорозі нашого майстра: {minutes} хв додатково',
-  'on-the-way-no-detour': 'По дорозі нашого майстра, без об’їзду',
+  near: '{Technician} тоді за {distance} від вас: {minutes} хв додаткової дороги',
+  'near-no-detour': '{Technician} тоді за {distance} від вас, без об’їзду',
+  'on-the-way': 'Нам по дорозі: {minutes} хв додатково',
+  'on-the-way-no-detour': 'Нам по дорозі, без об’їзду',
   'fits-gap': 'Точно між двома іншими',
   'same-person': '{name} — як і минулого разу',
   preferred: 'У зручний для вас час',
@@ -15,7 +15,7 @@ export const uk: SlotWords = {
   'nobody-qualified': 'тоді не працює ніхто з потрібною кваліфікацією',
   'nobody-on-shift': 'тоді ми не працюємо',
   travel: 'ми не встигнемо до вас доїхати',
-  taken: 'тоді всі зайняті з іншими клієнтами',
+  taken: 'тоді всі зайняті',
   'resource-taken': 'зал або обладнання тоді зайняті',
   'too-far': 'того дня ми надто далеко від вас',
   'day-full': 'на цей день місць уже немає',

@@ -30,6 +30,7 @@ export const profile: BusinessProfile = {
   country: 'BE',
   colour: '#0b5fff',
   phone: '+3292550100',
+  nouns: { appointment: 'appointment', technician: 'technician', customer: 'customer' },
   services: [
     { id: 'boiler', name: 'Boiler service', description: 'Yearly', minutes: 60, place: 'customer', locations: [] },
     {

@@ -72,7 +72,7 @@ export const de: Words = {
   withWho: 'mit {who}',
   addCalendar: 'In den Kalender',
   manage: 'Verschieben oder absagen',
-  seeIt: 'Termin ansehen',
+  seeIt: '{Appointment} ansehen',
   changeUntil: 'Bis {when} können Sie selbst verschieben oder absagen.',
   confirmBy: 'Ihre Bestätigung ist unterwegs: {to}.',
   remind: 'Am Vortag erinnern wir Sie.',

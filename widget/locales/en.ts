@@ -71,7 +71,7 @@ export const en = {
   withWho: 'with {who}',
   addCalendar: 'Add to calendar',
   manage: 'Move or cancel',
-  seeIt: 'See the appointment',
+  seeIt: 'See the {appointment}',
   changeUntil: 'You can move or cancel it yourself until {when}.',
   confirmBy: 'Your confirmation is on its way: {to}.',
   remind: 'We remind you the day before.',

@@ -72,7 +72,7 @@ export const fr: Words = {
   withWho: 'avec {who}',
   addCalendar: 'Ajouter à l’agenda',
   manage: 'Déplacer ou annuler',
-  seeIt: 'Voir le rendez-vous',
+  seeIt: 'Voir votre {appointment}',
   changeUntil: 'Vous pouvez déplacer ou annuler vous-même jusqu’au {when}.',
   confirmBy: 'Votre confirmation est en route : {to}.',
   remind: 'Nous vous le rappellerons la veille.',

@@ -72,7 +72,7 @@ export const nl: Words = {
   withWho: 'met {who}',
   addCalendar: 'In agenda zetten',
   manage: 'Verplaatsen of annuleren',
-  seeIt: 'Afspraak bekijken',
+  seeIt: '{Appointment} bekijken',
   changeUntil: 'U kunt zelf verplaatsen of annuleren tot {when}.',
   confirmBy: 'Uw bevestiging is onderweg: {to}.',
   remind: 'De dag ervoor herinneren we u eraan.',

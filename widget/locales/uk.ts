@@ -72,7 +72,7 @@ export const uk: Words = {
   withWho: 'фахівець: {who}',
   addCalendar: 'Додати в календар',
   manage: 'Перенести або скасувати',
-  seeIt: 'Переглянути запис',
+  seeIt: 'Переглянути: {appointment}',
   changeUntil: 'Перенести або скасувати можна самостійно до: {when}.',
   confirmBy: 'Підтвердження вже в дорозі: {to}.',
   remind: 'За день нагадаємо про зустріч.',

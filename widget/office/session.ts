@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Me } from '../../shared/office.ts';
-import type { StaffAction } from '../../shared/roles.ts';
+import { type StaffAction, whyNot } from '../../shared/roles.ts';
 import { answerOf, office } from './client.ts';
 
 /** Who is signed in; null until the server has said it. */
@@ -18,6 +18,8 @@ export async function loadMe(): Promise<void> {
 
 /** For pages that are only drawn when somebody is signed in. */
 export const signedIn = (): Me => me.value!;
-export const mayI = (action: StaffAction): boolean => me.value?.rights.includes(action) ?? false;
+/** Why whoever is signed in may not take an action, in a sentence; null when they may. */
+export const whyNotI = (action: StaffAction): string | null => whyNot(signedIn().staff, action);
+export const mayI = (action: StaffAction): boolean => whyNotI(action) === null;
 /** A technician's office is their own day: everybody's is not for them to read. */
 export const onTheRoad = (): boolean => me.value?.staff.role === 'technician';

@@ -1,5 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
-import type { StaffAction } from '../../shared/roles.ts';
+import { roleWords, type StaffAction } from '../../shared/roles.ts';
 import { AbsencesPage } from './absences/absences-page.tsx';
 import { DayPage } from './day/day-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
@@ -13,9 +13,12 @@ import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
-import { mayI, onTheRoad, queueCount, signedIn } from './session.ts';
+import { mayI, onTheRoad, queueCount, signedIn, whyNotI } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { AccountPage } from './staff/account-page.tsx';
+import { StaffPage } from './staff/staff-page.tsx';
 import { StockPage } from './stock/stock-page.tsx';
+import { Called } from './words.ts';
 
 interface Place {
   path: string;
@@ -41,18 +44,22 @@ const places: Place[] = [
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'events', name: 'Events', icon: 'events', needs: 'see-schedule', page: EventsPage },
-  { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
+  { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
+  { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];
 
+/** Jobs are called as the business calls them. */
+const nameOf = ({ path, name }: Place): string => (path === 'jobs' ? Called('job', 2) : name);
 const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?? true);
 /** Where somebody begins: the office with everybody's day, a technician with their own. */
 const landing = (): string => (onTheRoad() ? 'my-day' : 'day');
 
 function CurrentPage(): JSX.Element {
   const [first = landing(), second] = parts.value;
+  if (first === 'account') return <AccountPage />;
   const place = places.find((p) => p.path === first);
   if (!place)
     return (
@@ -66,9 +73,11 @@ function CurrentPage(): JSX.Element {
     );
   if (!isOpen(place))
     return (
-      <Page title={place.name}>
+      <Page title={nameOf(place)}>
         <Empty title="This page is not open to your role.">
-          <p>Ask the owner of {signedIn().business.name} if you need it.</p>
+          <p>
+            {whyNotI(place.needs)} Ask the owner of {signedIn().business.name} if you need it.
+          </p>
         </Empty>
       </Page>
     );
@@ -91,7 +100,7 @@ function Navigation(): JSX.Element | null {
           aria-current={here === place.path ? 'page' : undefined}
         >
           <OfficeIcon name={place.icon} />
-          <span>{place.name}</span>
+          <span>{nameOf(place)}</span>
           {place.path === 'queue' && queueCount.value > 0 && (
             <span class="count">
               {queueCount.value}
@@ -118,10 +127,13 @@ export function Shell(): JSX.Element {
         </strong>
         <Navigation />
         <form class="who" method="post" action="/office/sign-out">
-          <span class="who-name">
+          <a class="who-name" href="/office/account" aria-current={parts.value[0] === 'account' ? 'page' : undefined}>
             <bdi>{staff.name}</bdi>
-            <small>{staff.role}</small>
-          </span>
+            <small>
+              {roleWords[staff.role].one}
+              <span class="sr">, your account</span>
+            </small>
+          </a>
           <button class="button quiet" type="submit">
             <OfficeIcon name="out" />
             <span>Sign out</span>

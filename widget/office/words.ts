@@ -1,7 +1,9 @@
 import type { AppointmentStatus } from '../../shared/appointment.ts';
 import type { DayPart, JobStatus, RefusedPattern } from '../../shared/job.ts';
+import { withNouns } from '../../shared/nouns.ts';
 import type { QueueKind } from '../../shared/office.ts';
 import type { CostedSlot, WhyNot } from '../../shared/slot.ts';
+import { nounsOf, type TermKey, term } from '../../shared/terms.ts';
 import { addDays, dayOf, formatShortDay, formatSpan, type Instant, minuteOf, type Span } from '../../shared/time.ts';
 import { LOCALE, me } from './session.ts';
 
@@ -19,6 +21,17 @@ export function spanWords({ from, to }: Span, zone: string): string {
   return first === last ? first! : `${first} – ${last}`;
 }
 
+/** What the business calls something, in the office's English: for `count` of them. */
+export const called = (key: TermKey, count = 1): string => term(me.value?.business.terms ?? {}, 'en', key, count);
+/** The same where a sentence begins. */
+export const Called = (key: TermKey, count = 1): string => {
+  const noun = called(key, count);
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
+};
+/** "3 patients". */
+export const counted = (count: number, key: TermKey): string => `${count} ${called(key, count)}`;
+/** A text with the business's own words in its places. */
+export const inOurWords = (text: string): string => withNouns(text, nounsOf(me.value?.business.terms ?? {}, 'en'));
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 export const kilometres = (metres: number): string =>
   `${new Intl.NumberFormat(LOCALE, { maximumFractionDigits: metres < 9950 ? 1 : 0 }).format(metres / 1000)} km`;
@@ -68,8 +81,8 @@ export const queueWords: Record<QueueKind, { title: string; told: string }> = {
   },
   'message-failed': { title: 'Message not delivered', told: 'What we wrote did not arrive.' },
   request: { title: 'Request', told: 'Somebody asks for an appointment.' },
-  'call-me': { title: 'Asks for a call', told: 'The customer wants to be called.' },
-  'opted-out': { title: 'Stopped messages', told: 'The customer sent STOP. Their appointment is not cancelled.' },
+  'call-me': { title: 'Asks for a call', told: 'The {customer} wants to be called.' },
+  'opted-out': { title: 'Stopped messages', told: 'The {customer} sent STOP. Their {appointment} is not cancelled.' },
 };
 
 const partWords: Record<DayPart, string> = { morning: 'mornings', afternoon: 'afternoons', evening: 'evenings' };
@@ -134,11 +147,11 @@ const whyWords: Record<WhyNot['reason'], string> = {
   'in-the-past': 'That is past.',
   'too-soon': 'That is too soon to arrange.',
   'beyond-horizon': 'That is further ahead than times are offered.',
-  'refused-by-customer': 'The customer said it does not suit.',
+  'refused-by-customer': 'The {customer} said it does not suit.',
   'nobody-qualified': 'Nobody has the skills for it.',
   'nobody-on-shift': 'Nobody who could do it works then.',
   travel: 'Nobody gets there and home within their shift.',
-  taken: 'Everybody who could come is with another customer.',
+  taken: 'Everybody who could come is with another {customer}.',
   'resource-taken': 'The room or device is taken.',
   'too-far': 'It would cost more driving than you allow for one visit.',
   'day-full': 'Everybody who could come has all the visits they take in a day.',
@@ -152,6 +165,6 @@ export const whyNotWords = ({
   relaxMinutes,
   detail = '',
 }: Pick<WhyNot, 'reason'> & { relaxMinutes?: number | undefined; detail?: string | undefined }): string => {
-  const why = whyWords[reason].replace('{item}', () => detail);
+  const why = inOurWords(whyWords[reason]).replace('{item}', () => detail);
   return relaxMinutes ? `${why} ${duration(relaxMinutes)} more would open it.` : why;
 };

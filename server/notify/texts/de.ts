@@ -1,10 +1,17 @@
-import type { Texts } from './texts.ts';
+import { withNouns } from '../../../shared/nouns.ts';
+import { sentences } from '../../../shared/terms.ts';
+import type { Said, Texts } from './texts.ts';
+
+const own =
+  (sentence: string) =>
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const de: Texts = {
   hello: (name) => (name ? `Guten Tag ${name}` : 'Guten Tag'),
   labels: { when: 'Wann', before: 'Statt', what: 'Was', where: 'Wo', who: 'Mit' },
   hold: (until) => `Wir halten diese Zeit für Sie frei bis ${until}.`,
-  change: (until) => `Sie können den Termin selbst verschieben oder absagen bis ${until}.`,
+  change: (until) => `Verschieben oder absagen können Sie selbst bis ${until}.`,
   lateCounts: 'Eine spätere Absage gilt als kurzfristig.',
   questions: (phone) =>
     phone
@@ -30,17 +37,18 @@ export const de: Texts = {
       sms: (m) => `${m.service}: neuer Vorschlag, ${m.when}${m.at}. Passt das?`,
     },
     rebook: {
-      subject: (m) => `Leider können wir ${m.before || 'Ihren Termin'} nicht einhalten`,
+      subject: (m) =>
+        m.before ? `Leider können wir ${m.before} nicht einhalten` : `Leider nicht möglich: ${m.appointment}`,
       text: (m) =>
-        `Es tut uns leid: Wegen eines unerwarteten Ausfalls können wir Ihren Termin${m.before ? ` (${m.before})` : ''} nicht einhalten. ` +
+        `Es tut uns leid: Wegen eines unerwarteten Ausfalls können wir nicht wie vereinbart für Sie da sein${m.before ? ` (${m.appointment}: ${m.before})` : ''}. ` +
         (m.when
           ? `Wir haben Ihnen stattdessen ${m.when} freigehalten: ein Tippen genügt.`
           : 'Bitte wählen Sie eine andere Zeit.'),
       button: 'Neue Zeit wählen',
       sms: (m) =>
         m.when
-          ? `Leider entfällt Ihr Termin${m.before ? ` (${m.before})` : ''}. Wir halten Ihnen ${m.when}${m.at} frei.`
-          : `Leider entfällt Ihr Termin${m.before ? ` (${m.before})` : ''}. Bitte wählen Sie eine andere Zeit:`,
+          ? `Leider entfällt: ${m.appointment}${m.before ? ` (${m.before})` : ''}. Wir halten Ihnen ${m.when}${m.at} frei.`
+          : `Leider entfällt: ${m.appointment}${m.before ? ` (${m.before})` : ''}. Bitte wählen Sie eine andere Zeit:`,
     },
     pick: {
       subject: (m) => `${m.service}: Wählen Sie Ihre Zeit`,
@@ -50,13 +58,13 @@ export const de: Texts = {
     },
     booked: {
       subject: (m) => `Gebucht: ${m.service}, ${m.when}`,
-      text: () => 'Ihr Termin ist gebucht.',
+      text: own(sentences.de.booked),
       button: 'Ansehen oder ändern',
       sms: (m) => `Gebucht: ${m.service}, ${m.when}${m.at}. Ansehen oder ändern:`,
     },
     moved: {
       subject: (m) => `Verschoben: ${m.service}, ${m.when}`,
-      text: () => 'Ihr Termin hat eine neue Zeit.',
+      text: own(sentences.de.moved),
       button: 'Ansehen oder ändern',
       sms: (m) => `Verschoben: ${m.service}, jetzt ${m.when}${m.at}. Ansehen oder ändern:`,
     },
@@ -64,23 +72,23 @@ export const de: Texts = {
       subject: (m) => `Wir verspäten uns: ${m.service}, ${m.when}`,
       text: () =>
         'Es tut uns leid: Wir verspäten uns und können die vereinbarte Zeit nicht einhalten. Voraussichtlich beginnen wir zur unten genannten Zeit.',
-      button: 'Termin ansehen',
+      button: own(sentences.de.see),
       sms: (m) => `Leider verspäten wir uns. ${m.service}: voraussichtlich ${m.when}${m.at}. Einzelheiten:`,
     },
     reminder: {
       subject: (m) => `Erinnerung: ${m.service}, ${m.when}`,
-      text: () => 'Wir erinnern Sie an Ihren Termin.',
-      button: 'Termin ansehen',
+      text: own(sentences.de.reminder),
+      button: own(sentences.de.see),
       sms: (m) => `Erinnerung: ${m.service}, ${m.when}${m.at}. Einzelheiten:`,
     },
     cancelled: {
       subject: (m) => `Abgesagt: ${m.service}, ${m.when}`,
       text: (m) =>
         m.byCustomer
-          ? 'Ihr Termin ist abgesagt, wie von Ihnen gewünscht.'
-          : 'Es tut uns leid: Ihr Termin ist abgesagt und findet nicht statt.',
+          ? `Abgesagt, wie von Ihnen gewünscht: ${m.appointment}.`
+          : `Es tut uns leid, wir müssen absagen: ${m.appointment}.`,
       button: 'Einzelheiten',
-      sms: (m) => `${m.service}, ${m.when}: Der Termin ist abgesagt.`,
+      sms: (m) => `${m.service}, ${m.when}: abgesagt.`,
     },
     declined: {
       subject: (m) => `${m.service}: Danke für Ihre Antwort`,

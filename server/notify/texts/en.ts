@@ -1,4 +1,11 @@
-import type { Texts } from './texts.ts';
+import { withNouns } from '../../../shared/nouns.ts';
+import { sentences } from '../../../shared/terms.ts';
+import type { Said, Texts } from './texts.ts';
+
+const own =
+  (sentence: string) =>
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const en: Texts = {
   hello: (name) => (name ? `Hello ${name},` : 'Hello,'),
@@ -24,15 +31,15 @@ export const en: Texts = {
       sms: (m) => `${m.service}: a new suggestion, ${m.when}${m.at}. Does it suit you?`,
     },
     rebook: {
-      subject: (m) => `Sorry, we cannot keep ${m.before || 'your appointment'}`,
+      subject: (m) => `Sorry, we cannot keep ${m.before || `your ${m.appointment}`}`,
       text: (m) =>
-        `We are sorry: somebody is unexpectedly absent and we cannot keep your appointment${m.before ? ` on ${m.before}` : ''}. ` +
+        `We are sorry: somebody is unexpectedly absent and we cannot keep your ${m.appointment}${m.before ? ` on ${m.before}` : ''}. ` +
         (m.when ? `We have kept ${m.when} for you instead: one tap is enough.` : 'Please choose another time.'),
       button: 'Choose your new time',
       sms: (m) =>
         m.when
-          ? `Sorry, we cannot keep ${m.before || 'your appointment'}. We have kept ${m.when}${m.at} for you instead.`
-          : `Sorry, we cannot keep ${m.before || 'your appointment'}. Please choose another time:`,
+          ? `Sorry, we cannot keep ${m.before || `your ${m.appointment}`}. We have kept ${m.when}${m.at} for you instead.`
+          : `Sorry, we cannot keep ${m.before || `your ${m.appointment}`}. Please choose another time:`,
     },
     pick: {
       subject: (m) => `${m.service}: choose your time`,
@@ -42,13 +49,13 @@ export const en: Texts = {
     },
     booked: {
       subject: (m) => `Booked: ${m.service}, ${m.when}`,
-      text: () => 'Your appointment is booked.',
+      text: own(sentences.en.booked),
       button: 'See or change it',
       sms: (m) => `booked: ${m.service}, ${m.when}${m.at}. See or change it:`,
     },
     moved: {
       subject: (m) => `Moved: ${m.service}, ${m.when}`,
-      text: () => 'Your appointment has a new time.',
+      text: own(sentences.en.moved),
       button: 'See or change it',
       sms: (m) => `moved: ${m.service} is now ${m.when}${m.at}. See or change it:`,
     },
@@ -56,21 +63,21 @@ export const en: Texts = {
       subject: (m) => `We are running late: ${m.service}, ${m.when}`,
       text: () =>
         'We are sorry: we are running late and cannot keep the time we told you. This is when we now expect to begin.',
-      button: 'See your appointment',
+      button: own(sentences.en.see),
       sms: (m) => `sorry, we are running late. ${m.service} is now expected ${m.when}${m.at}. Details:`,
     },
     reminder: {
       subject: (m) => `Reminder: ${m.service}, ${m.when}`,
-      text: () => 'A reminder of your appointment.',
-      button: 'See your appointment',
+      text: own(sentences.en.reminder),
+      button: own(sentences.en.see),
       sms: (m) => `reminder: ${m.service}, ${m.when}${m.at}. Details:`,
     },
     cancelled: {
       subject: (m) => `Cancelled: ${m.service}, ${m.when}`,
       text: (m) =>
         m.byCustomer
-          ? 'Your appointment is cancelled, as you asked.'
-          : 'We are sorry: your appointment is cancelled. It does not take place.',
+          ? `Your ${m.appointment} is cancelled, as you asked.`
+          : `We are sorry: your ${m.appointment} is cancelled. It does not take place.`,
       button: 'Details',
       sms: (m) => `${m.service} on ${m.when} is cancelled.`,
     },

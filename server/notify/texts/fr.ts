@@ -1,4 +1,11 @@
-import type { Texts } from './texts.ts';
+import { withNouns } from '../../../shared/nouns.ts';
+import { sentences } from '../../../shared/terms.ts';
+import type { Said, Texts } from './texts.ts';
+
+const own =
+  (sentence: string) =>
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const fr: Texts = {
   hello: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
@@ -26,17 +33,18 @@ export const fr: Texts = {
       sms: (m) => `${m.service} : nouvelle proposition, ${m.when}${m.at}. Cela vous convient ?`,
     },
     rebook: {
-      subject: (m) => `Désolés, nous ne pouvons pas maintenir ${m.before ? `le ${m.before}` : 'votre rendez-vous'}`,
+      subject: (m) =>
+        `Désolés, nous ne pouvons pas maintenir ${m.before ? `le ${m.before}` : `votre ${m.appointment}`}`,
       text: (m) =>
-        `Nous sommes désolés : à cause d’une absence imprévue, nous ne pouvons pas maintenir votre rendez-vous${m.before ? ` du ${m.before}` : ''}. ` +
+        `Nous sommes désolés : à cause d’une absence imprévue, nous ne pouvons pas maintenir votre ${m.appointment}${m.before ? ` du ${m.before}` : ''}. ` +
         (m.when
           ? `Nous vous avons gardé un autre moment, ${m.when} : un seul geste suffit.`
           : 'Choisissez un autre moment.'),
       button: 'Choisir le nouveau moment',
       sms: (m) =>
         m.when
-          ? `désolés, votre rendez-vous${m.before ? ` du ${m.before}` : ''} ne peut avoir lieu. Nous vous gardons ${m.when}${m.at}.`
-          : `désolés, votre rendez-vous${m.before ? ` du ${m.before}` : ''} ne peut avoir lieu. Choisissez un autre moment :`,
+          ? `désolés, votre ${m.appointment}${m.before ? ` du ${m.before}` : ''} ne peut avoir lieu. Nous vous gardons ${m.when}${m.at}.`
+          : `désolés, votre ${m.appointment}${m.before ? ` du ${m.before}` : ''} ne peut avoir lieu. Choisissez un autre moment :`,
     },
     pick: {
       subject: (m) => `${m.service} : choisissez votre moment`,
@@ -46,13 +54,13 @@ export const fr: Texts = {
     },
     booked: {
       subject: (m) => `Réservé : ${m.service}, ${m.when}`,
-      text: () => 'Votre rendez-vous est réservé.',
+      text: own(sentences.fr.booked),
       button: 'Voir ou modifier',
       sms: (m) => `réservé : ${m.service}, ${m.when}${m.at}. Voir ou modifier :`,
     },
     moved: {
       subject: (m) => `Déplacé : ${m.service}, ${m.when}`,
-      text: () => 'Votre rendez-vous a un nouveau moment.',
+      text: own(sentences.fr.moved),
       button: 'Voir ou modifier',
       sms: (m) => `déplacé : ${m.service}, maintenant ${m.when}${m.at}. Voir ou modifier :`,
     },
@@ -60,23 +68,23 @@ export const fr: Texts = {
       subject: (m) => `Nous avons du retard : ${m.service}, ${m.when}`,
       text: () =>
         'Nous sommes désolés : nous avons du retard et ne pouvons pas tenir l’heure annoncée. Voici quand nous pensons commencer.',
-      button: 'Voir le rendez-vous',
+      button: own(sentences.fr.see),
       sms: (m) => `désolés, nous avons du retard. ${m.service} : prévu maintenant ${m.when}${m.at}. Détails :`,
     },
     reminder: {
       subject: (m) => `Rappel : ${m.service}, ${m.when}`,
-      text: () => 'Un rappel de votre rendez-vous.',
-      button: 'Voir le rendez-vous',
+      text: own(sentences.fr.reminder),
+      button: own(sentences.fr.see),
       sms: (m) => `rappel : ${m.service}, ${m.when}${m.at}. Détails :`,
     },
     cancelled: {
       subject: (m) => `Annulé : ${m.service}, ${m.when}`,
       text: (m) =>
         m.byCustomer
-          ? 'Votre rendez-vous est annulé, comme vous l’avez demandé.'
-          : 'Nous sommes désolés : votre rendez-vous est annulé. Il n’aura pas lieu.',
+          ? `Nous avons annulé votre ${m.appointment}, comme vous l’avez demandé.`
+          : `Nous sommes désolés : nous devons annuler votre ${m.appointment}.`,
       button: 'Détails',
-      sms: (m) => `${m.service}, ${m.when} : le rendez-vous est annulé.`,
+      sms: (m) => `${m.service}, ${m.when} : c’est annulé.`,
     },
     declined: {
       subject: (m) => `${m.service} : merci de votre réponse`,

@@ -1,4 +1,11 @@
-import type { Texts } from './texts.ts';
+import { withNouns } from '../../../shared/nouns.ts';
+import { sentences } from '../../../shared/terms.ts';
+import type { Said, Texts } from './texts.ts';
+
+const own =
+  (sentence: string) =>
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const nl: Texts = {
   hello: (name) => (name ? `Beste ${name},` : 'Beste,'),
@@ -25,15 +32,15 @@ export const nl: Texts = {
       sms: (m) => `${m.service}: een nieuw voorstel, ${m.when}${m.at}. Past dat?`,
     },
     rebook: {
-      subject: (m) => `Sorry, ${m.before || 'uw afspraak'} kan niet doorgaan`,
+      subject: (m) => `Sorry, ${m.before || `uw ${m.appointment}`} kan niet doorgaan`,
       text: (m) =>
-        `Het spijt ons: door een onverwachte afwezigheid kan uw afspraak${m.before ? ` van ${m.before}` : ''} niet doorgaan. ` +
+        `Het spijt ons: door een onverwachte afwezigheid kan uw ${m.appointment}${m.before ? ` van ${m.before}` : ''} niet doorgaan. ` +
         (m.when ? `We hebben ${m.when} voor u vrijgehouden: één tik volstaat.` : 'Kies alstublieft een ander moment.'),
       button: 'Kies uw nieuwe moment',
       sms: (m) =>
         m.when
-          ? `sorry, uw afspraak${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. We houden ${m.when}${m.at} voor u vrij.`
-          : `sorry, uw afspraak${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. Kies een ander moment:`,
+          ? `sorry, uw ${m.appointment}${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. We houden ${m.when}${m.at} voor u vrij.`
+          : `sorry, uw ${m.appointment}${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. Kies een ander moment:`,
     },
     pick: {
       subject: (m) => `${m.service}: kies uw moment`,
@@ -43,13 +50,13 @@ export const nl: Texts = {
     },
     booked: {
       subject: (m) => `Geboekt: ${m.service}, ${m.when}`,
-      text: () => 'Uw afspraak is geboekt.',
+      text: own(sentences.nl.booked),
       button: 'Bekijken of wijzigen',
       sms: (m) => `geboekt: ${m.service}, ${m.when}${m.at}. Bekijken of wijzigen:`,
     },
     moved: {
       subject: (m) => `Verplaatst: ${m.service}, ${m.when}`,
-      text: () => 'Uw afspraak heeft een nieuw moment.',
+      text: own(sentences.nl.moved),
       button: 'Bekijken of wijzigen',
       sms: (m) => `verplaatst: ${m.service} is nu ${m.when}${m.at}. Bekijken of wijzigen:`,
     },
@@ -57,21 +64,21 @@ export const nl: Texts = {
       subject: (m) => `We zijn wat later: ${m.service}, ${m.when}`,
       text: () =>
         'Het spijt ons: we lopen vertraging op en halen het afgesproken moment niet. Dit is wanneer we nu verwachten te beginnen.',
-      button: 'Afspraak bekijken',
+      button: own(sentences.nl.see),
       sms: (m) => `sorry, we lopen vertraging op. ${m.service}: we verwachten nu ${m.when}${m.at}. Details:`,
     },
     reminder: {
       subject: (m) => `Herinnering: ${m.service}, ${m.when}`,
-      text: () => 'Een herinnering aan uw afspraak.',
-      button: 'Afspraak bekijken',
+      text: own(sentences.nl.reminder),
+      button: own(sentences.nl.see),
       sms: (m) => `herinnering: ${m.service}, ${m.when}${m.at}. Details:`,
     },
     cancelled: {
       subject: (m) => `Geannuleerd: ${m.service}, ${m.when}`,
       text: (m) =>
         m.byCustomer
-          ? 'Uw afspraak is geannuleerd, zoals u vroeg.'
-          : 'Het spijt ons: uw afspraak is geannuleerd en gaat niet door.',
+          ? `Uw ${m.appointment} is geannuleerd, zoals u vroeg.`
+          : `Het spijt ons: uw ${m.appointment} is geannuleerd en gaat niet door.`,
       button: 'Details',
       sms: (m) => `${m.service} op ${m.when} is geannuleerd.`,
     },

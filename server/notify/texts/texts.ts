@@ -1,3 +1,4 @@
+import type { Nouns } from '../../../shared/nouns.ts';
 import type { AppointmentKind } from '../messages.ts';
 
 /** What a text may mention, already in words; an empty string is something there is nothing to say about. */
@@ -12,6 +13,10 @@ export interface Said {
   byCustomer: boolean;
   /** How many dates of a series it tells of. */
   count: string;
+  /** What the business calls an appointment. */
+  appointment: string;
+  /** Everything the business has its own word for. */
+  nouns: Nouns;
   /** How many stand in line before them. */
   ahead: number;
   /** Several are asked, and the first who answers gets it. */
@@ -21,7 +26,7 @@ export interface Said {
 export interface Wording {
   subject(said: Said): string;
   text(said: Said): string;
-  button: string;
+  button: string | ((said: Said) => string);
   /** Without the business's name before it and the address after it. */
   sms(said: Said): string;
 }

@@ -1,4 +1,11 @@
-import type { Texts } from './texts.ts';
+import { withNouns } from '../../../shared/nouns.ts';
+import { sentences } from '../../../shared/terms.ts';
+import type { Said, Texts } from './texts.ts';
+
+const own =
+  (sentence: string) =>
+  ({ nouns }: Said): string =>
+    withNouns(sentence, nouns);
 
 export const uk: Texts = {
   hello: (name) => (name ? `Добрий день, ${name}!` : 'Добрий день!'),
@@ -25,17 +32,17 @@ export const uk: Texts = {
       sms: (m) => `${m.service}: новий час, ${m.when}${m.at}. Зручно?`,
     },
     rebook: {
-      subject: (m) => (m.before ? `На жаль, візит не відбудеться: ${m.before}` : 'На жаль, ваш візит не відбудеться'),
+      subject: (m) => `На жаль, не відбудеться: ${m.before || m.appointment}`,
       text: (m) =>
-        `Просимо вибачення: через несподівану відсутність працівника ваш візит${m.before ? ` (${m.before})` : ''} не відбудеться. ` +
+        `Просимо вибачення: через несподівану відсутність працівника не відбудеться ${m.appointment}${m.before ? ` (${m.before})` : ''}. ` +
         (m.when
           ? `Натомість ми тримаємо для вас ${m.when}: достатньо одного дотику.`
           : 'Будь ласка, оберіть інший час.'),
       button: 'Обрати новий час',
       sms: (m) =>
         m.when
-          ? `вибачте, візит${m.before ? ` (${m.before})` : ''} не відбудеться. Тримаємо для вас ${m.when}${m.at}.`
-          : `вибачте, візит${m.before ? ` (${m.before})` : ''} не відбудеться. Оберіть інший час:`,
+          ? `вибачте, не відбудеться ${m.appointment}${m.before ? ` (${m.before})` : ''}. Тримаємо для вас ${m.when}${m.at}.`
+          : `вибачте, не відбудеться ${m.appointment}${m.before ? ` (${m.before})` : ''}. Оберіть інший час:`,
     },
     pick: {
       subject: (m) => `${m.service}: оберіть час`,
@@ -45,13 +52,13 @@ export const uk: Texts = {
     },
     booked: {
       subject: (m) => `Заброньовано: ${m.service}, ${m.when}`,
-      text: () => 'Ваш візит заброньовано.',
+      text: own(sentences.uk.booked),
       button: 'Переглянути або змінити',
       sms: (m) => `заброньовано ${m.service}, ${m.when}${m.at}. Змінити:`,
     },
     moved: {
       subject: (m) => `Перенесено: ${m.service}, ${m.when}`,
-      text: () => 'Ваш візит перенесено на новий час.',
+      text: own(sentences.uk.moved),
       button: 'Переглянути або змінити',
       sms: (m) => `перенесено ${m.service}, тепер ${m.when}${m.at}. Змінити:`,
     },
@@ -59,21 +66,21 @@ export const uk: Texts = {
       subject: (m) => `Ми запізнюємося: ${m.service}, ${m.when}`,
       text: () =>
         'Просимо вибачення: ми запізнюємося й не встигаємо на обіцяний час. Нижче – коли ми тепер розраховуємо почати.',
-      button: 'Переглянути візит',
+      button: own(sentences.uk.see),
       sms: (m) => `вибачте, запізнюємося: ${m.service}, тепер ${m.when}${m.at}.`,
     },
     reminder: {
       subject: (m) => `Нагадування: ${m.service}, ${m.when}`,
-      text: () => 'Нагадуємо про ваш візит.',
-      button: 'Переглянути візит',
+      text: own(sentences.uk.reminder),
+      button: own(sentences.uk.see),
       sms: (m) => `нагадуємо: ${m.service}, ${m.when}${m.at}.`,
     },
     cancelled: {
       subject: (m) => `Скасовано: ${m.service}, ${m.when}`,
       text: (m) =>
         m.byCustomer
-          ? 'Ваш візит скасовано, як ви просили.'
-          : 'Просимо вибачення: ваш візит скасовано, він не відбудеться.',
+          ? `Скасовано, як ви просили: ${m.appointment}.`
+          : `Просимо вибачення, мусимо скасувати: ${m.appointment}.`,
       button: 'Докладніше',
       sms: (m) => `${m.service}, ${m.when}: скасовано.`,
     },

@@ -1,4 +1,6 @@
-import type { Locale } from '../../../shared/policy.ts';
+import { withNouns } from '../../../shared/nouns.ts';
+import { type Locale, ourLocale } from '../../../shared/policy.ts';
+import { nounsOf } from '../../../shared/terms.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
@@ -94,5 +96,11 @@ export interface PageWords {
 
 const all: Record<Locale, PageWords> = { en, fr, nl, de, uk };
 
-/** The pages' texts in a language, English when we do not speak it. */
-export const pageWords = (locale: string): PageWords => all[locale as Locale] ?? en;
+/** The pages' texts in a language, English when we do not speak it, with a business's own words in their places. */
+export function pageWords(locale: string, nouns = nounsOf({}, ourLocale(locale))): PageWords {
+  const words = Object.entries(all[ourLocale(locale)]).map(([key, text]) => [
+    key,
+    typeof text === 'string' ? withNouns(text, nouns) : text,
+  ]);
+  return Object.fromEntries(words) as PageWords;
+}

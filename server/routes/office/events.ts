@@ -9,7 +9,15 @@ import {
 } from '../../../shared/event.ts';
 import { may } from '../../../shared/roles.ts';
 import type { Context } from '../../context.ts';
-import { addByHand, eventFile, givePlace, listEvents, noteCame, takeOff } from '../../dispatch/event-lists.ts';
+import {
+  addByHand,
+  eventFile,
+  givePlace,
+  listEvents,
+  noteCame,
+  takeOff,
+  withinReach,
+} from '../../dispatch/event-lists.ts';
 import { cancelEvent, changeEvent, planEvent } from '../../dispatch/events.ts';
 import { type Staff, staffMay } from '../../session.ts';
 import { input } from '../input.ts';
@@ -19,22 +27,24 @@ const actorOf = (staff: Staff): `staff:${string}` => `staff:${staff.id}`;
 
 /** Events and their lists. 409: something is in the way, by name; nothing was changed. */
 export function eventRoutes(ctx: Context) {
-  const plan = () => staffMay(ctx, 'plan-period');
-  const people = () => staffMay(ctx, 'place-jobs');
+  const plan = () => staffMay(ctx, 'plan-period', 'event');
+  const people = () => staffMay(ctx, 'place-jobs', 'event');
   return new Hono()
     .get('/events', staffMay(ctx, 'see-schedule'), input('query', EventsQuerySchema), async (c) =>
-      c.json(await listEvents(ctx, c.var.business, c.req.valid('query'))),
+      c.json(await listEvents(ctx, c.var.business, c.req.valid('query'), c.var.scope)),
     )
-    .post('/events', plan(), input('json', NewEventSchema), async (c) => {
-      const answer = await planEvent(ctx, c.var.business, c.req.valid('json'), actorOf(c.var.staff));
+    .post('/events', staffMay(ctx, 'plan-period'), input('json', NewEventSchema), async (c) => {
+      const wish = await withinReach(ctx, c.var.business, c.req.valid('json'), c.var.scope);
+      const answer = await planEvent(ctx, c.var.business, wish, actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
     })
-    .get('/events/:id', staffMay(ctx, 'see-schedule'), async (c) =>
-      c.json(await eventFile(ctx, c.var.business, c.req.param('id'), may(c.var.staff.role, 'see-customers'))),
+    .get('/events/:id', staffMay(ctx, 'see-schedule', 'event'), async (c) =>
+      c.json(await eventFile(ctx, c.var.business, c.req.param('id'), may(c.var.staff, 'see-customers'))),
     )
     .put('/events/:id', plan(), input('json', ChangeEventSchema), async (c) => {
       const { business, staff } = c.var;
-      const answer = await changeEvent(ctx, business, c.req.param('id'), c.req.valid('json'), actorOf(staff));
+      const wish = await withinReach(ctx, business, c.req.valid('json'), c.var.scope);
+      const answer = await changeEvent(ctx, business, c.req.param('id'), wish, actorOf(staff));
       return c.json(answer, statusOf(answer));
     })
     .post('/events/:id/cancel', plan(), input('json', CancelEventSchema), async (c) => {

@@ -36,15 +36,15 @@ const actorOf = (staff: Staff): `staff:${string}` => `staff:${staff.id}`;
 /** Jobs and what the office arranges for them. 409: not possible now, with what is. */
 export function jobRoutes(ctx: Context) {
   const matter = (business: Business, id: string): Promise<Matter> => matterOf(ctx.database.db, business, id);
-  const place = () => staffMay(ctx, 'place-jobs');
+  const place = () => staffMay(ctx, 'place-jobs', 'job');
   return new Hono()
     .get('/jobs', staffMay(ctx, 'see-customers'), input('query', JobsQuerySchema), async (c) =>
-      c.json(await searchJobs(ctx.database.read, c.var.business.id, c.req.valid('query'))),
+      c.json(await searchJobs(ctx.database.read, c.var.business.id, c.var.scope, c.req.valid('query'))),
     )
-    .post('/jobs', place(), input('json', CreateJobSchema), async (c) =>
-      c.json(await createJobByPhone(ctx, c.var.business, c.req.valid('json'), actorOf(c.var.staff)), 201),
+    .post('/jobs', staffMay(ctx, 'place-jobs'), input('json', CreateJobSchema), async (c) =>
+      c.json(await createJobByPhone(ctx, c.var.business, c.req.valid('json'), actorOf(c.var.staff), c.var.scope), 201),
     )
-    .get('/jobs/:id', staffMay(ctx, 'see-customers'), async (c) =>
+    .get('/jobs/:id', staffMay(ctx, 'see-customers', 'job'), async (c) =>
       c.json(await jobFile(ctx, await matter(c.var.business, c.req.param('id')), c.var.staff)),
     )
     .get('/jobs/:id/slots', place(), input('query', JobSlotsQuerySchema), async (c) => {
@@ -76,11 +76,11 @@ export function jobRoutes(ctx: Context) {
     })
     .post('/jobs/:id/urgent/preview', place(), input('json', UrgentQuerySchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));
-      return c.json(await previewUrgent(ctx, job, c.req.valid('json').day));
+      return c.json(await previewUrgent(ctx, job, c.req.valid('json').day, c.var.scope));
     })
     .post('/jobs/:id/urgent', place(), input('json', ConfirmUrgentSchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));
-      const answer = await fitIn(ctx, job, c.req.valid('json'), actorOf(c.var.staff));
+      const answer = await fitIn(ctx, job, c.req.valid('json'), actorOf(c.var.staff), c.var.scope);
       return c.json(answer, answer.outcome === 'done' ? 200 : 409);
     })
     .post('/jobs/:id/reopen', place(), async (c) => {

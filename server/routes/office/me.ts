@@ -1,26 +1,25 @@
 import { Hono } from 'hono';
 import type { Me } from '../../../shared/office.ts';
-import { may, type StaffAction, staffActions } from '../../../shared/roles.ts';
+import { allActions, may } from '../../../shared/roles.ts';
 import { dayOf } from '../../../shared/time.ts';
 import { loadLocations } from '../../business/locations.ts';
-import { activeStaff } from '../../business/staff.ts';
 import type { Context } from '../../context.ts';
 import { queueCount } from '../../dispatch/queue.ts';
 import { listResources } from '../../resources/resources.ts';
+import { covers, coversResource, coversSome } from '../../scope.ts';
 import { loadServices } from '../../services/services.ts';
 import { staffMay } from '../../session.ts';
 
 /** Who is signed in, for whom they work, and what they may do. */
 export const meRoutes = (ctx: Context) =>
   new Hono().get('/me', staffMay(ctx, 'see-schedule'), async (c) => {
-    const { staff, business } = c.var;
+    const { staff, business, scope } = c.var;
     const db = ctx.database.read;
-    const [services, locations, resources, self, count] = await Promise.all([
+    const [services, locations, resources, count] = await Promise.all([
       loadServices(db, business.id),
       loadLocations(db, business.id),
       listResources(db, business.id),
-      activeStaff(db, business.id, staff.id),
-      may(staff.role, 'work-queue') ? queueCount(ctx, business) : 0,
+      may(staff, 'work-queue') ? queueCount(ctx, business, scope) : 0,
     ]);
     const { id, name, zone, locale, country, colour } = business;
     const me: Me = {
@@ -32,19 +31,24 @@ export const meRoutes = (ctx: Context) =>
         locale,
         country,
         colour,
+        terms: business.terms,
         today: dayOf(ctx.now(), zone),
-        services: services.map((s) => ({
-          id: s.id,
-          name: s.name,
-          minutes: s.durationMinutes,
-          place: s.place,
-          capacity: s.capacity ?? 0,
-        })),
-        locations: locations.map((l) => ({ id: l.id, name: l.name })),
-        resources: resources.map((r) => ({ id: r.id, name: r.name, kind: r.kind })),
+        services: services
+          .filter((s) => coversSome(scope, s.locationIds))
+          .map((s) => ({
+            id: s.id,
+            name: s.name,
+            minutes: s.durationMinutes,
+            place: s.place,
+            capacity: s.capacity ?? 0,
+          })),
+        locations: locations.filter((l) => covers(scope, l.id)).map((l) => ({ id: l.id, name: l.name })),
+        resources: resources
+          .filter((r) => coversResource(scope, r))
+          .map((r) => ({ id: r.id, name: r.name, kind: r.kind })),
       },
-      rights: (Object.keys(staffActions) as StaffAction[]).filter((action) => may(staff.role, action)),
-      ownDay: may(staff.role, 'record-outcome') && typeof self?.resourceId === 'string',
+      rights: allActions.filter((action) => may(staff, action)),
+      ownDay: may(staff, 'record-outcome') && staff.resourceId !== null,
       queueCount: count,
     };
     return c.json(me);

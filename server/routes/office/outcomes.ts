@@ -15,14 +15,16 @@ const statusOf = ({ outcome }: { outcome: string }): 200 | 409 => (outcome === '
  * it hears something. 409: not possible now, and why.
  */
 export function outcomeRoutes(ctx: Context) {
-  const recording = () => staffMay(ctx, 'record-outcome');
+  const recording = () => staffMay(ctx, 'record-outcome', 'appointment');
   return new Hono()
-    .get('/my-day', recording(), input('query', MyDayQuerySchema), async (c) =>
+    .get('/my-day', staffMay(ctx, 'record-outcome'), input('query', MyDayQuerySchema), async (c) =>
       c.json(await myDay(ctx, c.var.business, c.var.staff, c.req.valid('query').day)),
     )
-    .get('/unrecorded', staffMay(ctx, 'work-queue'), async (c) => c.json(await unrecorded(ctx, c.var.business)))
+    .get('/unrecorded', staffMay(ctx, 'work-queue'), async (c) =>
+      c.json(await unrecorded(ctx, c.var.business, c.var.scope)),
+    )
     .post('/unrecorded/done', staffMay(ctx, 'work-queue'), input('json', DoneAllSchema), async (c) =>
-      c.json(await doneAll(ctx, c.var.business, c.req.valid('json').day, c.var.staff)),
+      c.json(await doneAll(ctx, c.var.business, c.req.valid('json').day, c.var.staff, c.var.scope)),
     )
     .post('/appointments/:id/outcome', recording(), input('json', OutcomeRequestSchema), async (c) => {
       const id = c.req.param('id');

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import type { KeptVisit, RebookVisit } from '../../../shared/office.ts';
+import type { AffectedVisit, KeptVisit, RebookVisit } from '../../../shared/office.ts';
 import { Button } from '../../ui/button.tsx';
-import { drivesAtAll, shortWhen } from '../words.ts';
+import { called, drivesAtAll, shortWhen } from '../words.ts';
 import { busy, confirm, confirmWords, preview } from './absences-model.ts';
 
 /** Two columns: who notices nothing, and who must be asked. The button says what it will do, in numbers. */
@@ -12,14 +12,14 @@ export function AbsencePreviewPanel(): JSX.Element {
   return (
     <section class="preview" aria-label="Preview">
       {nobody ? (
-        <p class="panel empty">No appointment is affected.</p>
+        <p class="panel empty">No {called('appointment')} is affected.</p>
       ) : (
         <div class="columns">
           <section class="panel" aria-label="Kept silently">
             <h2>
               <span class="number ok">{kept.length}</span> kept silently
             </h2>
-            <p class="muted">The promised time stays; these customers notice nothing.</p>
+            <p class="muted">The promised time stays; these {called('customer', 2)} notice nothing.</p>
             <ul class="visits">
               {kept.map((visit) => (
                 <Kept key={visit.appointmentId} visit={visit} zone={zone} />
@@ -29,10 +29,8 @@ export function AbsencePreviewPanel(): JSX.Element {
             <ul class="visits">
               {exchanged.map((visit) => (
                 <li key={visit.appointmentId}>
-                  <a href={`/office/jobs/${visit.jobId}`}>
-                    <bdi>{visit.customerName}</bdi>
-                  </a>{' '}
-                  {shortWhen(visit.window, zone)} <bdi>{visit.fromName}</bdi> <span class="arrow">→</span>{' '}
+                  <Who visit={visit} /> {shortWhen(visit.window, zone)} <bdi>{visit.fromName}</bdi>{' '}
+                  <span class="arrow">→</span>{' '}
                   <strong>
                     <bdi>{visit.byName}</bdi>
                   </strong>
@@ -68,13 +66,20 @@ const extra = (minutes: number): string => {
   return minutes > 0 ? `+${minutes} min driving` : 'no extra driving';
 };
 
+/** At a location that is not theirs a visit has no file to open. */
+const Who = ({ visit }: { visit: AffectedVisit }): JSX.Element =>
+  visit.jobId ? (
+    <a href={`/office/jobs/${visit.jobId}`}>
+      <bdi>{visit.customerName}</bdi>
+    </a>
+  ) : (
+    <strong>{visit.customerName}</strong>
+  );
+
 const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element => (
   <li>
     <p>
-      <a href={`/office/jobs/${visit.jobId}`}>
-        <bdi>{visit.customerName}</bdi>
-      </a>{' '}
-      <span class="muted">{visit.serviceName}</span>
+      <Who visit={visit} /> <span class="muted">{visit.serviceName}</span>
     </p>
     <p>
       {shortWhen(visit.window, zone)} <span class="arrow">→</span>{' '}
@@ -89,10 +94,7 @@ const Kept = ({ visit, zone }: { visit: KeptVisit; zone: string }): JSX.Element 
 const Rebook = ({ visit, zone }: { visit: RebookVisit; zone: string }): JSX.Element => (
   <li>
     <p>
-      <a href={`/office/jobs/${visit.jobId}`}>
-        <bdi>{visit.customerName}</bdi>
-      </a>{' '}
-      <span class="muted">{visit.serviceName}</span>
+      <Who visit={visit} /> <span class="muted">{visit.serviceName}</span>
     </p>
     <p>
       <s>{shortWhen(visit.window, zone)}</s> <span class="arrow">→</span>{' '}

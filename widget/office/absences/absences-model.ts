@@ -5,7 +5,7 @@ import { answerOf, office } from '../client.ts';
 import { fail, say } from '../notices.tsx';
 import { signedIn } from '../session.ts';
 import { fromWallClock } from '../wall-clock.ts';
-import { plural } from '../words.ts';
+import { counted } from '../words.ts';
 
 /** Who is away and when, as it stands in the form: on the site's clock. */
 export const form = signal({ resourceId: '', from: '', to: '', reason: '' });
@@ -117,7 +117,7 @@ export function confirmWords({ kept, rebook }: AbsencePreview): string {
   if (kept.length + rebook.length === 0) return 'Enter the absence';
   const parts = [
     ...(kept.length > 0 ? [`move ${kept.length} silently`] : []),
-    ...(rebook.length > 0 ? [`write to ${plural(rebook.length, 'customer')}`] : []),
+    ...(rebook.length > 0 ? [`write to ${counted(rebook.length, 'customer')}`] : []),
   ];
   const said = parts.join(' and ');
   return said.charAt(0).toUpperCase() + said.slice(1);

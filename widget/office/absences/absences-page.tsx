@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Page } from '../page.tsx';
-import { signedIn } from '../session.ts';
-import { spanWords } from '../words.ts';
+import { mayI, signedIn } from '../session.ts';
+import { Verb } from '../verb.tsx';
+import { called, spanWords } from '../words.ts';
 import { AbsencePreviewPanel } from './absence-preview.tsx';
 import {
   busy,
@@ -50,7 +50,7 @@ function AbsenceForm(): JSX.Element {
       aria-label="Who is away"
       onSubmit={(event) => {
         event.preventDefault();
-        void look();
+        if (mayI('enter-absence')) void look();
       }}
     >
       <div class="field who-field">
@@ -94,9 +94,9 @@ function AbsenceForm(): JSX.Element {
           </button>
         ))}
       </fieldset>
-      <Button kind="primary" type="submit" busy={busy.value === 'preview'}>
+      <Verb needs="enter-absence" kind="primary" type="submit" busy={busy.value === 'preview'}>
         {busy.value === 'preview' ? 'Working it out…' : 'Show who is affected'}
-      </Button>
+      </Verb>
     </form>
   );
 }
@@ -137,7 +137,7 @@ function Result(): JSX.Element {
     <section class="panel result" aria-label="What was done">
       <h2>The absence is entered</h2>
       {nobody ? (
-        <p>No appointment was affected.</p>
+        <p>No {called('appointment')} was affected.</p>
       ) : (
         <ul>
           {kept > 0 && <li>{kept} kept by a colleague; nobody was written to</li>}
@@ -186,9 +186,9 @@ function Coming(): JSX.Element | null {
                   {absence.reason && ` · ${absence.reason}`}
                 </span>
               </span>
-              <button type="button" class="button quiet" onClick={() => void takeBack(absence)}>
+              <Verb needs="enter-absence" kind="quiet" onClick={() => void takeBack(absence)}>
                 Take back<span class="sr"> the absence of {absence.resourceName}</span>
-              </button>
+              </Verb>
             </li>
           ))}
         </ul>

@@ -7,8 +7,8 @@ import { OfficeIcon } from '../icons.tsx';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, parts } from '../router.ts';
-import { LOCALE, mayI, signedIn } from '../session.ts';
-import { duration, kilometres, plural } from '../words.ts';
+import { LOCALE, signedIn } from '../session.ts';
+import { counted, duration, kilometres, plural } from '../words.ts';
 import { clockOf, Lane, Ruler, scaleOf } from './lane.tsx';
 import { StopList } from './stop-list.tsx';
 import { Tidy } from './tidy.tsx';
@@ -45,7 +45,7 @@ function totals({ rows }: DayView): string {
   const stops = people.reduce((sum, r) => sum + r.stops.length, 0);
   const metres = people.reduce((sum, r) => sum + r.driveMetres, 0);
   const minutes = people.reduce((sum, r) => sum + r.driveMinutes, 0);
-  const said = [`${plural(working.length, 'person', 'people')} working`, plural(stops, 'appointment')];
+  const said = [`${plural(working.length, 'person', 'people')} working`, counted(stops, 'appointment')];
   if (metres > 0) said.push(kilometres(metres), `${duration(minutes)} on the road`);
   return said.join(' · ');
 }
@@ -139,11 +139,9 @@ function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
           {row.driveMetres > 0 && <span>{kilometres(row.driveMetres)}</span>}
           {shift > 0 && <span title="Work and driving, of the shift">{Math.round((100 * busy) / shift)} %</span>}
         </p>
-        {mayI('plan-period') &&
-          row.kind === 'person' &&
-          row.driveMetres > 0 &&
-          row.stops.length > 1 &&
-          view.day >= today && <Tidy row={row} day={view.day} done={reload} />}
+        {reload && row.kind === 'person' && row.driveMetres > 0 && row.stops.length > 1 && view.day >= today && (
+          <Tidy row={row} day={view.day} done={reload} />
+        )}
       </header>
       <Lane row={row} scale={scale} zone={zone} />
       <StopList row={row} view={view} reload={reload} />

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { DayEvent, DayRow, DayStop, DayView } from '../../../shared/office.ts';
 import { formatSpan, formatTime, HOUR, type Instant, MINUTE, type Span } from '../../../shared/time.ts';
-import { LOCALE, mayI } from '../session.ts';
+import { LOCALE } from '../session.ts';
 import { statusWords } from '../words.ts';
 
 /** From when to when the day is drawn, in whole hours. */
@@ -54,7 +54,7 @@ export const Lane = ({ row, scale, zone }: { row: DayRow; scale: Scale; zone: st
       <EventBlock key={event.id} event={event} scale={scale} zone={zone} />
     ))}
     {row.stops.map((stop) => (
-      <Block key={stop.appointmentId} stop={stop} scale={scale} zone={zone} />
+      <Block key={`${stop.appointmentId} ${stop.start}`} stop={stop} scale={scale} zone={zone} />
     ))}
   </div>
 );
@@ -88,7 +88,7 @@ function Block({ stop, scale, zone }: { stop: DayStop; scale: Scale; zone: strin
   return (
     <>
       {driveMinutes > 0 && <span class="drive" style={placed(drive, scale)} />}
-      {mayI('see-customers') ? (
+      {stop.jobId ? (
         <a
           class={`block ${status}`}
           style={placed({ from: start, to: end }, scale)}

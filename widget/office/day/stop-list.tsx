@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { DayRow, DayView } from '../../../shared/office.ts';
 import { formatSpan } from '../../../shared/time.ts';
 import { OfficeIcon } from '../icons.tsx';
-import { LOCALE, mayI, signedIn } from '../session.ts';
+import { LOCALE, signedIn } from '../session.ts';
 import { duration, kilometres, statusWords } from '../words.ts';
 import { clockOf } from './lane.tsx';
 import { OutcomeButtons } from './outcome-buttons.tsx';
@@ -32,7 +32,7 @@ export function StopList({ row, view, reload }: { row: DayRow; view: DayView; re
         </li>
       ))}
       {row.stops.map((stop) => (
-        <li key={stop.appointmentId}>
+        <li key={`${stop.appointmentId} ${stop.start}`}>
           {stop.driveMinutes > 0 && (
             <p class="leg">
               <OfficeIcon name="car" /> {duration(stop.driveMinutes)} · {kilometres(stop.driveMetres)}
@@ -41,7 +41,7 @@ export function StopList({ row, view, reload }: { row: DayRow; view: DayView; re
           <p class="stop">
             <time>{clockOf(stop.start, zone)}</time>
             <span>
-              {mayI('see-customers') ? (
+              {stop.jobId ? (
                 <a href={`/office/jobs/${stop.jobId}`}>
                   <bdi>{stop.customerName}</bdi>
                 </a>

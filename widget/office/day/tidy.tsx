@@ -7,7 +7,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { answerOf, office } from '../client.ts';
 import { fail, say } from '../notices.tsx';
-import { duration, shortWhen } from '../words.ts';
+import { Verb } from '../verb.tsx';
+import { called, duration, shortWhen } from '../words.ts';
 import { clockOf } from './lane.tsx';
 
 interface TidyProps {
@@ -21,15 +22,15 @@ export function Tidy({ row, day, done }: TidyProps): JSX.Element {
   const open = useSignal(false);
   return (
     <>
-      <button
-        type="button"
-        class="button quiet tidy"
+      <Verb
+        needs="plan-period"
+        kind="quiet"
         onClick={() => {
           open.value = true;
         }}
       >
         Tidy this day<span class="sr"> of {row.name}</span>
-      </button>
+      </Verb>
       <Dialog
         open={open.value}
         label={`Tidy the day of ${row.name}`}
@@ -63,7 +64,9 @@ function Body({ row, day, done, open }: TidyProps & { open: Signal<boolean> }): 
         return;
       }
       open.value = false;
-      say(`${duration(answer.minutesSaved)} less on the road. No customer was told: nothing promised has changed.`);
+      say(
+        `${duration(answer.minutesSaved)} less on the road. No ${called('customer')} was told: nothing promised has changed.`,
+      );
       await done();
     } catch (error) {
       fail(error);

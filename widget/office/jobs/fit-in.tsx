@@ -8,7 +8,8 @@ import { answerOf, office } from '../client.ts';
 import { clockOf } from '../day/lane.tsx';
 import { fail, say } from '../notices.tsx';
 import { signedIn } from '../session.ts';
-import { plural, shortWhen } from '../words.ts';
+import { Verb } from '../verb.tsx';
+import { called, counted, plural, shortWhen } from '../words.ts';
 
 interface FitInProps {
   job: JobFile;
@@ -20,13 +21,14 @@ export function FitIn({ job, done }: FitInProps): JSX.Element {
   const open = useSignal(false);
   return (
     <>
-      <Button
+      <Verb
+        needs="place-jobs"
         onClick={() => {
           open.value = true;
         }}
       >
         Fit in today…
-      </Button>
+      </Verb>
       <Dialog
         open={open.value}
         label={`Fit in ${job.customer.name}`}
@@ -71,8 +73,8 @@ function Body({ job, done, open }: FitInProps & { open: Signal<boolean> }): JSX.
       }
       open.value = false;
       if (answer.outcome === 'done')
-        say(`${answer.byName} comes ${shortWhen(answer.window, job.zone)}. The customer has been told.`);
-      else fail('The job has changed meanwhile.');
+        say(`${answer.byName} comes ${shortWhen(answer.window, job.zone)}. The ${called('customer')} has been told.`);
+      else fail(`The ${called('job')} has changed meanwhile.`);
       await done();
     } catch (error) {
       fail(error);
@@ -107,7 +109,9 @@ function Body({ job, done, open }: FitInProps & { open: Signal<boolean> }): JSX.
       {found?.outcome === 'fits' && (
         <>
           <Button kind="primary" busy={busy.value} onClick={() => void confirm(found.stamp)}>
-            {found.rebook.length > 0 ? `Ask ${plural(found.rebook.length, 'customer')} to move and book it` : 'Book it'}
+            {found.rebook.length > 0
+              ? `Ask ${counted(found.rebook.length, 'customer')} to move and book it`
+              : 'Book it'}
           </Button>
           <p class="muted">Until you press this, nobody hears of it.</p>
         </>
@@ -130,7 +134,7 @@ function Found({ found }: { found: Extract<UrgentPreview, { outcome: 'fits' }> }
       {rebook.length === 0 && <p>Nobody is asked to move.</p>}
       {rebook.length > 0 && (
         <section aria-label="Asked to move">
-          <h3>{plural(rebook.length, 'customer')} would be asked to move</h3>
+          <h3>{counted(rebook.length, 'customer')} would be asked to move</h3>
           <ul class="visits">
             {rebook.map((visit) => (
               <li key={visit.appointmentId}>

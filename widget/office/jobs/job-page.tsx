@@ -5,7 +5,6 @@ import type { Arranged, JobFile } from '../../../shared/office.ts';
 import { type Strategy, strategies } from '../../../shared/policy.ts';
 import type { Reliability } from '../../../shared/reliability.ts';
 import { dayOf, type Span } from '../../../shared/time.ts';
-import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { OutcomeButtons } from '../day/outcome-buttons.tsx';
 import { OfficeIcon } from '../icons.tsx';
@@ -14,7 +13,8 @@ import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
-import { jobStatusWords, plural, refusedWords, shortWhen, statusWords } from '../words.ts';
+import { Verb } from '../verb.tsx';
+import { Called, called, jobStatusWords, plural, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { FitIn } from './fit-in.tsx';
 import { JobHistory } from './job-history.tsx';
@@ -27,7 +27,7 @@ export function JobPage({ id }: { id: string }): JSX.Element {
   const file = state.value.data;
   return (
     <Page
-      title={file?.customer.name ?? 'Job'}
+      title={file?.customer.name ?? Called('job')}
       summary={file && `${file.service.name} · ${file.address}`}
       actions={file && <span class={`tag ${file.status}`}>{jobStatusWords[file.status]}</span>}
     >
@@ -36,9 +36,7 @@ export function JobPage({ id }: { id: string }): JSX.Element {
           <div class="job">
             <div class="job-main">
               <Appointment job={job} reload={reload} />
-              {mayI('place-jobs') && ['open', 'proposed', 'booked'].includes(job.status) && (
-                <Times job={job} reload={reload} />
-              )}
+              {['open', 'proposed', 'booked'].includes(job.status) && <Times job={job} reload={reload} />}
             </div>
             <aside class="job-side">
               <Facts job={job} reload={reload} />
@@ -62,7 +60,7 @@ function Appointment({ job, reload }: Part): JSX.Element {
   if (!appointment)
     return (
       <section class="panel" aria-label="Appointment">
-        {job.ended ? <Ended job={job} ended={job.ended} reload={reload} /> : <h2>No appointment yet</h2>}
+        {job.ended ? <Ended job={job} ended={job.ended} reload={reload} /> : <h2>No {called('appointment')} yet</h2>}
         {job.note && (
           <blockquote>
             <bdi>{job.note}</bdi>
@@ -96,19 +94,17 @@ function Appointment({ job, reload }: Part): JSX.Element {
           reload={reload}
         />
       )}
-      {mayI('place-jobs') && (
-        <p class="verbs">
-          <button
-            type="button"
-            class="button danger"
-            onClick={() => {
-              cancelling.value = true;
-            }}
-          >
-            Cancel for the customer…
-          </button>
-        </p>
-      )}
+      <p class="verbs">
+        <Verb
+          needs="place-jobs"
+          kind="danger"
+          onClick={() => {
+            cancelling.value = true;
+          }}
+        >
+          Cancel for the {called('customer')}…
+        </Verb>
+      </p>
       <CancelDialog job={job} open={cancelling} done={reload} />
     </section>
   );
@@ -128,7 +124,7 @@ function Ended({ job, ended, reload }: Part & { ended: NonNullable<JobFile['ende
     busy.value = true;
     try {
       const answer = await answerOf<Arranged>(office.jobs[':id'].reopen.$post({ param: { id: job.id } }));
-      if (answer.outcome !== 'done') fail('The job has changed meanwhile.');
+      if (answer.outcome !== 'done') fail(`The ${called('job')} has changed meanwhile.`);
       await reload();
     } catch (error) {
       fail(error);
@@ -142,7 +138,7 @@ function Ended({ job, ended, reload }: Part & { ended: NonNullable<JobFile['ende
       <p>
         <span class={`tag ${outcome.kind}`}>{endedWords[outcome.kind]}</span>{' '}
         <span class="muted">
-          {outcome.by === 'customer' ? 'by the customer' : `recorded by ${outcome.by}`},{' '}
+          {outcome.by === 'customer' ? `by the ${called('customer')}` : `recorded by ${outcome.by}`},{' '}
           {shortWhen({ from: outcome.at, to: outcome.at }, job.zone)}
         </span>
       </p>
@@ -157,21 +153,21 @@ function Ended({ job, ended, reload }: Part & { ended: NonNullable<JobFile['ende
         due
         reload={reload}
       />
-      {job.status === 'closed' && mayI('place-jobs') && (
+      {job.status === 'closed' && (
         <p class="verbs">
-          <Button busy={busy.value} onClick={() => void again()}>
+          <Verb needs="place-jobs" busy={busy.value} onClick={() => void again()}>
             Find another time
-          </Button>
+          </Verb>
         </p>
       )}
     </>
   );
 }
 
-type Verb = 'place' | 'propose' | 'move' | 'pick-link';
+type Deed = 'place' | 'propose' | 'move' | 'pick-link';
 
 /** Carries out a verb about the job and says how it ended. */
-async function arrange(job: JobFile, verb: Verb, slot: Span | null): Promise<boolean> {
+async function arrange(job: JobFile, verb: Deed, slot: Span | null): Promise<boolean> {
   const param = { id: job.id };
   const routes = office.jobs[':id'];
   const call = (): Promise<Arranged> => {
@@ -183,9 +179,14 @@ async function arrange(job: JobFile, verb: Verb, slot: Span | null): Promise<boo
   try {
     const { outcome } = await call();
     if (outcome === 'slot-taken') fail('This time was taken meanwhile. Choose another one.');
-    else if (outcome === 'too-late') fail('The job has changed meanwhile.');
+    else if (outcome === 'too-late') fail(`The ${called('job')} has changed meanwhile.`);
     else if (outcome === 'no-slot') fail('There is no free time that suits.');
-    else say(verb === 'pick-link' ? 'The customer got a link to choose a time.' : 'Done; the customer has been told.');
+    else
+      say(
+        verb === 'pick-link'
+          ? `The ${called('customer')} got a link to choose a time.`
+          : `Done; the ${called('customer')} has been told.`,
+      );
     return outcome === 'done';
   } catch (error) {
     fail(error);
@@ -197,7 +198,7 @@ function Times({ job, reload }: Part): JSX.Element {
   const chosen = useSignal<Span | null>(null);
   const busy = useSignal(false);
   const open = job.status === 'open';
-  const act = async (verb: Verb): Promise<void> => {
+  const act = async (verb: Deed): Promise<void> => {
     if (verb !== 'pick-link' && !chosen.value) return;
     busy.value = true;
     await arrange(job, verb, chosen.value);
@@ -217,21 +218,26 @@ function Times({ job, reload }: Part): JSX.Element {
       <div class="verbs">
         {open ? (
           <>
-            <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('place')}>
+            <Verb
+              needs="place-jobs"
+              kind="primary"
+              busy={busy.value || !chosen.value}
+              onClick={() => void act('place')}
+            >
               Book this time
-            </Button>
-            <Button busy={busy.value || !chosen.value} onClick={() => void act('propose')}>
+            </Verb>
+            <Verb needs="place-jobs" busy={busy.value || !chosen.value} onClick={() => void act('propose')}>
               Propose it
-            </Button>
-            <Button busy={busy.value} onClick={() => void act('pick-link')}>
+            </Verb>
+            <Verb needs="place-jobs" busy={busy.value} onClick={() => void act('pick-link')}>
               Send a link to choose
-            </Button>
+            </Verb>
             {job.service.place === 'customer' && <FitIn job={job} done={reload} />}
           </>
         ) : (
-          <Button kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
+          <Verb needs="place-jobs" kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
             Move to this time
-          </Button>
+          </Verb>
         )}
       </div>
       <WhyNotQuestion job={job} />
@@ -271,7 +277,7 @@ function Facts({ job, reload }: Part): JSX.Element {
         </ul>
       )}
       <div class="field">
-        <label for="job-strategy">How this job finds its time</label>
+        <label for="job-strategy">How this {called('job')} finds its time</label>
         <select
           id="job-strategy"
           class="input"

@@ -6,8 +6,9 @@ import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, query } from '../router.ts';
-import { mayI, signedIn } from '../session.ts';
-import { jobStatusWords, shortWhen } from '../words.ts';
+import { signedIn } from '../session.ts';
+import { Verb } from '../verb.tsx';
+import { Called, called, jobStatusWords, shortWhen } from '../words.ts';
 
 const LIMIT = 50;
 const isStatus = (text: string | null): text is JobStatus => (jobStatuses as readonly (string | null)[]).includes(text);
@@ -34,13 +35,11 @@ export function JobsPage(): JSX.Element {
   };
   return (
     <Page
-      title="Jobs"
+      title={Called('job', 2)}
       actions={
-        mayI('place-jobs') && (
-          <a class="button primary" href="/office/jobs/new">
-            New job
-          </a>
-        )
+        <Verb needs="place-jobs" kind="primary" onClick={() => go('/office/jobs/new')}>
+          New {called('job')}
+        </Verb>
       }
     >
       <form class="filters" onSubmit={(event) => event.preventDefault()}>

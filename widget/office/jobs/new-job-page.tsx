@@ -10,12 +10,24 @@ import { fail, say } from '../notices.tsx';
 import { Page } from '../page.tsx';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
+import { called } from '../words.ts';
 
-const blank = { serviceId: '', name: '', phone: '', email: '', street: '', postcode: '', place: '', note: '' };
+const blank = {
+  serviceId: '',
+  locationId: '',
+  name: '',
+  phone: '',
+  email: '',
+  street: '',
+  postcode: '',
+  place: '',
+  note: '',
+};
 type Form = typeof blank;
 /** Where the server's names of fields are on this page. */
 const fieldsHere: Record<string, keyof Form> = {
   serviceId: 'serviceId',
+  locationId: 'locationId',
   'contact.name': 'name',
   'contact.phone': 'phone',
   'contact.email': 'email',
@@ -27,6 +39,7 @@ const fieldsHere: Record<string, keyof Form> = {
 
 /** A customer on the phone: write the job down, then choose a time with them. */
 export function NewJobPage(): JSX.Element {
+  const { locations } = signedIn().business;
   // A class is signed up for on its date, not given a time of one's own.
   const services = signedIn().business.services.filter((s) => s.capacity === 0);
   const form = useSignal<Form>({ ...blank, serviceId: services[0]?.id ?? '' });
@@ -44,7 +57,7 @@ export function NewJobPage(): JSX.Element {
     busy.value = true;
     try {
       const { jobId } = await answerOf(office.jobs.$post({ json: bodyOf(form.value, queueItemId) }));
-      say('The job is written down. Now choose a time.');
+      say(`The ${called('job')} is written down. Now choose a time.`);
       go(`/office/jobs/${jobId}`);
     } catch (error) {
       const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
@@ -67,7 +80,10 @@ export function NewJobPage(): JSX.Element {
     />
   );
   return (
-    <Page title="New job" summary="Write it down first; then choose a time with the customer.">
+    <Page
+      title={`New ${called('job')}`}
+      summary={`Write it down first; then choose a time with the ${called('customer')}.`}
+    >
       <form
         class="panel form"
         noValidate
@@ -94,6 +110,25 @@ export function NewJobPage(): JSX.Element {
             ))}
           </select>
         </div>
+        {!visit && locations.length > 1 && (
+          <div class="field">
+            <label for="locationId">Location</label>
+            <select
+              id="locationId"
+              class="input"
+              value={form.value.locationId || locations[0]!.id}
+              onChange={(event) => {
+                form.value = { ...form.value, locationId: event.currentTarget.value };
+              }}
+            >
+              {locations.map((l) => (
+                <option key={l.id} value={l.id}>
+                  {l.name}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
         {input('name', 'Name', { maxLength: 120 })}
         <div class="two">
           {input('phone', 'Phone', { type: 'tel', maxLength: 30 })}
@@ -132,10 +167,11 @@ function missing(form: Form, visit: boolean): { field: string; message: string }
 }
 
 function bodyOf(form: Form, queueItemId: string | null) {
-  const { serviceId, name, phone, email, street, postcode, place, note } = form;
+  const { serviceId, locationId, name, phone, email, street, postcode, place, note } = form;
   return {
     serviceId,
     contact: { name, phone, email },
+    ...(locationId ? { locationId } : {}),
     ...(postcode ? { address: { street, postcode, place } } : {}),
     note,
     ...(queueItemId ? { queueItemId } : {}),

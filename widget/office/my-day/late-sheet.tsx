@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { wordsFor } from '../client.ts';
 import { LOCALE } from '../session.ts';
-import { duration, plural } from '../words.ts';
+import { counted, duration, plural } from '../words.ts';
 import { clock, previewLate, sayLate } from './my-day-model.ts';
 
 interface LateSheetProps {
@@ -140,7 +140,7 @@ function LateForm({ stops, zone, now, open, done }: LateSheetProps): JSX.Element
       {preview.value?.outcome === 'done' && (
         <Button kind="primary" busy={busy.value} onClick={() => void tell()}>
           {preview.value.told.length > 0
-            ? `Tell ${plural(preview.value.told.length, 'customer')}`
+            ? `Tell ${counted(preview.value.told.length, 'customer')}`
             : 'Save the new times'}
         </Button>
       )}

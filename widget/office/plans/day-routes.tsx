@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { PlanRoute } from '../../../shared/planning.ts';
 import { formatSpan, formatTime } from '../../../shared/time.ts';
 import { LOCALE } from '../session.ts';
-import { kilometres, plural } from '../words.ts';
+import { called, kilometres, plural } from '../words.ts';
 import { type LetteredRoute, lettered, stopName } from './lettered.ts';
 import { RouteMap } from './route-map.tsx';
 import { dayName, driving } from './words.ts';
@@ -101,7 +101,7 @@ function RouteCard({ lettered: own, zone, near, onNear, onActive }: CardProps): 
             <span class="name">{stopName(own, i)}</span>
             <time>{formatTime(stop.plannedStart, zone, LOCALE)}</time>
             <span class="who">
-              <bdi>{stop.customerName || 'Erased customer'}</bdi>
+              <bdi>{stop.customerName || `Erased ${called('customer')}`}</bdi>
               {!stop.appointmentId && <span class="tag proposed">new</span>}
               {stop.helps && <span class="tag">helps</span>}
             </span>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { DEFAULT_PLAN_SECONDS, type PlanChoices } from '../../../shared/planning.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { plural } from '../words.ts';
+import { called, counted } from '../words.ts';
 import type { Plans } from './plans-model.ts';
 import { periodName, presets } from './words.ts';
 
@@ -109,13 +109,15 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
       <div class="go">
         {waiting > 0 && (
           <Button kind="primary" type="submit" busy={model.busy.value}>
-            Plan {plural(waiting, 'job')}
+            Plan {counted(waiting, 'job')}
           </Button>
         )}
         <p class="hint">
-          {waiting > 0 ? 'Nobody hears of it yet: you see the routes first.' : 'No open job waits to be planned.'}
+          {waiting > 0
+            ? 'Nobody hears of it yet: you see the routes first.'
+            : `No open ${called('job')} waits to be planned.`}
           {choices.inQueue > 0 &&
-            ` ${plural(choices.inQueue, 'job')} in your queue ${choices.inQueue === 1 ? 'is' : 'are'} left out.`}
+            ` ${counted(choices.inQueue, 'job')} in your queue ${choices.inQueue === 1 ? 'is' : 'are'} left out.`}
         </p>
       </div>
     </form>

@@ -8,7 +8,7 @@ import {
   type UnplacedReason,
   unplacedReasons,
 } from '../../../shared/planning.ts';
-import { kilometres, plural } from '../words.ts';
+import { Called, called, counted, kilometres } from '../words.ts';
 import { PlanDays } from './day-routes.tsx';
 import type { Plans } from './plans-model.ts';
 import { SendDialog } from './send-dialog.tsx';
@@ -42,7 +42,7 @@ function Headline({ review: { figures, before, oneByOne, unplaced } }: { review:
   return (
     <dl class="figures">
       <div>
-        <dt>{figures.planned === 1 ? 'Job planned' : 'Jobs planned'}</dt>
+        <dt>{Called('job', figures.planned)} planned</dt>
         <dd>
           {figures.planned}
           <small> of {figures.planned + unplaced.length}</small>
@@ -84,7 +84,9 @@ function Sent({ plan: { sent, answers }, review }: { plan: PlanView; review: Pla
   const names = new Map(review.routes.flatMap((r) => r.stops.map((s) => [s.jobId, s.customerName] as const)));
   return (
     <section class="panel sent" role="status">
-      <h2>{plural(sent.proposed, 'customer was', 'customers were')} asked</h2>
+      <h2>
+        {counted(sent.proposed, 'customer')} {sent.proposed === 1 ? 'was' : 'were'} asked
+      </h2>
       <ul class="answers">
         <li>
           <strong>{answers.waiting}</strong> not answered yet
@@ -102,12 +104,12 @@ function Sent({ plan: { sent, answers }, review }: { plan: PlanView; review: Pla
       {sent.failures.length > 0 && (
         <>
           <p>
-            <strong>{plural(sent.failures.length, 'job')}</strong> could not be proposed and stayed open:
+            <strong>{counted(sent.failures.length, 'job')}</strong> could not be proposed and stayed open:
           </p>
           <ul>
             {sent.failures.map(({ jobId, reason }) => (
               <li key={jobId}>
-                <bdi>{names.get(jobId) || 'A job'}</bdi>: {sendFailureReasons[reason]}
+                <bdi>{names.get(jobId) || Called('job')}</bdi>: {sendFailureReasons[reason]}
               </li>
             ))}
           </ul>
@@ -127,7 +129,7 @@ function Leftovers({ review: { unplaced, untouched, inQueue } }: { review: PlanR
       {groups.map(([reason, jobs]) => (
         <details key={reason} open={groups.length < 3}>
           <summary>
-            <strong>{plural(jobs.length, 'job')}</strong>: {unplacedReasons[reason]}
+            <strong>{counted(jobs.length, 'job')}</strong>: {unplacedReasons[reason]}
           </summary>
           <ul>
             {jobs.map((job) => (
@@ -142,7 +144,11 @@ function Leftovers({ review: { unplaced, untouched, inQueue } }: { review: PlanR
           </ul>
         </details>
       ))}
-      {inQueue > 0 && <p>{plural(inQueue, 'open job')} in your queue: a person decides about those.</p>}
+      {inQueue > 0 && (
+        <p>
+          {inQueue} open {called('job', inQueue)} in your queue: a person decides about those.
+        </p>
+      )}
       {untouched.length > 0 && (
         <p>
           Left alone, because the day already breaks a promise:{' '}

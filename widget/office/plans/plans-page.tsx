@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { PlanStatus, PlanSummary, PlanView } from '../../../shared/planning.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Page } from '../page.tsx';
-import { kilometres, plural } from '../words.ts';
+import { called, counted, kilometres, plural } from '../words.ts';
 import { PlanForm } from './plan-form.tsx';
 import { PlanRunning } from './plan-progress.tsx';
 import { PlanReviewed } from './plan-review.tsx';
@@ -34,7 +34,9 @@ export function PlansPage(): JSX.Element {
   return (
     <Page
       title="Plan a period"
-      summary={plan ? periodName(plan.fromDay, plan.toDay) : 'All open jobs at once, the shortest roads first.'}
+      summary={
+        plan ? periodName(plan.fromDay, plan.toDay) : `All open ${called('job', 2)} at once, the shortest roads first.`
+      }
       actions={plan && <PlanActions model={model} plan={plan} asking={asking} />}
     >
       <div class="plans">
@@ -111,10 +113,10 @@ const Earlier = ({ model, plans }: { model: Plans; plans: PlanSummary[] }): JSX.
               <strong>{periodName(p.fromDay, p.toDay)}</strong>
               <span class="hint">
                 {statusNames[p.status]}
-                {p.proposed !== null && ` to ${plural(p.proposed, 'customer')}`}
+                {p.proposed !== null && ` to ${counted(p.proposed, 'customer')}`}
                 {p.proposed === null &&
                   p.figures &&
-                  ` · ${plural(p.figures.planned, 'job')} · ${kilometres(p.figures.metres)}`}
+                  ` · ${counted(p.figures.planned, 'job')} · ${kilometres(p.figures.metres)}`}
               </span>
             </button>
           </li>

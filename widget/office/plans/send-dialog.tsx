@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { PlanReview } from '../../../shared/planning.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { plural } from '../words.ts';
+import { counted, plural } from '../words.ts';
 import type { Plans } from './plans-model.ts';
 
 interface SendProps {
@@ -26,8 +26,8 @@ export function SendDialog({ model, review, asking }: SendProps): JSX.Element {
         <h2>{label}</h2>
         <ul>
           <li>
-            {plural(planned, 'customer gets', 'customers get')} one time each, by e-mail or SMS, and can accept or
-            decline on a phone.
+            {counted(planned, 'customer')} {planned === 1 ? 'gets' : 'get'} one time each, by e-mail or SMS, and can
+            accept or decline on a phone.
           </li>
           <li>The times are kept for them until they answer or the proposal lapses.</li>
           <li>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { QueueEntry } from '../../../shared/office.ts';
 import { Button } from '../../ui/button.tsx';
 import { OfficeIcon } from '../icons.tsx';
-import { costWords, queueWords, refusedWords, shortWhen } from '../words.ts';
+import { costWords, inOurWords, queueWords, refusedWords, shortWhen } from '../words.ts';
 import { busy, chosen, type QueueAction, start, unable } from './queue-model.ts';
 
 const windowWords: Partial<Record<QueueEntry['kind'], string>> = {
@@ -40,7 +40,7 @@ export function QueueDetail({ item }: { item: QueueEntry }): JSX.Element {
         )}
       </h2>
       <p class="muted">{[item.serviceName || item.request?.serviceName, place].filter(Boolean).join(' · ')}</p>
-      <p>{queueWords[item.kind].told}</p>
+      <p>{inOurWords(queueWords[item.kind].told)}</p>
       {item.window && (
         <p>
           {windowWords[item.kind] ?? 'About'}: <s>{shortWhen(item.window, item.zone)}</s>

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { SlotPicker } from '../jobs/slot-picker.tsx';
-import { refusedWords } from '../words.ts';
+import { called, refusedWords } from '../words.ts';
 import { busy, callDone, close, dialog, place, propose } from './queue-model.ts';
 
 /** Closes this dialog; another one that has been opened meanwhile stays. */
@@ -141,7 +141,7 @@ function Closing({ item }: { item: QueueEntry }): JSX.Element {
         void close(item, note.value, closeJob.value);
       }}
     >
-      <h2>Close without an appointment</h2>
+      <h2>Close without {called('appointment')}</h2>
       <Field
         id="close-note"
         label="Why"

@@ -5,7 +5,7 @@ import { answerOf, office, wordsFor } from '../client.ts';
 import type { Loaded } from '../load.ts';
 import { fail, say } from '../notices.tsx';
 import { queueCount } from '../session.ts';
-import { shortWhen } from '../words.ts';
+import { called, shortWhen } from '../words.ts';
 
 /** What one may do with an item: each is one click, and one key. */
 export type QueueAction = 'offer' | 'times' | 'pick-link' | 'call' | 'close';
@@ -83,7 +83,7 @@ async function under(id: string, act: () => Promise<string | null>): Promise<voi
   }
 }
 
-const nameOf = (item: QueueEntry): string => item.customer?.name ?? item.request?.name ?? 'the customer';
+const nameOf = (item: QueueEntry): string => item.customer?.name ?? item.request?.name ?? `the ${called('customer')}`;
 
 /** What an answer of the server means to a person; null: not done, and said so. */
 function arranged(item: QueueEntry, answer: Arranged, told: (window: Span | null) => string): string | null {
@@ -150,14 +150,14 @@ export const callDone = (item: QueueEntry, note: string): Promise<void> =>
 export const close = (item: QueueEntry, note: string, closeJob: boolean): Promise<void> =>
   under(item.id, async () => {
     await answerOf(office.queue[':id'].close.$post({ param: { id: item.id }, json: { note, closeJob } }));
-    return closeJob ? `Closed, with the job of ${nameOf(item)}.` : 'Closed.';
+    return closeJob ? `Closed, with the ${called('job')} of ${nameOf(item)}.` : 'Closed.';
   });
 
 /** Whether an action makes sense for an item, or why not. */
 export function unable(action: QueueAction, item: QueueEntry): string {
   if (action === 'call' || action === 'close') return '';
-  if (!item.jobId) return 'There is no job yet';
-  if (!item.open) return 'The job has a time or is closed';
+  if (!item.jobId) return `There is no ${called('job')} yet`;
+  if (!item.open) return `The ${called('job')} has a time or is closed`;
   return action === 'offer' && !item.best ? 'No free time suits' : '';
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { QueueEntry } from '../../../shared/office.ts';
 import { Empty, Page, Shown } from '../page.tsx';
-import { ago, plural, queueWords, shortWhen } from '../words.ts';
+import { ago, counted, queueWords, shortWhen } from '../words.ts';
 import { QueueDetail } from './queue-detail.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
 import { choose, chosen, items, loadQueue, onKey, queue, select, selected } from './queue-model.ts';
@@ -28,7 +28,7 @@ export function QueuePage(): JSX.Element {
       title="Queue"
       summary={
         queue.value.data &&
-        (count === 0 ? 'Everything is arranged.' : `${plural(count, 'customer')} waiting, the most urgent first`)
+        (count === 0 ? 'Everything is arranged.' : `${counted(count, 'customer')} waiting, the most urgent first`)
       }
       actions={
         <p class="keys" aria-hidden="true">

@@ -12,7 +12,7 @@ export function Waiting(): JSX.Element | null {
   const waiting = state.value.data?.waiting ?? [];
   const remove = async (job: string, name: string): Promise<void> => {
     try {
-      await answerOf(office.waiting[':job'].$delete({ param: { job } }));
+      await answerOf(office.waiting[':id'].$delete({ param: { id: job } }));
       say(`${name} does not wait any more.`);
       await reload();
     } catch (error) {

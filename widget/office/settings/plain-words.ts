@@ -4,7 +4,7 @@ import { duration } from '../words.ts';
 export const strategyWords: Record<Strategy, { name: string; told: string }> = {
   propose: {
     name: 'We propose',
-    told: 'All open jobs are planned together, shortest roads first. Each customer gets one proposal and says yes or no.',
+    told: 'All open {jobs} are planned together, shortest roads first. Each {customer} gets one proposal and says yes or no.',
   },
   pick: {
     name: 'They choose',
@@ -12,7 +12,7 @@ export const strategyWords: Record<Strategy, { name: string; told: string }> = {
   },
   hybrid: {
     name: 'We propose, they may choose',
-    told: 'A proposal with other times on the same page. Re-bookings lead with one time kept for the customer.',
+    told: 'A proposal with other times on the same page. Re-bookings lead with one time kept for the {customer}.',
   },
 };
 
@@ -117,7 +117,7 @@ export const sections: { title: string; rules: Rule[] }[] = [
     ],
   },
   {
-    title: 'Changes by the customer',
+    title: 'Changes by the {customer}',
     rules: [
       {
         key: 'moveDeadlineHours',

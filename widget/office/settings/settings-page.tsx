@@ -15,6 +15,8 @@ import { useLoaded } from '../load.ts';
 import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
+import { OnlyLooking } from '../verb.tsx';
+import { called, inOurWords } from '../words.ts';
 import {
   dial,
   dialPosition,
@@ -24,6 +26,7 @@ import {
   sections,
   strategyWords,
 } from './plain-words.ts';
+import { TermsForm } from './terms-form.tsx';
 
 /** How times are offered: for the whole business, and where a service differs. */
 export function SettingsPage(): JSX.Element {
@@ -33,7 +36,7 @@ export function SettingsPage(): JSX.Element {
   return (
     <Page
       title="Settings"
-      summary="How times are offered to customers"
+      summary={`How times are offered to ${called('customer', 2)}, and what you call things`}
       actions={
         settings && (
           <select
@@ -59,16 +62,19 @@ export function SettingsPage(): JSX.Element {
         {(all) => {
           const service = all.services.find((s) => s.id === scope.value);
           return (
-            <PolicyForm
-              key={`${scope.value} ${JSON.stringify(service?.policy ?? all.business)}`}
-              own={service ? service.policy : all.business}
-              under={service ? all.inForce : defaultPolicy}
-              underName={service ? 'the business' : 'usual'}
-              save={async (policy) => {
-                await save(service?.id ?? '', policy);
-                await reload();
-              }}
-            />
+            <>
+              <PolicyForm
+                key={`${scope.value} ${JSON.stringify(service?.policy ?? all.business)}`}
+                own={service ? service.policy : all.business}
+                under={service ? all.inForce : defaultPolicy}
+                underName={service ? 'the business' : 'usual'}
+                save={async (policy) => {
+                  await save(service?.id ?? '', policy);
+                  await reload();
+                }}
+              />
+              {!service && <TermsForm key={JSON.stringify(all.terms)} kept={all.terms} reload={reload} />}
+            </>
           );
         }}
       </Shown>
@@ -112,12 +118,13 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
       class="settings"
       onSubmit={async (event) => {
         event.preventDefault();
-        if (busy.value || !changed) return;
+        if (busy.value || !changed || locked) return;
         busy.value = true;
         await save(draft.value);
         busy.value = false;
       }}
     >
+      <OnlyLooking needs="change-settings" />
       <fieldset class="panel wide" disabled={locked}>
         <legend>Who finds the time</legend>
         <div class="cards">
@@ -130,7 +137,7 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
                 onChange={() => decide({ strategy: s })}
               />
               <strong>{strategyWords[s].name}</strong>
-              <span class="muted">{strategyWords[s].told}</span>
+              <span class="muted">{inOurWords(strategyWords[s].told)}</span>
             </label>
           ))}
         </div>
@@ -138,7 +145,7 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
       <Dial policy={policy} decide={decide} locked={locked} />
       {sections.map(({ title, rules }, i) => (
         <fieldset key={title} class={i === 0 ? 'panel long' : 'panel'} disabled={locked}>
-          <legend>{title}</legend>
+          <legend>{inOurWords(title)}</legend>
           <div class="rules">
             {rules.map((rule) => (
               <RuleRow

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import type { ItemEntry, LotEntry, Shelf } from '../../../shared/stock.ts';
 import { addDays, type Day } from '../../../shared/time.ts';
-import { Button } from '../../ui/button.tsx';
-import { mayI } from '../session.ts';
+import { Verb } from '../verb.tsx';
 import { dayWords } from '../words.ts';
 import { begin } from './stock-model.ts';
 import { amount, lotState } from './stock-words.ts';
@@ -96,24 +95,22 @@ function LotRow({ item, shelf, lot, today }: ShelfProps & { lot: LotEntry }): JS
         {lot.quantity}
         {lot.reserved > 0 && <span class="muted">, {lot.reserved} kept</span>}
       </span>
-      {mayI('keep-stock') && (
-        <span class="lot-verbs">
-          <Button kind="quiet" onClick={() => begin({ kind: 'count', item, shelf, lot })}>
-            Count
-            <span class="sr">
-              {' '}
-              {name} of {item.name}, {shelf.placeName}
-            </span>
-          </Button>
-          <Button kind="quiet" onClick={() => begin({ kind: 'carry', item, shelf, lot })}>
-            Carry
-            <span class="sr">
-              {' '}
-              {name} of {item.name} elsewhere
-            </span>
-          </Button>
-        </span>
-      )}
+      <span class="lot-verbs">
+        <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'count', item, shelf, lot })}>
+          Count
+          <span class="sr">
+            {' '}
+            {name} of {item.name}, {shelf.placeName}
+          </span>
+        </Verb>
+        <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'carry', item, shelf, lot })}>
+          Carry
+          <span class="sr">
+            {' '}
+            {name} of {item.name} elsewhere
+          </span>
+        </Verb>
+      </span>
     </li>
   );
 }

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import type { ItemEntry, LotDeed, StockView } from '../../../shared/stock.ts';
 import { formatShortDay } from '../../../shared/time.ts';
-import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { LOCALE, mayI } from '../session.ts';
+import { Verb } from '../verb.tsx';
 import { plural } from '../words.ts';
 import { ShelfRow } from './shelf.tsx';
 import { StockDialogs } from './stock-dialogs.tsx';
@@ -18,21 +18,22 @@ const FEW_SHELVES = 3;
 /** What lies where, what runs short when by what is booked, and what a person can do about it. */
 export function StockPage(): JSX.Element {
   const { state, reload } = useLoaded('stock', () => answerOf(office.stock.$get()));
-  const keeps = mayI('keep-stock');
   return (
     <Page
       title="Stock"
       summary={state.value.data && summary(state.value.data)}
       actions={
-        keeps && (
-          <>
-            <Button onClick={() => begin({ kind: 'file' })}>From a file</Button>
-            <Button onClick={() => begin({ kind: 'item', item: null })}>New item</Button>
-            <Button kind="primary" onClick={() => begin({ kind: 'receive', item: null })}>
-              Receive
-            </Button>
-          </>
-        )
+        <>
+          <Verb needs="import-stock" onClick={() => begin({ kind: 'file' })}>
+            From a file
+          </Verb>
+          <Verb needs="keep-stock" onClick={() => begin({ kind: 'item', item: null })}>
+            New item
+          </Verb>
+          <Verb needs="keep-stock" kind="primary" onClick={() => begin({ kind: 'receive', item: null })}>
+            Receive
+          </Verb>
+        </>
       }
     >
       <Shown loaded={state.value} retry={reload}>
@@ -101,7 +102,6 @@ function RunsShort({ view: { items, today } }: { view: StockView }): JSX.Element
 }
 
 function ItemPanel({ item, view }: { item: ItemEntry; view: StockView }): JSX.Element {
-  const keeps = mayI('keep-stock');
   const kit = item.parts.map((part) => {
     const plain = view.items.find(({ id }) => id === part.itemId);
     return plain ? `${part.quantity} × ${plain.name}` : '';
@@ -118,18 +118,16 @@ function ItemPanel({ item, view }: { item: ItemEntry; view: StockView }): JSX.El
               : `${amount(all, item)} in all${item.reorderAt > 0 ? `, reorder at ${item.reorderAt}` : ''}`}
           </p>
         </div>
-        {keeps && (
-          <span class="actions">
-            <Button kind="quiet" onClick={() => begin({ kind: 'item', item })}>
-              Change<span class="sr"> {item.name}</span>
-            </Button>
-            {kit.length === 0 && (
-              <Button kind="quiet" onClick={() => begin({ kind: 'receive', item })}>
-                Receive<span class="sr"> {item.name}</span>
-              </Button>
-            )}
-          </span>
-        )}
+        <span class="actions">
+          <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'item', item })}>
+            Change<span class="sr"> {item.name}</span>
+          </Verb>
+          {kit.length === 0 && (
+            <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'receive', item })}>
+              Receive<span class="sr"> {item.name}</span>
+            </Verb>
+          )}
+        </span>
       </header>
       {kit.length === 0 && item.shelves.length === 0 && <p class="muted">None has been received yet.</p>}
       {item.shelves.map((shelf) => (
@@ -167,11 +165,9 @@ function UsedUp({ view }: { view: StockView }): JSX.Element {
                   (service.suppliesFrom === 'lead' ? ', from the van' : ', from where they set out')}
               </span>
             </span>
-            {mayI('keep-stock') && (
-              <Button kind="quiet" onClick={() => begin({ kind: 'supplies', service })}>
-                Change<span class="sr"> what {service.name} uses up</span>
-              </Button>
-            )}
+            <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'supplies', service })}>
+              Change<span class="sr"> what {service.name} uses up</span>
+            </Verb>
           </li>
         ))}
       </ul>

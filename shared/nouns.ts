@@ -1,0 +1,6 @@
+/** A business's own words for what everybody has, in one language: `customer`, `customers`, `Customer`, `job` … */
+export type Nouns = Readonly<Record<string, string>>;
+
+/** Puts words into the places of a text: {customer}, {customers}, or {Customer} where a sentence begins; other places stay. */
+export const withNouns = (text: string, nouns: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (place, key: string) => `${nouns[key] ?? place}`);
