@@ -46,6 +46,8 @@ export interface Service {
   policy: PolicyOverride;
   /** Shown in the widget. */
   offered: boolean;
+  /** Places in each of its dates; more than 0 makes it a class, booked by signing up for one of them. */
+  capacity?: number;
 }
 
 /** Minutes the people, rooms and devices are taken, set-up and clean-up included. */
@@ -55,3 +57,5 @@ export const minutesTaken = (s: Pick<Service, 'durationMinutes' | 'setupMinutes'
 /** The service's name in a language, or in the business's own. */
 export const serviceName = (s: Pick<Service, 'name' | 'names'>, locale: string): string =>
   Object.hasOwn(s.names, locale) ? s.names[locale]! : s.name;
+
+export const isClass = (s: Pick<Service, 'capacity'>): boolean => (s.capacity ?? 0) > 0;

@@ -34,6 +34,17 @@ export interface Slot extends Span {
   reason: SlotReason | null;
   /** Set on the best one or two only. */
   best: boolean;
+  /** A date of a class. */
+  date?: ClassDate | undefined;
+}
+
+/** A date of a class, which many share. */
+export interface ClassDate {
+  id: string;
+  /** Places that can be had now. */
+  left: number;
+  /** How many stand in line; who signs up while it is not 0 stands behind them. */
+  waiting: number;
 }
 
 /** A slot as the office sees it. */

@@ -4,6 +4,8 @@ import { ground } from './migrations/001-ground.ts';
 import { stock } from './migrations/002-stock.ts';
 import { outcomes } from './migrations/003-outcomes.ts';
 import { requirements } from './migrations/005-requirements.ts';
+import { events } from './migrations/006-events.ts';
+import { backfill } from './migrations/008-backfill.ts';
 import { versions } from './migrations/010-versions.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -15,7 +17,7 @@ export interface Migration {
 }
 
 /** In the order in which they were added: a later one may build on any before it, whatever their numbers. */
-const migrations: Migration[] = [ground, stock, outcomes, versions, requirements];
+const migrations: Migration[] = [ground, stock, outcomes, versions, requirements, events, backfill];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

@@ -271,7 +271,7 @@ export function holdAlternative(imagined: Imagined, road: Road, one: Affected, n
   const policy = shortNotice(matter.policy);
   const range = horizon(policy, now, site.zone);
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
-  const found = placements(imagined, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
+  const found = placements(imagined, road, wish, policy.maxExtraDriveMinutes * MINUTE);
   const chosen = bestAlternative(found, card.window, leadId, site.zone);
   if (chosen) imagined.putIn(road, chosen, wish, card.appointmentId);
   return chosen;
@@ -311,6 +311,6 @@ export async function alternativeNow(ctx: Context, given: Matter, before: Span):
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
   const schedule = await loadSchedule(ctx, ctx.database.db, business, range);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
-  const found = placements(schedule, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
+  const found = placements(schedule, road, wish, policy.maxExtraDriveMinutes * MINUTE);
   return bestAlternative(found, before, null, site.zone);
 }

@@ -7,6 +7,7 @@ import { addDays, type Day, dayOf } from '../../shared/time.ts';
 import { type Business, businessOf } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
+import { eventRules } from './checker-events.ts';
 import { unready } from './checker-requirements.ts';
 import { stockRules } from './checker-stock.ts';
 import { loadSchedule, personDay } from './day.ts';
@@ -19,6 +20,7 @@ export interface Finding {
   about: string;
 }
 
+/** A rule, and what to select to find every row that breaks it. */
 export interface Rule {
   rule: string;
   /** Selects business_id and what it is about, for every row that breaks the rule. */
@@ -28,6 +30,7 @@ export interface Rule {
 const taking = `('proposed', 'booked', 'done', 'no-show')`;
 
 const rules: Rule[] = [
+  ...eventRules,
   {
     rule: 'a unit is taken twice at the same time',
     query: `select a.business_id, a.id || ' ' || b.id as about from allocation a join allocation b

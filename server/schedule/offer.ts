@@ -74,9 +74,7 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
   const limit = policy.maxExtraDriveMinutes * MINUTE;
   // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
-  const found = query.window
-    ? placements(schedule, road, wish).filter((p) => p.terms.travel <= limit)
-    : bestPlacements(schedule, road, wish, limit);
+  const found = query.window ? placements(schedule, road, wish, limit) : bestPlacements(schedule, road, wish, limit);
   return { schedule, road, found, range, ...(lacks ? { lacks } : {}) };
 }
 

@@ -6,15 +6,22 @@ import type { Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
-import { type Placement, travelBlocks } from './problem.ts';
+import { type Placement, travelBlocks, type Wish } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
 import { handOver } from './supplies.ts';
 import type { Taking } from './takings.ts';
-import { type Matter, wishOf } from './wish.ts';
+import type { Matter } from './wish.ts';
 
 /** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
-export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Placement, end: Instant): Promise<void> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
+export async function makeRoom(
+  ctx: Context,
+  tx: Tx,
+  business: Business,
+  wish: Wish,
+  found: Placement,
+  end: Instant,
+): Promise<void> {
+  const schedule = await loadSchedule(ctx, tx, business, {
     fromDay: found.day,
     toDay: found.day,
     resourceIds: [found.lead!.id],
@@ -23,10 +30,10 @@ export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Plac
   if (!day) return;
   const { lead, start } = found;
   const unit = { resourceId: lead!.id, unit: 1 };
-  const mine = newTaking(unit, found.day, start, end - start, { from: start, to: start }, matter.site.point);
+  const mine = newTaking(unit, found.day, start, end - start, { from: start, to: start }, wish.point);
   const takings = day.takings.toSpliced(found.position, 0, mine);
-  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wishOf(matter, [])));
-  await writeStarts(tx, matter.business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
+  const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
+  await writeStarts(tx, business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
 }
 
 /** The same on the day of somebody who comes along, from one moment to another: the latest position that keeps every promise of theirs. */

@@ -41,6 +41,7 @@ function serviceOf(
       }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
     supplies: supplies
       .filter((s) => s.serviceId === row.id)
@@ -91,7 +92,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
 
 /** Writes a new service with its requirements, the locations that give it and what it uses up. */
 export async function createService(tx: Tx, businessId: string, service: NewService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, supplies = [], ...plain } = service;
+  const { requirements, locationIds, names, policy, offered, supplies = [], capacity = 0, ...plain } = service;
   await tx
     .insertInto('service')
     .values({
@@ -100,6 +101,7 @@ export async function createService(tx: Tx, businessId: string, service: NewServ
       names: JSON.stringify(names),
       policy: JSON.stringify(policy),
       offered: offered ? 1 : 0,
+      capacity,
       active: 1,
     })
     .execute();
