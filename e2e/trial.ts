@@ -1,8 +1,8 @@
 /** `npm run trial`: a whole fortnight of a business at real addresses, on either database, with a table at the end. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { decodeText } from '../server/csv.ts';
 import { startPostgres } from '../server/testing/postgres.ts';
+import { decodeText } from '../shared/text.ts';
 import { readAddresses, type TrialAddress } from './trial/addresses.ts';
 import { complaintsOf, reportOf } from './trial/report.ts';
 import { runTrial } from './trial/run.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeText, readTable } from './csv.ts';
+import { decodeText } from '../shared/text.ts';
+import { readTable } from './csv.ts';
 
 test('a file is read as UTF-8, with or without its mark, as UTF-16, and as spreadsheets on Windows write it', () => {
   const text = 'ref;name\n1;Zoé Müller';

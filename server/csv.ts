@@ -86,13 +86,3 @@ export function readTable(
   });
   return { rows, errors, columns: [...new Set(names.filter((name) => name !== ''))] };
 }
-
-/** Text out of a file: UTF-8 or UTF-16 as it says, else what spreadsheets on Windows write. */
-export function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}

@@ -50,3 +50,13 @@ export const InstantSchema = v.pipe(
   v.minValue(0, 'an instant lies after 1970'),
   v.maxValue(7_258_118_400, 'an instant lies before 2200'),
 );
+
+/** Text out of a file: UTF-8 or UTF-16 as it says, else what spreadsheets on Windows write. */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

@@ -52,3 +52,16 @@ export const activeStaff = (db: Db, businessId: string, id: string): Promise<Row
     .where('id', '=', id)
     .where('active', '=', 1)
     .executeTakeFirst();
+
+/** Everybody who may sign in to a business's office now. */
+export const activeStaffOf = (
+  db: Db,
+  businessId: string,
+): Promise<Pick<Row<'staff'>, 'name' | 'role' | 'resourceId'>[]> =>
+  db
+    .selectFrom('staff')
+    .select(['name', 'role', 'resourceId'])
+    .where('businessId', '=', businessId)
+    .where('active', '=', 1)
+    .orderBy('name')
+    .execute();

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
 
@@ -48,6 +48,10 @@ export interface ResourceTable {
   drives: 0 | 1;
   homeLat: number | null;
   homeLon: number | null;
+  homeStreet: Generated<string>;
+  homePostcode: Generated<string>;
+  homePlace: Generated<string>;
+  externalRef: Generated<string | null>;
   maxVisits: number;
   email: string;
   phone: string;

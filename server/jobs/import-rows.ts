@@ -1,4 +1,4 @@
-/** What a file of customers or jobs may hold: its columns, and each cell read or refused with what would be right. */
+/** What a file of customers or jobs (resources: beside their forms) may hold: its columns, and each cell read or refused with what would be right. */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import * as v from 'valibot';
 import type { Point } from '../../shared/geo.ts';
@@ -8,8 +8,9 @@ import { addDays } from '../../shared/time.ts';
 import { degrees } from '../business/area.ts';
 import type { RowError, TableRow } from '../csv.ts';
 import type { Db, Tx } from '../db/connect.ts';
+import { resourceColumns } from '../setup/resource-rows.ts';
 
-export const importKinds = ['customers', 'jobs'] as const;
+export const importKinds = ['customers', 'jobs', 'resources'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** What a row does: a job that has a time already and a customer who was erased are kept as they are. */
@@ -47,23 +48,25 @@ export const importColumns: Record<ImportKind, Record<string, readonly string[]>
     preferred: ['likes', 'liefst', 'gern'],
     note: ['notes', 'remarks', 'comment', 'comments', 'opmerkingen', 'bemerkungen'],
   },
+  resources: resourceColumns,
 };
 
 /** Without these columns no row can be read. */
 export const neededColumns: Record<ImportKind, readonly string[]> = {
   customers: ['ref', 'name'],
   jobs: ['ref', 'customer_ref', 'service'],
+  resources: ['ref', 'name', 'kind'],
 };
 
 /** One line of text: what would break a line elsewhere becomes a space. */
-const line = (max: number) =>
+export const line = (max: number) =>
   v.pipe(
     v.optional(v.string(), ''),
     v.transform((cell) => cell.replace(/[\p{Cc}\s]+/gu, ' ').trim()),
     v.maxLength(max, `at most ${max} characters`),
   );
-const needed = (max: number, why: string) => v.pipe(line(max), v.minLength(1, why));
-const oneOf = <const T extends readonly string[]>(choices: T) =>
+export const needed = (max: number, why: string) => v.pipe(line(max), v.minLength(1, why));
+export const oneOf = <const T extends readonly string[]>(choices: T) =>
   v.pipe(
     line(40),
     v.transform((cell) => cell.toLowerCase()),
@@ -135,12 +138,12 @@ const jobSchema = v.object({
 });
 export type JobCells = v.InferOutput<typeof jobSchema>;
 
-function phoneNumber(cell: string, country: string): string {
+export function phoneNumber(cell: string, country: string): string {
   const number = parsePhoneNumberFromString(cell, country as CountryCode);
   return number?.isValid() ? number.number : '';
 }
 
-const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+export const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const dayParts = ['morning', 'afternoon', 'evening'] as const;
 
 /** `morning; mon tue; fri afternoon; 2026-12-24..2026-12-31`: patterns parted by semicolons, words by spaces. */
@@ -183,7 +186,8 @@ export interface Read<T> {
   cells: T;
 }
 
-function readRows<T extends { ref: string }>(
+/** The rows that can be read; what is wrong with others is added to `errors`. */
+export function readRows<T extends { ref: string }>(
   rows: readonly TableRow[],
   schema: v.GenericSchema<unknown, T>,
   errors: RowError[],

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { type RowError, readTable } from '../csv.ts';
 import { isDuplicate } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
+import { planResources } from '../setup/import-resources.ts';
 import { planCustomers } from './import-customers.ts';
 import { planJobs } from './import-jobs.ts';
 import { type ImportKind, importColumns, neededColumns, type Plan, type Step } from './import-rows.ts';
@@ -26,7 +27,9 @@ export interface ImportReport extends Record<Step, number> {
   errors: RowError[];
 }
 
-/** Takes customers or jobs from a file; rows known by their `ref` are changed, others added. All or nothing unless asked otherwise. */
+const planOf = { customers: planCustomers, jobs: planJobs, resources: planResources };
+
+/** Takes customers, jobs or resources from a file; rows known by their `ref` are changed, others added. All or nothing unless asked otherwise. */
 export async function importRows(ctx: Context, business: Business, request: ImportRequest): Promise<ImportReport> {
   const { kind, text, dryRun, skipBad } = request;
   const table = readTable(text, importColumns[kind], MAX_IMPORT_ROWS);
@@ -35,8 +38,7 @@ export async function importRows(ctx: Context, business: Business, request: Impo
   if (missing.length > 0 && errors.length === 0)
     errors.push(...missing.map((field) => ({ line: 1, field, reason: 'the first line names no such column' })));
   if (missing.length > 0) return { outcome: 'refused', rows: table.rows.length, ...countSteps([]), errors };
-  const planOf = kind === 'customers' ? planCustomers : planJobs;
-  const plan = await planOf(ctx, business, table, errors);
+  const plan = await planOf[kind](ctx, business, table, errors);
   errors.sort((a, b) => a.line - b.line);
   const rows = table.rows.length;
   if (dryRun) {

@@ -91,6 +91,20 @@ const rights: Record<string, StaffAction> = {
   'GET /settings': 'see-settings',
   'PUT /settings': 'change-settings',
   'PUT /settings/services/:id': 'change-settings',
+  'GET /setup': 'see-settings',
+  'GET /setup/check': 'see-settings',
+  'POST /setup/preview': 'see-settings',
+  'GET /setup/services/:id': 'see-settings',
+  'POST /setup/services': 'change-settings',
+  'PUT /setup/services/:id': 'change-settings',
+  'GET /setup/resources/:id': 'see-settings',
+  'POST /setup/resources': 'change-settings',
+  'PUT /setup/resources/:id': 'change-settings',
+  'POST /setup/resources/:id/copy-shifts': 'change-settings',
+  'POST /setup/locations': 'change-settings',
+  'PUT /setup/locations/:id': 'change-settings',
+  'GET /setup/import/:kind/sample': 'see-settings',
+  'POST /setup/import': 'change-settings',
 };
 
 /** The office routes of this file's concern; the planner's own are tested with the plans. */

@@ -7,6 +7,7 @@ import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
+import { setupRoutes } from './office/setup.ts';
 
 /** Everything the office app asks: signed-in staff only, each route by its own right. */
 export const officeRoutes = (ctx: Context) =>
@@ -17,4 +18,5 @@ export const officeRoutes = (ctx: Context) =>
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
     .route('/', jobRoutes(ctx))
-    .route('/', settingsRoutes(ctx));
+    .route('/', settingsRoutes(ctx))
+    .route('/', setupRoutes(ctx));

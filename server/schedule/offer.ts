@@ -25,6 +25,8 @@ export interface SlotsQuery {
   window?: Span;
   /** As if this appointment were not there: it is about to move. */
   without?: string;
+  /** These days instead, as they would be after a change nobody has saved; they cover what is asked about. */
+  schedule?: Schedule;
 }
 
 /** Near enough to tell the customer that somebody is around the corner. */
@@ -62,7 +64,7 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
     ...(query.without ? { without: query.without } : {}),
   };
   const recalled = !db.isTransaction && isKept(days);
-  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
+  const schedule = query.schedule ?? (await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days));
   const wish = wishOf(matter, windows);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
   const limit = policy.maxExtraDriveMinutes * MINUTE;

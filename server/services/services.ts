@@ -34,19 +34,17 @@ function serviceOf(
 }
 
 /** The active services of a business, by name. */
-export async function loadServices(db: Db, businessId: string): Promise<FullService[]> {
+export const loadServices = async (db: Db, businessId: string): Promise<FullService[]> =>
+  (await everyService(db, businessId)).flatMap(({ active, ...service }) => (active ? [service] : []));
+
+/** The same with those that are no longer active. */
+export async function everyService(db: Db, businessId: string): Promise<(FullService & { active: boolean })[]> {
   const [rows, requirements, locations] = await Promise.all([
-    db
-      .selectFrom('service')
-      .selectAll()
-      .where('businessId', '=', businessId)
-      .where('active', '=', 1)
-      .orderBy('name')
-      .execute(),
+    db.selectFrom('service').selectAll().where('businessId', '=', businessId).orderBy('name').execute(),
     db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).execute(),
     db.selectFrom('serviceLocation').selectAll().where('businessId', '=', businessId).execute(),
   ]);
-  return rows.map((row) => serviceOf(row, requirements, locations));
+  return rows.map((row) => ({ ...serviceOf(row, requirements, locations), active: row.active === 1 }));
 }
 
 /** One service, also one that is no longer active; refuses an unknown one. */
@@ -70,35 +68,45 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
   return serviceOf(row, requirements, locations);
 }
 
+const columnsOf = ({ requirements: _, locationIds: __, names, policy, offered, ...plain }: FullService) => ({
+  ...plain,
+  names: JSON.stringify(names),
+  policy: JSON.stringify(policy),
+  offered: offered ? (1 as const) : (0 as const),
+});
+
 /** Writes a new service with its requirements and the locations that give it. */
-export async function createService(tx: Tx, businessId: string, service: FullService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, ...plain } = service;
+export async function createService(tx: Tx, businessId: string, service: FullService, active = true): Promise<void> {
   await tx
     .insertInto('service')
-    .values({
-      ...plain,
-      businessId,
-      names: JSON.stringify(names),
-      policy: JSON.stringify(policy),
-      offered: offered ? 1 : 0,
-      active: 1,
-    })
+    .values({ ...columnsOf(service), businessId, active: active ? 1 : 0 })
     .execute();
+  await writeParts(tx, businessId, service);
+}
+
+/** Writes what a service has become. */
+export async function updateService(tx: Tx, businessId: string, service: FullService, active: boolean): Promise<void> {
+  const { id, ...columns } = columnsOf(service);
+  await tx
+    .updateTable('service')
+    .set({ ...columns, active: active ? 1 : 0 })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .execute();
+  for (const table of ['requirement', 'serviceLocation'] as const)
+    await tx.deleteFrom(table).where('businessId', '=', businessId).where('serviceId', '=', id).execute();
+  await writeParts(tx, businessId, service);
+}
+
+async function writeParts(tx: Tx, businessId: string, service: FullService): Promise<void> {
+  const { id: serviceId, requirements, locationIds } = service;
   for (const [position, { kind, count, skills }] of requirements.entries())
     await tx
       .insertInto('requirement')
-      .values({
-        businessId,
-        serviceId: service.id,
-        position,
-        kind,
-        count,
-        skills: JSON.stringify(skills),
-        options: '{}',
-      })
+      .values({ businessId, serviceId, position, kind, count, skills: JSON.stringify(skills), options: '{}' })
       .execute();
-  for (const locationId of locationIds)
-    await tx.insertInto('serviceLocation').values({ businessId, serviceId: service.id, locationId }).execute();
+  for (const locationId of new Set(locationIds))
+    await tx.insertInto('serviceLocation').values({ businessId, serviceId, locationId }).execute();
 }
 
 /** Writes what is decided for one service. */
