@@ -1,4 +1,4 @@
-/** `npm run import`: takes a business's customers, jobs, resources or service area from a file. */
+/** `npm run import`: takes a business's customers, jobs, resources, stock or service area from a file. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { decodeText } from '../shared/text.ts';
@@ -14,7 +14,7 @@ import { importKinds } from './jobs/import-rows.ts';
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 const SHOWN_ERRORS = 200;
 
-const help = `Usage: npm run import -- --business ID --kind customers|jobs|resources|area --file FILE [--dry-run] [--skip-bad]
+const help = `Usage: npm run import -- --business ID --kind customers|jobs|resources|stock|area --file FILE [--dry-run] [--skip-bad]
 
   --business   the business's id, such as warmte-gent
   --kind       what the file holds
@@ -36,10 +36,15 @@ resources: ref, name, kind, location, units, skills, drives, street, house_numbe
   ref, name and kind (person, room, equipment or vehicle) are needed; skills and groups are parted by semicolons; drives is
   yes or no; shifts read "mon-fri 08:00-12:30 13:15-17:00; sat 09:00-12:00". A row that would break an appointment is bad.
 
+stock: item, place, lot, quantity, expires, received, unit, reorder_at, reason
+  item, place, lot and quantity are needed. The place is a location, a technician or a vehicle, by name or id. A lot that
+  is known at that place is counted (with the reason), any other is received; an item nobody knows needs its unit, and is
+  added. Without expires a lot never expires; received may lie ahead, for a delivery on its way.
+
 area: GeoNames' postal code file as it comes, or a table of postcode, place, latitude, longitude. Replaces the area.
 
 Names of columns may be written with spaces, capitals or hyphens; columns of other names are ignored. At most ${MAX_IMPORT_ROWS}
-customers or jobs, and 2000 resources, at a time. The database is the one of DATABASE_URL.`;
+customers, jobs or lots, and 2000 resources, at a time. The database is the one of DATABASE_URL.`;
 
 class UsageError extends Error {}
 

@@ -4,7 +4,7 @@ export interface Point {
   lon: number;
 }
 
-const EARTH_RADIUS_METRES = 6_371_008.8;
+export const EARTH_RADIUS_METRES = 6_371_008.8;
 const radians = Math.PI / 180;
 
 /** Great-circle metres between two points (haversine). */

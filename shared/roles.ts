@@ -13,6 +13,8 @@ export const staffActions = {
   'enter-absence': ['owner', 'planner'],
   'see-settings': ['owner', 'planner'],
   'change-settings': ['owner'],
+  'see-stock': ['owner', 'planner', 'reception', 'technician', 'viewer'],
+  'keep-stock': ['owner', 'planner', 'reception'],
   'manage-staff': ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 export type StaffAction = keyof typeof staffActions;

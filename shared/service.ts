@@ -18,6 +18,10 @@ export interface Supply {
   quantity: number;
 }
 
+/** Whose stock a visit takes from: what lies with whoever leads it (in their van), or what lies where they set out. */
+export const suppliesFroms = ['lead', 'location'] as const;
+export type SuppliesFrom = (typeof suppliesFroms)[number];
+
 export interface Service {
   id: string;
   name: string;

@@ -231,7 +231,7 @@ export interface Missing {
   href: string;
 }
 
-export const importFileKinds = ['customers', 'jobs', 'resources', 'area'] as const;
+export const importFileKinds = ['customers', 'jobs', 'resources', 'stock', 'area'] as const;
 export type ImportFileKind = (typeof importFileKinds)[number];
 export const MAX_IMPORT_CHARACTERS = 8 * 1024 * 1024;
 export const ImportFileSchema = v.object({

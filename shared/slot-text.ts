@@ -19,4 +19,5 @@ export function reasonIn(words: SlotWords, reason: SlotReason, locale: string): 
     .replace('{minutes}', number(locale, reason.extraMinutes));
 }
 
-export const whyNotIn = (words: SlotWords, why: WhyNot): string => words[why.reason];
+export const whyNotIn = (words: SlotWords, why: WhyNot): string =>
+  words[why.reason].replace('{item}', () => why.detail ?? '');

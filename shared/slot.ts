@@ -55,7 +55,10 @@ export interface WhyNot {
     | 'taken'
     | 'resource-taken'
     | 'too-far'
-    | 'day-full';
+    | 'day-full'
+    | 'supplies-gone'
+    | 'supplies-expire';
   relaxMinutes?: number;
+  /** The item that lacks, by its name. */
   detail?: string;
 }

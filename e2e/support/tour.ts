@@ -189,8 +189,23 @@ export const officeStops: Stop[] = [
     },
   },
   {
+    name: 'office-stock',
+    go: async (page) => {
+      await officePage(page, 'Stock');
+      await heading(page, 'Runs short');
+    },
+  },
+  {
+    name: 'office-stock-receive',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Receive', exact: true }).first().click();
+      await heading(page, 'Receive stock');
+    },
+  },
+  {
     name: 'office-settings',
     go: async (page) => {
+      await page.keyboard.press('Escape');
       await officePage(page, 'Settings');
       await heading(page, 'Settings');
     },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './connect.ts';
 import { ground } from './migrations/001-ground.ts';
+import { stock } from './migrations/002-stock.ts';
 import { outcomes } from './migrations/003-outcomes.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
@@ -13,7 +14,7 @@ export interface Migration {
   postgres: string[];
 }
 
-const migrations: Migration[] = [ground, outcomes, setup, versions];
+const migrations: Migration[] = [ground, stock, outcomes, setup, versions];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

@@ -142,6 +142,7 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  suppliesFrom: Generated<'lead' | 'location'>;
 }
 
 export interface ServiceLocationTable {
@@ -188,6 +189,7 @@ export interface LotTable {
   itemId: string;
   locationId: string | null;
   resourceId: string | null;
+  ref: string;
   receivedDay: string;
   expiresDay: string;
   quantity: number;
@@ -331,9 +333,26 @@ export interface LotUseTable {
   lotId: string;
   appointmentId: string | null;
   quantity: number;
-  kind: 'reserve' | 'consume' | 'receive' | 'count';
+  kind: 'reserve' | 'consume' | 'receive' | 'count' | 'move';
   reason: string;
   at: number;
+}
+
+export interface StockNeedTable {
+  businessId: string;
+  appointmentId: string;
+  itemId: string;
+  locationId: string | null;
+  resourceId: string | null;
+  day: string;
+  quantity: number;
+}
+
+export interface StockPlaceTable {
+  businessId: string;
+  itemId: string;
+  place: string;
+  version: number;
 }
 
 export interface PlanTable {
@@ -523,6 +542,8 @@ export interface Schema {
   waiting: WaitingTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
+  stockNeed: StockNeedTable;
+  stockPlace: StockPlaceTable;
   plan: PlanTable;
   proposal: ProposalTable;
   link: LinkTable;

@@ -1,5 +1,6 @@
 import type { Preferences } from '../../shared/job.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { NewItem, Receive } from '../../shared/stock.ts';
 import { addDays, type Day, dayOf, type Instant, minuteOf, weekdayOf } from '../../shared/time.ts';
 import type { AreaRow } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
@@ -17,9 +18,21 @@ export interface DemoBusiness {
   area: AreaRow[];
   resources: DemoResource[];
   services: FullService[];
+  stock?: DemoStock;
   staff: NewStaff[];
   /** The customers and what they ask for, once the days are known. */
   demand(dice: Dice, days: readonly Day[]): Demand;
+}
+
+/** What lies where when the demo opens. */
+export interface DemoStock {
+  items: (NewItem & { id: string })[];
+  lots: DemoLot[];
+}
+/** Days count from today; without an end it never expires. */
+export interface DemoLot extends Pick<Receive, 'itemId' | 'place' | 'quantity' | 'ref'> {
+  comesIn?: number;
+  goodFor?: number;
 }
 
 export interface DemoResource extends RosterResource {

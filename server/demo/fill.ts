@@ -4,6 +4,7 @@ import { record } from '../history.ts';
 import { place } from '../schedule/appointments.ts';
 import { loadSchedule } from '../schedule/day.ts';
 import { type Placement, placements, travelBlocks } from '../schedule/problem.ts';
+import { withStock } from '../schedule/supplies.ts';
 import { openWindows } from '../schedule/windows.ts';
 import { matterOf, wishOf } from '../schedule/wish.ts';
 import type { Filling, Seeded } from './seed.ts';
@@ -22,7 +23,7 @@ export async function fillDemo(ctx: Context, seeded: readonly Seeded[]): Promise
 }
 
 async function fill(ctx: Context, business: Business, filling: Filling): Promise<boolean> {
-  const matter = await matterOf(ctx.database.db, business, filling.jobId);
+  const matter = await withStock(ctx.database.db, await matterOf(ctx.database.db, business, filling.jobId));
   const [fromDay, toDay] = [filling.day, filling.day];
   const schedule = await loadSchedule(ctx, ctx.database.db, business, { fromDay, toDay });
   const range = { fromDay, toDay, earliest: ctx.now() };

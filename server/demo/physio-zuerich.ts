@@ -1,6 +1,6 @@
-import type { Requirement } from '../../shared/service.ts';
+import type { Requirement, Supply } from '../../shared/service.ts';
 import type { FullService } from '../services/services.ts';
-import { type DemoBusiness, type DemoResource, weekly } from './demo.ts';
+import { type DemoBusiness, type DemoResource, type DemoStock, weekly } from './demo.ts';
 import { type Clientele, sessions } from './sessions.ts';
 
 const praxis = { id: 'praxis', lat: 47.3603, lon: 8.5532 };
@@ -75,6 +75,7 @@ const session = (
   description: string,
   [setupMinutes, durationMinutes, cleanupMinutes]: [number, number, number],
   requirements: Requirement[],
+  supplies: Supply[] = [],
 ): FullService => ({
   id,
   name: names.de,
@@ -88,6 +89,8 @@ const session = (
   policy: {},
   offered: true,
   locationIds: [praxis.id],
+  supplies,
+  suppliesFrom: 'lead',
 });
 
 const person = (skill: string): Requirement => ({ kind: 'person', skills: [skill], count: 1 });
@@ -132,6 +135,7 @@ const services: FullService[] = [
     'Mit dem Ultraschallgerät',
     [5, 30, 5],
     [person('ultrasound'), room('treatment'), { kind: 'equipment', skills: ['ultrasound'], count: 1 }],
+    [{ itemId: 'gel', quantity: 1 }],
   ),
   session(
     'lymph',
@@ -145,8 +149,37 @@ const services: FullService[] = [
     'In einem ruhigen Zimmer',
     [5, 60, 5],
     [person('lymph'), room('quiet')],
+    [{ itemId: 'verbandset', quantity: 1 }],
   ),
 ];
+
+const shelf = { kind: 'location' as const, id: praxis.id };
+/** A dressing kit made of what expires at different times, and a delivery on its way. */
+const stock: DemoStock = {
+  items: [
+    { id: 'binde', name: 'Kompressionsbinde', unit: 'Stück', reorderAt: 30, parts: [] },
+    { id: 'watte', name: 'Polsterwatte', unit: 'Rollen', reorderAt: 8, parts: [] },
+    { id: 'gel', name: 'Ultraschallgel', unit: 'Portionen', reorderAt: 30, parts: [] },
+    {
+      id: 'verbandset',
+      name: 'Verbandset',
+      unit: 'Sets',
+      reorderAt: 0,
+      parts: [
+        { itemId: 'binde', quantity: 2 },
+        { itemId: 'watte', quantity: 1 },
+      ],
+    },
+  ],
+  lots: [
+    { itemId: 'binde', place: shelf, quantity: 10, ref: 'KB-2291', goodFor: 5 },
+    { itemId: 'binde', place: shelf, quantity: 40, ref: 'KB-2417', goodFor: 240 },
+    { itemId: 'watte', place: shelf, quantity: 28, ref: 'PW-118', goodFor: 90 },
+    { itemId: 'watte', place: shelf, quantity: 20, ref: 'PW-126', comesIn: 9, goodFor: 400 },
+    { itemId: 'gel', place: shelf, quantity: 8, ref: 'UG-0407', goodFor: 3 },
+    { itemId: 'gel', place: shelf, quantity: 40, ref: 'UG-0512', goodFor: 180 },
+  ],
+};
 
 const clientele: Clientele = {
   locationId: praxis.id,
@@ -191,6 +224,7 @@ export const physioZuerich: DemoBusiness = {
   area: [],
   resources,
   services,
+  stock,
   staff: [
     { name: 'Nora Bühler', email: 'nora@physio-am-see.example.org', role: 'owner', resourceId: 'nora' },
     { name: 'Corinne Wild', email: 'corinne@physio-am-see.example.org', role: 'planner', resourceId: null },

@@ -1,9 +1,9 @@
 /** The three businesses a newcomer meets: written once, the same every time but for the days. */
 import type { Point } from '../../shared/geo.ts';
 import type { Preferences } from '../../shared/job.ts';
-import type { Day } from '../../shared/time.ts';
+import { addDays, type Day, dayOf } from '../../shared/time.ts';
 import { saveArea } from '../business/area.ts';
-import { createBusiness } from '../business/business.ts';
+import { type Business, createBusiness } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
 import { createStaff } from '../business/staff.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +12,9 @@ import { createCustomer } from '../jobs/customers.ts';
 import { createJob } from '../jobs/jobs.ts';
 import { createResource } from '../resources/resources.ts';
 import { createService } from '../services/services.ts';
-import { type Booked, type DemoBusiness, type DemoJob, demoDays, seededDice } from './demo.ts';
+import { createItem } from '../stock/items.ts';
+import { receive } from '../stock/lots.ts';
+import { type Booked, type DemoBusiness, type DemoJob, type DemoLot, demoDays, seededDice } from './demo.ts';
 import { physioZuerich } from './physio-zuerich.ts';
 import { studioLviv } from './studio-lviv.ts';
 import { warmteGent } from './warmte-gent.ts';
@@ -53,6 +55,8 @@ async function write(ctx: Context, tx: Tx, demo: DemoBusiness, seed: number): Pr
   for (const location of demo.locations) await createLocation(tx, { ...location, businessId: business.id });
   await saveArea(tx, business.id, demo.area);
   for (const { shifts, ...resource } of demo.resources) await createResource(ctx, tx, business.id, resource, shifts);
+  for (const item of demo.stock?.items ?? []) await createItem(ctx, tx, business.id, item);
+  for (const lot of demo.stock?.lots ?? []) await receiveLot(ctx, tx, business, lot);
   for (const service of demo.services) await createService(tx, business.id, service);
   for (const staff of demo.staff) await createStaff(ctx, tx, business.id, staff);
   const { customers, jobs } = demo.demand(seededDice(seed), demoDays(ctx.now(), business.zone));
@@ -65,6 +69,17 @@ async function write(ctx: Context, tx: Tx, demo: DemoBusiness, seed: number): Pr
     else seeded.open.push(jobId);
   }
   return seeded;
+}
+
+async function receiveLot(ctx: Context, tx: Tx, business: Business, lot: DemoLot): Promise<void> {
+  const { comesIn, goodFor, ...given } = lot;
+  const today = dayOf(ctx.now(), business.zone);
+  const request = {
+    ...given,
+    ...(comesIn === undefined ? {} : { receivedDay: addDays(today, comesIn) }),
+    ...(goodFor === undefined ? {} : { expiresDay: addDays(today, goodFor) }),
+  };
+  await receive(ctx, tx, business, request, 'system');
 }
 
 const fillingOf = (jobId: string, { day, part, leadId }: Booked): Filling => ({

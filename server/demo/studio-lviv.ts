@@ -73,6 +73,8 @@ const session = (
   policy: {},
   offered: true,
   locationIds: [studio.id],
+  supplies: [],
+  suppliesFrom: 'lead',
 });
 
 const trainer = (skill: string): Requirement => ({ kind: 'person', skills: [skill], count: 1 });

@@ -1,6 +1,7 @@
 import type { Point } from '../../shared/geo.ts';
+import type { Supply } from '../../shared/service.ts';
 import type { FullService } from '../services/services.ts';
-import { type DemoBusiness, type DemoResource, weekly } from './demo.ts';
+import { type DemoBusiness, type DemoLot, type DemoResource, type DemoStock, weekly } from './demo.ts';
 import { towns } from './ghent.ts';
 import { households } from './households.ts';
 
@@ -102,6 +103,7 @@ const visit = (
   durationMinutes: number,
   skills: string[],
   policy: FullService['policy'] = {},
+  supplies: Supply[] = [],
 ): FullService => ({
   id,
   name,
@@ -115,6 +117,8 @@ const visit = (
   policy,
   offered: true,
   locationIds: [],
+  supplies,
+  suppliesFrom: 'lead',
 });
 
 const services: FullService[] = [
@@ -144,6 +148,7 @@ const services: FullService[] = [
     90,
     ['gas'],
     { strategy: 'hybrid', leadTimeMinutes: 60, maxExtraDriveMinutes: 120, proposalHoldHours: 12 },
+    [{ itemId: 'herstelset', quantity: 1 }],
   ),
   visit(
     'heat-pump',
@@ -183,6 +188,8 @@ const services: FullService[] = [
     'Plaatsen en instellen',
     45,
     ['electric'],
+    {},
+    [{ itemId: 'thermostaat', quantity: 1 }],
   ),
   visit(
     'flue',
@@ -198,6 +205,47 @@ const services: FullService[] = [
     ['flue'],
   ),
 ];
+
+/** Spare parts lie in the vans; one van is nearly empty, and the sealant of another is about to expire. */
+const vans: [technician: string, sets: number, thermostats: number, goodFor: number][] = [
+  ['bram', 9, 6, 150],
+  ['sofie', 9, 6, 150],
+  ['youssef', 9, 0, 4],
+  ['pieter', 9, 6, 150],
+  ['lien', 9, 6, 150],
+  ['koen', 4, 0, 150],
+  ['fatma', 9, 6, 150],
+  ['jelle', 9, 0, 150],
+];
+const stock: DemoStock = {
+  items: [
+    { id: 'elektrode', name: 'Ontstekingselektrode', unit: 'stuks', reorderAt: 2, parts: [] },
+    { id: 'dichting', name: 'Dichtingspasta', unit: 'tubes', reorderAt: 2, parts: [] },
+    {
+      id: 'herstelset',
+      name: 'Herstelset',
+      unit: 'sets',
+      reorderAt: 0,
+      parts: [
+        { itemId: 'dichting', quantity: 1 },
+        { itemId: 'elektrode', quantity: 1 },
+      ],
+    },
+    { id: 'thermostaat', name: 'Thermostaat', unit: 'stuks', reorderAt: 1, parts: [] },
+  ],
+  lots: [
+    ...vans.flatMap(([id, sets, thermostats, goodFor]): DemoLot[] => {
+      const place = { kind: 'resource' as const, id };
+      return [
+        { itemId: 'elektrode', place, quantity: sets, ref: '' },
+        { itemId: 'dichting', place, quantity: sets, ref: `DP-${goodFor < 30 ? 88 : 93}`, goodFor },
+        ...(thermostats > 0 ? [{ itemId: 'thermostaat', place, quantity: thermostats, ref: '' }] : []),
+      ];
+    }),
+    { itemId: 'dichting', place: { kind: 'location', id: 'werkplaats' }, quantity: 40, ref: 'DP-95', goodFor: 300 },
+    { itemId: 'thermostaat', place: { kind: 'location', id: 'werkplaats' }, quantity: 12, ref: '', comesIn: 3 },
+  ],
+};
 
 export const warmteGent: DemoBusiness = {
   business: {
@@ -229,6 +277,7 @@ export const warmteGent: DemoBusiness = {
   area: towns.map(({ postcode, place, lat, lon }) => ({ postcode, place, lat, lon })),
   resources,
   services,
+  stock,
   staff: [
     { name: 'Veerle Claeys', email: 'veerle@warmte-gent.example.org', role: 'owner', resourceId: null },
     { name: 'Nadia Haddad', email: 'nadia@warmte-gent.example.org', role: 'planner', resourceId: null },

@@ -12,6 +12,7 @@ import { placementAfter } from '../schedule/in-order.ts';
 import { type Placement, placements, travelBlocks, type Wish } from '../schedule/problem.ts';
 import { exchangeBlocks, replanDay } from '../schedule/replan.ts';
 import { earliestStarts } from '../schedule/route.ts';
+import { withStock } from '../schedule/supplies.ts';
 import type { Exchanged } from '../schedule/timing.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, matterOf, mattersOf, wishOf } from '../schedule/wish.ts';
@@ -81,7 +82,8 @@ async function loadAffected(ctx: Context, business: Business, card: Card, absent
     matterOf(ctx.database.read, business, card.jobId),
     allocationsOf(ctx.database.read, business.id, card.appointmentId),
   ]);
-  return { card, matter, leadId: taken.find((t) => t.leads === 1)?.resourceId ?? absentId };
+  const stocked = await withStock(ctx.database.read, matter, card.appointmentId);
+  return { card, matter: stocked, leadId: taken.find((t) => t.leads === 1)?.resourceId ?? absentId };
 }
 
 /** What else of a person's day can no longer be reached in time once they are away for a part of it. */
@@ -125,13 +127,14 @@ export async function othersOn(ctx: Context, business: Business, days: readonly 
   const jobs = await jobsById(db, business.id, [...new Set(cards.map((card) => card.jobId))]);
   const { matters } = await mattersOf(db, business, jobs);
   const byJob = new Map(matters.map((matter) => [matter.job.id, matter]));
-  return new Map(
-    cards.flatMap((card) => {
-      const matter = byJob.get(card.jobId);
-      const alone = matter?.service.place === 'customer' && matter.service.requirements.length === 1;
-      return matter && alone ? [[card.appointmentId, { card, matter, leadId: null }] as const] : [];
-    }),
-  );
+  const others = new Map<string, Affected>();
+  for (const card of cards) {
+    const matter = byJob.get(card.jobId);
+    const alone = matter?.service.place === 'customer' && matter.service.requirements.length === 1;
+    if (!matter || !alone) continue;
+    others.set(card.appointmentId, { card, matter: await withStock(db, matter, card.appointmentId), leadId: null });
+  }
+  return others;
 }
 
 /** What the others would take of a technician's day. */
@@ -267,7 +270,7 @@ export function holdAlternative(imagined: Imagined, road: Road, one: Affected, n
   const policy = shortNotice(matter.policy);
   const range = horizon(policy, now, site.zone);
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
-  const found = placements(imagined, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
+  const found = placements(imagined, road, wish, policy.maxExtraDriveMinutes * MINUTE);
   const chosen = bestAlternative(found, card.window, leadId, site.zone);
   if (chosen) imagined.putIn(road, chosen, wish, card.appointmentId);
   return chosen;
@@ -299,13 +302,14 @@ function bestAlternative(
 }
 
 /** The alternative of one customer by the schedule as it is now, when somebody else took the one that was found first. */
-export async function alternativeNow(ctx: Context, matter: Matter, before: Span): Promise<Placement | null> {
+export async function alternativeNow(ctx: Context, given: Matter, before: Span): Promise<Placement | null> {
+  const matter = await withStock(ctx.database.db, given);
   const { service, site, job, business } = matter;
   const policy = shortNotice(matter.policy);
   const range = horizon(policy, ctx.now(), site.zone);
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
   const schedule = await loadSchedule(ctx, ctx.database.db, business, range);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
-  const found = placements(schedule, road, wish).filter((p) => p.terms.travel <= policy.maxExtraDriveMinutes * MINUTE);
+  const found = placements(schedule, road, wish, policy.maxExtraDriveMinutes * MINUTE);
   return bestAlternative(found, before, null, site.zone);
 }

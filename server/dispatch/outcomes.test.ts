@@ -20,7 +20,7 @@ import type { Matter } from '../schedule/wish.ts';
 import { SESSION_COOKIE, startSession } from '../session.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
-import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
+import { at, makeBusiness, makeJob, makeLot, makeResource, makeService } from '../testing/town.ts';
 
 let ctx: TestContext;
 let app: ReturnType<typeof createApp>;
@@ -275,6 +275,7 @@ describe('the day on a phone', () => {
       .insertInto('supply')
       .values({ businessId, serviceId: here.serviceId, itemId: 'filter', quantity: 2 })
       .execute();
+    await makeLot(ctx, here.business, 'filter', 4, { place: { kind: 'resource', id: here.ann } });
     await visit(here, span(10, 12), { name: 'Bea', phone: '+32 470 12 34 56', note: 'Ring twice' });
     await visit(here, span(8, 9), { name: 'Cas' });
     const { body } = await call<MyDay>(here.technician, 'GET', '/my-day');

@@ -8,6 +8,7 @@ import { place } from '../schedule/appointments.ts';
 import { wasBooked } from '../schedule/booking.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { replanDay } from '../schedule/replan.ts';
+import { withStock } from '../schedule/supplies.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { dayWindows, horizon } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
@@ -38,7 +39,8 @@ interface UrgentPlan {
 /** What the job is called before it has an appointment. */
 const URGENT = 'urgent';
 
-async function planUrgent(ctx: Context, matter: Matter, day: Day): Promise<UrgentPlan | null> {
+async function planUrgent(ctx: Context, given: Matter, day: Day): Promise<UrgentPlan | null> {
+  const matter = await withStock(ctx.database.read, given);
   const { business, service, site } = matter;
   const now = ctx.now();
   const policy = shortNotice(matter.policy);

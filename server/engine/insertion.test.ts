@@ -49,7 +49,7 @@ function bruteEarliest(question: Question, from: number, to: number): number | u
 
 /** Puts the visit everywhere and re-simulates the whole day each time. */
 function brute(question: Question, routes: readonly Route[], place: number, travel: Travel): Candidate[] {
-  const { service, windows, usefulGap, weights } = question;
+  const { service, windows, usefulGap, weights, mostTravel = Number.POSITIVE_INFINITY } = question;
   const found: Candidate[] = [];
   for (const [r, route] of routes.entries()) {
     if (visitCount(route) >= route.maxVisits) continue;
@@ -65,7 +65,7 @@ function brute(question: Question, routes: readonly Route[], place: number, trav
         const start = bruteEarliest(question, loose.es[position]!, window.to);
         if (start === undefined || !loose.feasible) continue;
         const after = put(start, start);
-        if (!after.feasible) continue;
+        if (!after.feasible || after.travel - before.travel > mostTravel) continue;
         const gap = question.side ? bruteSide(question.side, start, service, usefulGap)! : 0;
         const free = (times: typeof after, i: number) => {
           const arrived = i === 0 ? route.from : times.es[i - 1]! + serviceAt(times === before, i - 1);
@@ -111,6 +111,7 @@ function randomQuestion(random: Random) {
     fromVisit: (to) => world.travel(place, to),
     usefulGap: random.below(3) * 1_800,
     weights: { travel: 1, idle: random.below(3) / 4, overtime: random.below(3) },
+    ...(random.below(3) === 0 ? { mostTravel: random.below(4_000) } : {}),
   };
   return { question, routes, place, ...world };
 }
@@ -231,18 +232,23 @@ test('a prepared route that gains and loses a stop is as if prepared afresh', ()
   }
 });
 
-test('an index of what is near loses nothing, also after routes have changed, 300 worlds', () => {
+test('an index of what is near loses nothing, with rounded drives, people without a home and changing routes, 300 worlds', () => {
   const random = new Random(14);
   for (let world = 0; world < 300; world++) {
     const places = 60;
     const points = Array.from({ length: places }, () => ({ x: random.below(1_000), y: random.below(1_000) }));
     const travel: Travel = (a, b) =>
-      Math.ceil(Math.hypot(points[a]!.x - points[b]!.x, points[a]!.y - points[b]!.y) * (2 + ((a * 7 + b) % 5) / 5));
+      a < 0 || b < 0
+        ? 0
+        : Math.round(
+            Math.hypot(points[a]!.x - points[b]!.x, points[a]!.y - points[b]!.y) * (2 + ((a * 7 + b) % 5) / 5),
+          );
     // Few routes lie in plain lists, many in grids.
-    const routes = Array.from({ length: world % 3 === 0 ? 40 : 300 }, (_, r) =>
-      prepare(randomRoute(random, { travel, places }, (r % 3) * 86_400, 6), travel),
-    );
-    const index = new Nearby(routes, (place) => points[place]!, 2);
+    const routes = Array.from({ length: world % 3 === 0 ? 40 : 300 }, (_, r) => {
+      const route = randomRoute(random, { travel, places }, (r % 3) * 86_400, 6);
+      return prepare(world % 2 === 0 && r % 20 === 0 ? { ...route, start: -1, end: -1 } : route, travel);
+    });
+    const index = new Nearby(routes, (place) => points[place]!, 2, 0.5);
     const place = random.below(places);
     const windows = Array.from({ length: 10 }, () => {
       const from = random.below(3) * 86_400 + random.below(24_000);
@@ -257,6 +263,7 @@ test('an index of what is near loses nothing, also after routes have changed, 30
       usefulGap: random.below(3) * 900,
       weights: { travel: 1, idle: random.below(3) / 4, overtime: 1 },
       eligible: Uint8Array.from(routes, () => (random.below(5) > 0 ? 1 : 0)),
+      ...(world % 4 === 1 ? { mostTravel: random.below(900) } : {}),
     };
     const point = points[place]!;
     expect(bestPerWindow({ ...question, nearby: { index, point } })).toEqual(bestPerWindow(question));

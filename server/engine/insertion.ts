@@ -1,5 +1,6 @@
 import * as gap from './gap.ts';
-import type { Judge, Nearby, Point } from './nearby.ts';
+import type { Judge } from './near-search.ts';
+import type { Nearby, Point } from './nearby.ts';
 import type { PreparedRoute } from './prepared.ts';
 import type { Side, SideRequirement } from './side.ts';
 import { prepareSide, useless } from './side.ts';
@@ -22,6 +23,8 @@ export interface Question {
   usefulGap: number;
   /** 1 for each of the routes that may take the visit; all of them unless given. */
   eligible?: Uint8Array;
+  /** More extra driving than so many seconds is out of the question; any will do unless given. */
+  mostTravel?: number;
   /** An index of these same routes and the visit's place on its map: `bestPerWindow` then looks only where it must. */
   nearby?: { index: Nearby; point: Point };
   /** Price of one second of each. What is left useless beside side units counts as idle. */
@@ -107,6 +110,7 @@ class Sweep implements Judge {
   private readonly start: Int32Array;
   /** Seconds that can be gained at most beside the units: filling what was useless next to each. */
   readonly sideGain: number;
+  private readonly mostTravel: number;
   /** Windows found so far lie in [low, high]. */
   private low: number;
   private high = -1;
@@ -115,6 +119,7 @@ class Sweep implements Judge {
     const { windows, side = [], service, usefulGap } = question;
     const n = windows.length;
     this.question = question;
+    this.mostTravel = question.mostTravel ?? Number.POSITIVE_INFINITY;
     // One piece of memory for all columns: the allocation would otherwise cost more than judging a few hundred gaps.
     const memory = new ArrayBuffer(n * 32);
     const column = (k: number) => new Int32Array(memory, n * (8 + 4 * k), n);
@@ -168,7 +173,9 @@ class Sweep implements Judge {
     const from = question.fromVisit(gaps[at + gap.AFTER]!);
     const limit = gap.latestStart(gaps, at, service, from);
     if (arrival > limit) return;
-    const travel = weights.travel * (to + from - gaps[at + gap.DIRECT]!);
+    const extra = to + from - gaps[at + gap.DIRECT]!;
+    if (extra > this.mostTravel) return;
+    const travel = weights.travel * extra;
     const late = (gaps[at + gap.FLAGS]! & gap.MAY_RUN_LATE) !== 0 ? question.routes[index]! : null;
     // At best it fills all that was useless, and lets the technician home in time.
     const gain = useless(gaps[at + gap.IDLE]!, usefulGap) + this.sideGain;

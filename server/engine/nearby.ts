@@ -1,44 +1,24 @@
 import * as gap from './gap.ts';
-import type { Question } from './insertion.ts';
+import {
+  type Asked,
+  type Judge,
+  type Layer,
+  LINK,
+  POSITION,
+  RECORD,
+  ROUTE,
+  Search,
+  type Stretch,
+  UNITS,
+  X,
+  Y,
+} from './near-search.ts';
 import type { PreparedRoute } from './prepared.ts';
-import { useless } from './side.ts';
 
 /** Where a place is, on a plane or projection of the caller's choice. */
 export interface Point {
   x: number;
   y: number;
-}
-
-/** What a search asks of whoever judges the gaps it finds; windows are sorted by `froms`. */
-export interface Judge {
-  readonly froms: Int32Array;
-  readonly tos: Int32Array;
-  /** The cost beyond which a window has no use for a gap, Infinity until one is found; it shrinks as gaps are judged. */
-  readonly cost: Float64Array;
-  /** Useless seconds that can be gained at most beside the road. */
-  readonly sideGain: number;
-  /** The first window not over before a second, the last that begins until then. */
-  firstReaching(second: number): number;
-  lastBefore(second: number): number;
-  /** Judges the gap at `gaps[at]`, which is gap `position` of the route, for the windows from `first` to `last`. */
-  judge(gaps: Int32Array, at: number, route: number, position: number, first: number, last: number): void;
-}
-
-/** Gaps whose present drive is alike (by powers of two), of one stretch of time, in a grid of linked lists. */
-interface Layer {
-  /** Grid of `side` × `side` cells; the first record of each, −1 if empty. */
-  first: Int32Array;
-  side: number;
-  /** The longest present drive of any gap here so far. */
-  longest: number;
-  count: number;
-}
-
-/** Gaps of routes that begin on the same day. */
-interface Stretch {
-  from: number;
-  to: number;
-  layers: Layer[];
 }
 
 /** The length of a stretch in seconds: a day, wherever it begins. */
@@ -51,20 +31,6 @@ const MOST_SIDE = 64;
 const FEW = 150;
 
 /**
- * A record is the part of a gap that every question reads, then the next record of its cell (−1 if none), the middle
- * of its ends in units of the grid, its route and which of the route's gaps it is: one cache line in all.
- */
-const LINK = gap.READ_ALWAYS;
-const X = LINK + 1;
-const Y = LINK + 2;
-const ROUTE = LINK + 3;
-const POSITION = LINK + 4;
-const RECORD = 16;
-/** The larger side of the area in units of the grid, and the most by which rounding can bring two points apart. */
-const UNITS = 2 ** 20;
-const ROUNDING = 2;
-
-/**
  * An index of the gaps of many routes by place, which lets a slot question look only at gaps near the visit without
  * ever losing the best. Driving from a to b by way of p is at least twice the drive between p and the middle of a and
  * b, so the extra drive is at least that less what is driven now; where that exceeds the best cost known for every
@@ -72,11 +38,14 @@ const ROUNDING = 2;
  *
  * `where` gives the coordinates of a place; `pace` is the least seconds one unit of distance can take, so that driving
  * from a to b takes at least pace · |a − b| for every pair of places. On the globe, within a few hundred kilometres:
- * x = longitude · cos(the largest latitude), y = latitude, both in metres, and a thousandth off the pace.
+ * x = longitude · cos(the largest latitude), y = latitude, both in metres, and a thousandth off the pace. Travel that is
+ * rounded may undercut the bound by `slack` seconds. Routes of which a place is nowhere (−1) lie in no cell: every
+ * question looks at all of their gaps.
  */
 export class Nearby {
   private readonly where: (place: number) => Point;
   readonly pace: number;
+  private readonly slack: number;
   /** The longest overtime any route has had, in seconds. */
   overtime = 0;
   private readonly left: number;
@@ -92,13 +61,17 @@ export class Nearby {
   private used = 0;
   private readonly free: number[] = [];
   private readonly recordsOf: number[][] = [];
+  private readonly nowhere = new Set<number>();
 
-  constructor(routes: readonly PreparedRoute[], where: (place: number) => Point, pace: number) {
+  constructor(routes: readonly PreparedRoute[], where: (place: number) => Point, pace: number, slack = 0) {
     this.where = where;
     this.pace = pace;
+    this.slack = slack;
     let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
     const expected = new Map<Stretch, Int32Array>();
-    for (const { gaps, route } of routes) {
+    for (const prepared of routes) {
+      if (!isSomewhere(prepared)) continue;
+      const { gaps, route } = prepared;
       const stretch = this.stretchOf(route.from);
       const counts = expected.get(stretch) ?? new Int32Array(LAYERS);
       expected.set(stretch, counts);
@@ -126,7 +99,12 @@ export class Nearby {
     for (const record of this.recordsOf[index] ?? []) this.remove(record);
     const records: number[] = [];
     this.recordsOf[index] = records;
+    this.nowhere.delete(index);
     if (!prepared.open) return;
+    if (!isSomewhere(prepared)) {
+      this.nowhere.add(index);
+      return;
+    }
     const { gaps, route, times } = prepared;
     this.overtime = Math.max(this.overtime, times.overtime);
     const stretch = this.stretchOf(route.from);
@@ -137,14 +115,14 @@ export class Nearby {
   }
 
   /** Has every gap judged that could still be of use to one of the windows, and few others. */
-  search(point: Point, question: Pick<Question, 'service' | 'usefulGap' | 'weights' | 'eligible'>, judge: Judge): void {
+  search(point: Point, question: Asked, judge: Judge): void {
+    for (const route of this.nowhere) judge.visit(route);
+    const { records, overtime, slack } = this;
     const pace = this.pace / this.scale;
     const search = new Search(
-      this.records,
+      { records, pace, slack, overtime },
       this.across(point.x),
       this.up(point.y),
-      pace,
-      this.overtime,
       question,
       judge,
     );
@@ -224,129 +202,11 @@ export class Nearby {
   }
 }
 
-/** One question's way through the index. */
-class Search {
-  private readonly records: Int32Array;
-  private readonly judge: Judge;
-  private readonly px: number;
-  private readonly py: number;
-  /** Seconds of driving there and back per unit of the grid. */
-  private readonly twice: number;
-  private readonly service: number;
-  private readonly usefulGap: number;
-  private readonly eligible: Uint8Array | undefined;
-  private readonly travelPrice: number;
-  private readonly idlePrice: number;
-  /** The least an insertion can cost beside driving, apart from filling what is useless in the gap itself. */
-  private readonly floor: number;
-  /** The windows that the gaps looked at now could still improve lie in [from, to]. */
-  private from = 0;
-  private to = -1;
-
-  constructor(
-    records: Int32Array,
-    px: number,
-    py: number,
-    pace: number,
-    overtime: number,
-    { service, usefulGap, eligible, weights }: Pick<Question, 'service' | 'usefulGap' | 'weights' | 'eligible'>,
-    judge: Judge,
-  ) {
-    this.records = records;
-    this.judge = judge;
-    this.px = px;
-    this.py = py;
-    this.twice = 2 * pace;
-    this.service = service;
-    this.usefulGap = usefulGap;
-    this.eligible = eligible;
-    this.travelPrice = weights.travel;
-    this.idlePrice = weights.idle;
-    this.floor = -weights.idle * judge.sideGain - weights.overtime * overtime;
-  }
-
-  /** From the inside to the outside, all layers side by side, so that costs are low before the wider rings come. */
-  stretch({ from, to, layers }: Stretch): void {
-    const first = this.judge.firstReaching(from);
-    const last = this.judge.lastBefore(to);
-    if (first > last) return;
-    // One bit for each layer that may still have something.
-    let left = (1 << layers.length) - 1;
-    for (let ring = 0; left !== 0; ring++) {
-      for (let k = 0; k < layers.length; k++) {
-        if ((left & (1 << k)) === 0) continue;
-        this.from = first;
-        this.to = last;
-        if (!this.ring(layers[k]!, ring)) left &= ~(1 << k);
-      }
-    }
-  }
-
-  /** Looks at the cells of a layer that are `ring` steps away; says false if neither they nor any farther out matter. */
-  private ring({ first, side, longest, count }: Layer, ring: number): boolean {
-    const { px, py } = this;
-    const size = UNITS / side;
-    const cx = Math.min(side - 1, Math.floor(px / size));
-    const cy = Math.min(side - 1, Math.floor(py / size));
-    if (count === 0 || ring > Math.max(cx, side - 1 - cx, cy, side - 1 - cy)) return false;
-    if (!this.narrow((ring - 1) * size, longest)) return false;
-    const { from, to } = this;
-    const bottom = Math.max(0, cy - ring);
-    const top = Math.min(side - 1, cy + ring);
-    for (let gy = bottom; gy <= top; gy++) {
-      const edge = gy === cy - ring || gy === cy + ring;
-      const step = edge || ring === 0 ? 1 : 2 * ring;
-      for (let gx = cx - ring; gx <= cx + ring; gx += step) {
-        if (gx < 0 || gx >= side) continue;
-        const head = first[gy * side + gx]!;
-        if (head < 0) continue;
-        const dx = Math.max(0, gx * size - px, px - (gx + 1) * size);
-        const dy = Math.max(0, gy * size - py, py - (gy + 1) * size);
-        this.from = from;
-        this.to = to;
-        if (ring === 0 || this.narrow(Math.sqrt(dx * dx + dy * dy), longest)) this.cell(head);
-      }
-    }
-    return true;
-  }
-
-  /** Leaves out the windows, from both ends, that nothing this far away can improve; says whether any are left. */
-  private narrow(distance: number, longest: number): boolean {
-    const { cost } = this.judge;
-    const drive = this.twice * Math.max(0, distance - ROUNDING) - longest;
-    const least = this.travelPrice * drive - this.idlePrice * this.usefulGap + this.floor;
-    let { from, to } = this;
-    while (from <= to && cost[from]! < least) from++;
-    while (from <= to && cost[to]! < least) to--;
-    this.from = from;
-    this.to = to;
-    return from <= to;
-  }
-
-  /** Has those gaps of a list judged that have room for the visit and the drive, for less than the best so far. */
-  private cell(head: number): void {
-    const { records, judge, px, py, twice, service, usefulGap, eligible, travelPrice, idlePrice, floor, from, to } =
-      this;
-    const { froms, tos, cost } = judge;
-    for (let record = head; record >= 0; record = records[record + LINK]!) {
-      const ready = records[record + gap.READY]!;
-      const latest = records[record + gap.LIMIT]! - records[record + gap.BREAKS]! - service;
-      const dx = records[record + X]! - px;
-      const dy = records[record + Y]! - py;
-      const drive = twice * (Math.sqrt(dx * dx + dy * dy) - ROUNDING);
-      if (drive > latest - ready) continue;
-      const least =
-        travelPrice * (drive - records[record + gap.DIRECT]!) -
-        idlePrice * useless(records[record + gap.IDLE]!, usefulGap) +
-        floor;
-      for (let w = from; w <= to && froms[w]! <= latest; w++) {
-        if (cost[w]! < least || tos[w]! < ready) continue;
-        const route = records[record + ROUTE]!;
-        if (eligible?.[route] !== 0) judge.judge(records, record, route, records[record + POSITION]!, w, to);
-        break;
-      }
-    }
-  }
+/** Every gap of the route has a place at both ends. */
+function isSomewhere({ gaps }: PreparedRoute): boolean {
+  for (let at = 0; at < gaps.length; at += gap.GAP)
+    if (gaps[at + gap.BEFORE]! < 0 || gaps[at + gap.AFTER]! < 0) return false;
+  return true;
 }
 
 /** Moving two points to their nearest within a convex area brings them no farther apart. */

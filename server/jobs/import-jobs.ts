@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { foldName } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { type Location, loadLocations } from '../business/locations.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +8,7 @@ import type { Row } from '../db/schema.ts';
 import { type FullService, loadServices } from '../services/services.ts';
 import { type Customer, customerOf } from './customers.ts';
 import { byRef } from './import-customers.ts';
-import { inChunks, type JobCells, type Plan, readJobs } from './import-rows.ts';
+import { inChunks, type JobCells, known, named, type Plan, readJobs } from './import-rows.ts';
 import { createJob, type Job, jobOf, lockJob, type NewJob, updateJob } from './jobs.ts';
 
 /** What a row's names stand for. */
@@ -120,7 +119,7 @@ async function resolve(
     if (!row || row.erasedAt !== null)
       return wrong('customer_ref', `no customer has the ref ${cells.customer_ref}: import the customers first`);
     const service = named(services, cells.service, (s) => [s.id, s.name, ...Object.values(s.names)]);
-    if (!service) return wrong('service', `no service is called ${cells.service}; ${known(services)}`);
+    if (!service) return wrong('service', `no service is called ${cells.service}; ${known(ids(services))}`);
     const customer = customerOf(row);
     if (service.place === 'customer')
       return customer.point
@@ -129,20 +128,15 @@ async function resolve(
     const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
     const location = cells.location ? named(giving, cells.location, (l) => [l.id, l.name]) : onlyOne(giving);
     if (!location)
-      return wrong('location', `${cells.location || 'none'} is no location of this service; ${known(giving)}`);
+      return wrong('location', `${cells.location || 'none'} is no location of this service; ${known(ids(giving))}`);
     return [{ cells, customer, service, locationId: location.id }];
   });
 }
 
+const ids = (choices: readonly { id: string }[]): string[] => choices.map(({ id }) => id);
+
 const onlyOne = (locations: readonly Location[]): Location | undefined =>
   locations.length === 1 ? locations[0] : undefined;
-
-const known = (choices: readonly { id: string }[]): string =>
-  `there ${choices.length === 1 ? 'is' : 'are'} ${choices.map(({ id }) => id).join(', ') || 'none'}`;
-
-const named = <T>(list: readonly T[], written: string, names: (one: T) => string[]): T | undefined =>
-  list.find((one) => names(one).includes(written)) ??
-  list.find((one) => names(one).some((name) => foldName(name) === foldName(written)));
 
 async function jobsByRef(db: Db, businessId: string, refs: readonly string[]): Promise<Map<string, Row<'job'>>> {
   const found = new Map<string, Row<'job'>>();

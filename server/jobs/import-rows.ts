@@ -1,16 +1,16 @@
-/** What a file of customers or jobs (resources: beside their forms) may hold: its columns, and each cell read or refused with what would be right. */
+/** What a file of customers, jobs or stock (resources: beside their forms) may hold: its columns, and each cell read or refused with what would be right. */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import * as v from 'valibot';
 import type { Point } from '../../shared/geo.ts';
 import type { RefusedPattern } from '../../shared/job.ts';
 import { locales, strategies } from '../../shared/policy.ts';
 import { addDays } from '../../shared/time.ts';
-import { degrees } from '../business/area.ts';
+import { degrees, foldName } from '../business/area.ts';
 import type { RowError, TableRow } from '../csv.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { resourceColumns } from '../setup/resource-rows.ts';
 
-export const importKinds = ['customers', 'jobs', 'resources'] as const;
+export const importKinds = ['customers', 'jobs', 'resources', 'stock'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** What a row does: a job that has a time already and a customer who was erased are kept as they are. */
@@ -49,6 +49,17 @@ export const importColumns: Record<ImportKind, Record<string, readonly string[]>
     note: ['notes', 'remarks', 'comment', 'comments', 'opmerkingen', 'bemerkungen'],
   },
   resources: resourceColumns,
+  stock: {
+    item: ['item_id', 'article', 'artikel', 'article_name', 'product', 'articolo'],
+    place: ['location', 'site', 'van', 'with', 'standort', 'vestiging', 'plaats', 'ort', 'lieu'],
+    lot: ['lot_number', 'batch', 'batch_number', 'charge', 'lotnummer', 'chargennummer', 'numero_de_lot'],
+    expires: ['expiry', 'expiry_date', 'best_before', 'use_by', 'vervaldatum', 'ablaufdatum', 'expiration'],
+    received: ['received_day', 'arrives', 'delivery', 'geleverd', 'geliefert', 'livre'],
+    quantity: ['qty', 'count', 'amount', 'aantal', 'menge', 'quantite'],
+    unit: ['eenheid', 'einheit', 'unite'],
+    reorder_at: ['reorder', 'reorder_level', 'minimum', 'min'],
+    reason: ['why', 'reden', 'grund', 'raison'],
+  },
 };
 
 /** Without these columns no row can be read. */
@@ -56,6 +67,7 @@ export const neededColumns: Record<ImportKind, readonly string[]> = {
   customers: ['ref', 'name'],
   jobs: ['ref', 'customer_ref', 'service'],
   resources: ['ref', 'name', 'kind'],
+  stock: ['item', 'place', 'lot', 'quantity'],
 };
 
 /** One line of text: what would break a line elsewhere becomes a space. */
@@ -118,6 +130,28 @@ const customerSchema = (country: string) =>
     notes: prose,
   });
 export type CustomerCells = v.InferOutput<ReturnType<typeof customerSchema>>;
+
+const amount = v.pipe(
+  line(9),
+  v.regex(/^\d*$/, 'a whole number'),
+  v.transform((cell) => (cell === '' ? null : Number(cell))),
+);
+const stockSchema = v.object({
+  item: needed(120, 'the id or the name of an item is needed'),
+  place: needed(120, 'the name of a location, a technician or a vehicle is needed'),
+  lot: needed(64, 'is needed, so that a second import counts this lot instead of receiving another'),
+  expires: day,
+  received: day,
+  quantity: v.pipe(
+    amount,
+    v.check((n) => n !== null && n <= 1_000_000, 'a whole number up to 1000000'),
+    v.transform((n) => n ?? 0),
+  ),
+  unit: line(30),
+  reorder_at: amount,
+  reason: line(200),
+});
+export type StockCells = v.InferOutput<typeof stockSchema>;
 
 const jobSchema = v.object({
   ref: needed(64, 'is needed, so that a second import changes this job instead of adding another'),
@@ -186,11 +220,12 @@ export interface Read<T> {
   cells: T;
 }
 
-/** The rows that can be read; what is wrong with others is added to `errors`. */
-export function readRows<T extends { ref: string }>(
+/** Rows that can be read, each thing once: `known` names the columns that tell one from another. */
+export function readRows<T extends Record<string, unknown>>(
   rows: readonly TableRow[],
   schema: v.GenericSchema<unknown, T>,
   errors: RowError[],
+  known: readonly (keyof T & string)[],
 ): Read<T>[] {
   const seen = new Map<string, number>();
   return rows.flatMap(({ line, cells }) => {
@@ -200,12 +235,13 @@ export function readRows<T extends { ref: string }>(
         errors.push({ line, field: String(issue.path?.[0]?.key ?? 'row'), reason: issue.message });
       return [];
     }
-    const before = seen.get(read.output.ref);
+    const named = known.map((column) => String(read.output[column])).join(', ');
+    const before = seen.get(named);
     if (before !== undefined) {
-      errors.push({ line, field: 'ref', reason: `${read.output.ref} is on line ${before} already` });
+      errors.push({ line, field: known.at(-1)!, reason: `${named} is on line ${before} already` });
       return [];
     }
-    seen.set(read.output.ref, line);
+    seen.set(named, line);
     return [{ line, cells: read.output }];
   });
 }
@@ -215,7 +251,7 @@ export type ReadCustomer = Read<CustomerCells> & { point: Point | null };
 
 /** The customers of a table; what is wrong is added to `errors`. */
 export function readCustomers(rows: readonly TableRow[], country: string, errors: RowError[]): ReadCustomer[] {
-  return readRows(rows, customerSchema(country), errors).flatMap((row): ReadCustomer[] => {
+  return readRows(rows, customerSchema(country), errors, ['ref']).flatMap((row): ReadCustomer[] => {
     const { latitude: lat, longitude: lon } = row.cells;
     const wrong = (field: string, reason: string): [] => {
       errors.push({ line: row.line, field, reason });
@@ -231,12 +267,29 @@ export function readCustomers(rows: readonly TableRow[], country: string, errors
 
 /** The jobs of a table; what is wrong is added to `errors`. */
 export function readJobs(rows: readonly TableRow[], errors: RowError[]): Read<JobCells>[] {
-  return readRows(rows, jobSchema, errors).filter(({ line, cells }) => {
+  return readRows(rows, jobSchema, errors, ['ref']).filter(({ line, cells }) => {
     const inOrder = cells.from_day === '' || cells.to_day === '' || cells.from_day <= cells.to_day;
     if (!inOrder) errors.push({ line, field: 'to_day', reason: 'is before from_day' });
     return inOrder;
   });
 }
+
+/** The lots of a table; what is wrong is added to `errors`. */
+export function readLots(rows: readonly TableRow[], errors: RowError[]): Read<StockCells>[] {
+  return readRows(rows, stockSchema, errors, ['item', 'place', 'lot']).filter(({ line, cells }) => {
+    const inOrder = cells.expires === '' || cells.received === '' || cells.received <= cells.expires;
+    if (!inOrder) errors.push({ line, field: 'expires', reason: 'is before it was received' });
+    return inOrder;
+  });
+}
+
+/** What a cell may mean: the thing it names by one of its names, else by one that differs in case or accents only. */
+export const named = <T>(list: readonly T[], written: string, names: (one: T) => string[]): T | undefined =>
+  list.find((one) => names(one).includes(written)) ??
+  list.find((one) => names(one).some((name) => foldName(name) === foldName(written)));
+
+export const known = (choices: readonly string[]): string =>
+  `there ${choices.length === 1 ? 'is' : 'are'} ${choices.join(', ') || 'none'}`;
 
 /** Some rows at a time, so that a question to the database never grows past what it takes. */
 export function inChunks<T>(list: readonly T[], size = 500): T[][] {

@@ -15,6 +15,10 @@ P1,Sofie Van Damme,person,,1,gas; heat pump,yes,Kouter,1,9000,Gent,sofie@example
 P2,Bram Claes,person,,1,gas,yes,Brusselsesteenweg,120,9050,Gentbrugge,bram@example.org,0,North,mon-thu 08:00-17:00; sat 09:00-12:00
 D1,Flue camera,equipment,,2,camera,no,,,,,,,,
 `,
+  stock: `item,place,lot,quantity,expires,received,unit,reorder_at,reason
+Dressing kit,Name of a location,L-2031,40,2029-06-30,,piece,10,
+Spare seal,Name of a technician,L-7,5,,,piece,2,
+`,
   area: `postcode,place,latitude,longitude
 9000,Gent,51.0543,3.7174
 9050,Gentbrugge,51.0370,3.7640

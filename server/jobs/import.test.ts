@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { saveArea } from '../business/area.ts';
 import { type Business, createBusiness } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
-import { createService, type FullService } from '../services/services.ts';
+import { createService, type FullService, type NewService } from '../services/services.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { type ImportRequest, importRows } from './import.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   ctx = await contextForTest();
 });
 
-const service = (id: string, place: FullService['place'], names: Record<string, string>): FullService => ({
+const service = (id: string, place: FullService['place'], names: Record<string, string>): NewService => ({
   id,
   name: names['nl'] ?? id,
   names,

@@ -7,7 +7,7 @@ import { accept, propose } from '../schedule/proposals.ts';
 import { matterOf } from '../schedule/wish.ts';
 import { START, seeded, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
-import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
+import { at, makeBusiness, makeItem, makeJob, makeLot, makeResource, makeService } from '../testing/town.ts';
 import { cancelPlan, createPlan, failAbandoned, planById } from './plan.ts';
 import { sendPlan } from './send.ts';
 import { listPlans, viewPlan } from './view.ts';
@@ -341,4 +341,20 @@ test('a plan without open jobs, or without anybody who works, is ready and empty
   const service = await makeService(ctx, business);
   const { job } = await makeJob(ctx, business, service, at(0, 0));
   expect((await planned(business)).review.unplaced).toMatchObject([{ jobId: job.id, reason: 'no-skill' }]);
+});
+
+test('nobody is planned whose van has not what the visit uses up', async () => {
+  const business = await makeBusiness(ctx, { strategy: 'propose' });
+  const valve = await makeItem(ctx, business, { name: 'Valve' });
+  const supplies = [{ itemId: valve, quantity: 1 }];
+  const service = await makeService(ctx, business, { minutes: 45, supplies });
+  for (const id of ['bram', 'sofie']) await makeResource(ctx, business, { kind: 'person', id });
+  const { job } = await makeJob(ctx, business, service, at(1, 1));
+  expect((await planned(business)).review.unplaced).toMatchObject([{ jobId: job.id, reason: 'no-supplies' }]);
+  await makeLot(ctx, business, valve, 1, { place: { kind: 'resource', id: 'sofie' }, expiresDay: '2026-11-25' });
+  const { planId, review } = await planned(business);
+  expect(placedBy(review)).toMatchObject([{ jobId: job.id, resourceId: 'sofie' }]);
+  await sendPlan(ctx, business, planId, staff);
+  expect(await placedIn(business)).toMatchObject([{ jobId: job.id, resourceId: 'sofie' }]);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
 });

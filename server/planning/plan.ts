@@ -23,6 +23,7 @@ import {
   type Solution,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
+import { withStocks } from '../schedule/supplies.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
 import { loadOpenJobs } from './open-jobs.ts';
@@ -160,7 +161,8 @@ async function work(
 ): Promise<void> {
   const { fromDay, toDay, locationIds, seed, seconds } = request;
   const db = ctx.database.read;
-  const { matters, nowhere, inQueue } = await loadOpenJobs(db, business, request);
+  const { matters: asked, nowhere, inQueue } = await loadOpenJobs(db, business, request);
+  const matters = await withStocks(db, asked);
   const schedule = await loadSchedule(ctx, db, business, { fromDay, toDay });
   const people = schedule.roster.resources.filter(
     (r) =>
@@ -201,6 +203,11 @@ async function work(
     reviewRoutes(db, business.id, readSolution(schedule, period, wishes, answer), matters, road);
   const routes = await reviewed(solution);
   const because = (index: number, reason: UnplacedReason) => ({ jobId: matters[index]!.job.id, reason });
+  // Who has the skills for it but not what it uses up is no vehicle of the engine's either.
+  const lacking = (index: number): boolean => {
+    const matter = matters[index]!;
+    return matter.lacks !== undefined && people.some((person) => takesPart(matter, person));
+  };
   await finish(ctx, business.id, id, 'ready', {
     review: {
       figures: figuresOf(routes),
@@ -210,7 +217,9 @@ async function work(
       unplaced: [
         ...solution.unassigned.flatMap(({ visit, reason }) => {
           const behind = period.visits[visit];
-          return typeof behind === 'number' ? [because(behind, reason === 'no-unit' ? 'no-room' : reason)] : [];
+          if (typeof behind !== 'number') return [];
+          if (reason === 'no-skill' && lacking(behind)) return [because(behind, 'no-supplies')];
+          return [because(behind, reason === 'no-unit' ? 'no-room' : reason)];
         }),
         ...unplaced,
         ...nowhere.map(({ job }) => ({ jobId: job.id, reason: 'no-address' as const })),

@@ -8,6 +8,7 @@ import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { setupRoutes } from './office/setup.ts';
+import { stockRoutes } from './office/stock.ts';
 
 /** Everything the office app asks: signed-in staff only, each route by its own right. */
 export const officeRoutes = (ctx: Context) =>
@@ -18,5 +19,6 @@ export const officeRoutes = (ctx: Context) =>
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
     .route('/', jobRoutes(ctx))
+    .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))
     .route('/', setupRoutes(ctx));

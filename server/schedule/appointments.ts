@@ -9,9 +9,11 @@ import type { Row } from '../db/schema.ts';
 import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
+import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
+import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -152,10 +154,15 @@ async function placeIn(
     ...wanted.units.map(({ resourceId }) => ({ resourceId, day: wanted.day })),
   ];
   await lockDays(tx, business.id, [...wantedDays, ...old]);
-  if (options.moving) await giveBack(tx, business.id, options.moving);
+  await lockSupplies(tx, matter, wanted, options.moving);
+  if (options.moving) {
+    await giveBack(tx, business.id, options.moving);
+    await releaseSupplies(ctx, tx, business.id, options.moving);
+  }
   const found = await stillThere(ctx, tx, matter, wanted, options);
   if (!found) throw new Lost('taken');
   const id = await write(ctx, tx, matter, found, options, options.version ?? job.version);
+  if (!(await keepSupplies(ctx, tx, matter, id, found))) throw new Lost('taken');
   await retime(ctx, tx, business, old);
   await updateJob(tx, business.id, job.id, { status: options.status });
   const appointment = await appointmentById(tx, business.id, id);
@@ -177,7 +184,7 @@ async function stillThere(
     resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
   });
   const wish = {
-    ...wishOf(matter, [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
@@ -255,8 +262,8 @@ const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<un
   tx.deleteFrom('allocation').where('businessId', '=', businessId).where('appointmentId', '=', appointmentId).execute();
 
 /**
- * Changes what an appointment is. `keepUntil` keeps its time for Undo; otherwise, if the new status takes no time, its
- * time is given back at once. The job must be locked by the caller (lockJob), whose version the appointment takes over.
+ * Changes what an appointment is. `keepUntil` keeps its time and supplies for Undo; otherwise, if the new status takes no
+ * time, both are given back at once. What is done has used its supplies up; a no-show has not. The job must be locked by the caller (lockJob), whose version the appointment takes over.
  */
 export async function settle(
   ctx: Context,
@@ -275,8 +282,10 @@ export async function settle(
     .where('businessId', '=', business.id)
     .where('id', '=', appointment.id)
     .execute();
+  await settleSupplies(ctx, tx, business.id, appointment, change.status);
   if (takes || keepUntil !== null) return;
   await giveBack(tx, business.id, appointment.id);
+  await releaseSupplies(ctx, tx, business.id, appointment.id);
   await retime(ctx, tx, business, days);
 }
 
@@ -288,5 +297,6 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
     tx,
   );
   await giveBack(tx, business.id, appointmentId);
+  await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
 }

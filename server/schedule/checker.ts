@@ -7,6 +7,7 @@ import { addDays, type Day, dayOf } from '../../shared/time.ts';
 import { type Business, businessOf } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
+import { stockRules } from './checker-stock.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { brokenPromises } from './route.ts';
 
@@ -17,7 +18,7 @@ export interface Finding {
   about: string;
 }
 
-interface Rule {
+export interface Rule {
   rule: string;
   /** Selects business_id and what it is about, for every row that breaks the rule. */
   query: string;
@@ -117,10 +118,6 @@ const rules: Rule[] = [
         where o.business_id = h.business_id and a.job_id = h.subject_id and o.kind = 'late' and h.at between o.created_at and o.created_at + 60)`,
   },
   {
-    rule: 'a lot is overdrawn',
-    query: `select business_id, id as about from lot where quantity < 0 or reserved < 0 or reserved > quantity`,
-  },
-  {
     rule: 'a booking has no history',
     query: `select a.business_id, a.id as about from appointment a where a.status in ('booked', 'proposed') and not exists
       (select 1 from history h where h.business_id = a.business_id and h.subject_id = a.job_id)`,
@@ -147,7 +144,7 @@ const rules: Rule[] = [
 export async function checkDatabase(ctx: Context, only?: string): Promise<Finding[]> {
   const db = ctx.database.read;
   const found: Finding[] = [];
-  for (const { rule, query } of rules) {
+  for (const { rule, query } of [...rules, ...stockRules(ctx.now())]) {
     const { rows } = await sql<{
       businessId: string;
       about: string;

@@ -1,8 +1,11 @@
 /** People's days ready for one more visit: as a question finds them, or kept from one question to the next. */
 import type { Point } from '../../shared/geo.ts';
 import type { Day, Instant } from '../../shared/time.ts';
+import type { Question } from '../engine/insertion.ts';
+import { Nearby } from '../engine/nearby.ts';
 import { type PreparedRoute, prepare } from '../engine/prepared.ts';
 import type { RosterResource } from '../resources/roster.ts';
+import { Plane } from '../travel/plane.ts';
 import type { Road } from '../travel/travel.ts';
 import { type PersonDay, type Schedule, workingDays } from './day.ts';
 import { Places, routeOf } from './route.ts';
@@ -14,6 +17,8 @@ export interface Ready {
   days: readonly PersonDay[];
   routes: readonly PreparedRoute[];
   which: readonly number[];
+  /** An index of the routes for a visit at a point, where there is one. */
+  nearby?(point: Point): Question['nearby'];
 }
 
 /** Some people's days, prepared now. */
@@ -45,6 +50,16 @@ class KnownPlaces extends Places {
   }
 }
 
+/** An index of what is near, and the plane it lies on. */
+interface Near {
+  index: Nearby;
+  plane: Plane;
+}
+/** What two rounded drives of half a second each may lack. */
+const ROUNDED_SECONDS = 0.5;
+/** Among fewer of all days than one in so many, finding the near ones is not quicker than looking at all. */
+const FEW = 8;
+
 /** Something of a prepared day is not known for good. */
 const STALE = -1;
 
@@ -56,6 +71,7 @@ export class Fleet {
   readonly days: PersonDay[];
   private readonly routes: PreparedRoute[] = [];
   private readonly places = new KnownPlaces(null);
+  private near: Near | null = null;
   private readonly overtimeMinutes: number;
   /** A route is as prepared from `since` until `until`, both included. */
   private readonly since: Instant[];
@@ -109,13 +125,36 @@ export class Fleet {
     if (this.mostPlaces === Number.POSITIVE_INFINITY) this.mostPlaces = 2 * places.points.length + 10_000;
     const which = this.among(schedule, people);
     for (const i of which) if (schedule.now < since[i]! || schedule.now > until[i]!) this.prepare(i, schedule, road);
-    return { places, days, routes, which };
+    // A few people's days are lists of their own, so that nobody goes through everybody's.
+    if (which.length * FEW < days.length)
+      return {
+        places,
+        days: which.map((i) => days[i]!),
+        routes: which.map((i) => routes[i]!),
+        which: [...which.keys()],
+      };
+    return { places, days, routes, which, nearby: (point) => this.nearby(point, road) };
+  }
+
+  private nearby(point: Point, { pace }: Road): Question['nearby'] {
+    const { places, routes } = this;
+    if (pace === 0) return undefined;
+    if (!this.near) {
+      const plane = new Plane(places.points);
+      const where = (place: number) => plane.where(places.points[place]!);
+      this.near = { index: new Nearby(routes, where, pace * plane.scale, ROUNDED_SECONDS), plane };
+    }
+    const { index, plane } = this.near;
+    return plane.covers(point) ? { index, point: plane.where(point) } : undefined;
   }
 
   private prepare(i: number, schedule: Schedule, road: Road): void {
     const { places, overtimeMinutes } = this;
     const own = this.days[i]!;
     this.routes[i] = prepare(routeOf(own, schedule, places, overtimeMinutes), places.travel);
+    if (this.near && pointsOf(own).every((point) => this.near!.plane.covers(point)))
+      this.near.index.replace(i, this.routes[i]);
+    else this.near = null;
     this.since[i] = schedule.now;
     this.until[i] = isCertain(own, road) ? steadyUntil(own.takings, schedule.now) : STALE;
   }

@@ -17,7 +17,7 @@ import { activeAppointment, lastAppointment } from './appointments.ts';
 import { loadSchedule, type Schedule } from './day.ts';
 import { emptyMemory, recallSchedule } from './memory.ts';
 import { ask } from './offer.ts';
-import { placements, travelBlocks } from './problem.ts';
+import { bestPlacements, type Placement, placements, travelBlocks } from './problem.ts';
 import { accept, decline, lastProposalOf, sentProposalOf, undoDecline } from './proposals.ts';
 import { take } from './take.ts';
 import { horizon, openWindows } from './windows.ts';
@@ -62,7 +62,8 @@ async function answer(of: Context, schedule: Schedule, matter: Matter) {
   const windows = openWindows(matter.policy, matter.service.place, range, matter.site.zone, {});
   const wish = wishOf(matter, windows);
   const road = await of.travel.road(matter.business, travelBlocks(schedule, wish));
-  return placements(schedule, road, wish).map(({ lead, ...rest }) => ({ ...rest, leadId: lead?.id }));
+  const told = (found: Placement[]) => found.map(({ lead, ...rest }) => ({ ...rest, leadId: lead?.id }));
+  return { all: told(placements(schedule, road, wish)), best: told(bestPlacements(schedule, road, wish, HOUR)) };
 }
 
 /** The command found something to do. */
@@ -175,7 +176,10 @@ test(`after each of ${steps} random commands the schedule in memory is the one i
       await followUp(by);
       return true;
     },
-    hire: async () => people.push(await makeResource(ctx, business, { kind: 'person', home: somewhere() })),
+    hire: async () => {
+      const home = below(3) === 0 ? null : somewhere();
+      return people.push(await makeResource(ctx, business, { kind: 'person', home }));
+    },
     reskill: (by) =>
       by.transact((tx) =>
         tx

@@ -7,12 +7,13 @@ import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
 import { isKept, recallSchedule } from './memory.ts';
-import { bestPlacements, type Placement, placements, travelBlocks, whyNot } from './problem.ts';
+import { bestPlacements, type Lacks, type Placement, placements, travelBlocks, whyNot } from './problem.ts';
+import { withStock } from './supplies.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 /** What the slot question needs to know of a job; a job that is not written yet has no id. */
-export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site'> & { job?: Matter['job'] };
+export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site' | 'lacks'> & { job?: Matter['job'] };
 
 export interface SlotsQuery {
   preferences: Preferences;
@@ -46,6 +47,7 @@ export interface Asked {
   /** Cheapest first: of one window every lead's best, of many each window's best. */
   found: Placement[];
   range: { fromDay: Day; toDay: Day; earliest: Instant };
+  lacks?: Lacks;
 }
 
 /** What is offered at once lies within a week: sooner is worth something, and later weeks have their own best slots. */
@@ -65,14 +67,14 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
   };
   const recalled = !db.isTransaction && isKept(days);
   const schedule = query.schedule ?? (await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days));
-  const wish = wishOf(matter, windows);
+  // Stock is read anew each time, whatever is remembered of the days.
+  const { lacks } = await withStock(db, matter, query.without);
+  const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);
   const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
   const limit = policy.maxExtraDriveMinutes * MINUTE;
   // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
-  const found = query.window
-    ? placements(schedule, road, wish).filter((p) => p.terms.travel <= limit)
-    : bestPlacements(schedule, road, wish, limit);
-  return { schedule, road, found, range };
+  const found = query.window ? placements(schedule, road, wish, limit) : bestPlacements(schedule, road, wish, limit);
+  return { schedule, road, found, range, ...(lacks ? { lacks } : {}) };
 }
 
 function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant): Asked['range'] {
@@ -171,11 +173,17 @@ function reasonOf(placement: Placement, matter: SlotMatter): SlotReason | null {
 
 /** Why one window is not offered, and by how many minutes something would have to give. */
 export function explainWindow(
-  asked: Pick<Asked, 'schedule' | 'road' | 'found'>,
+  { schedule, road, lacks }: Pick<Asked, 'schedule' | 'road' | 'found' | 'lacks'>,
   matter: SlotMatter,
   window: Span,
 ): WhyNot {
-  const { reasons, relaxation } = whyNot(asked.schedule, asked.road, wishOf(matter, [window]), window);
+  const wish = wishOf(matter, [window]);
+  const limit = matter.policy.maxExtraDriveMinutes * MINUTE;
+  const [withoutSupplies] = lacks ? bestPlacements(schedule, road, wish, limit) : [];
+  const lack = withoutSupplies && lacks?.(withoutSupplies.lead, withoutSupplies.day);
+  // Nothing about the time would have to give.
+  if (lack) return { reason: lack.expired ? 'supplies-expire' : 'supplies-gone', relaxMinutes: 0, detail: lack.name };
+  const { reasons, relaxation } = whyNot(schedule, road, wish, window);
   const relaxMinutes = Math.ceil(relaxation / MINUTE);
   const first = reasons[0];
   if (!first) return { reason: 'too-far', relaxMinutes: 0 };

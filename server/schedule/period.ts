@@ -163,6 +163,11 @@ class Able {
     );
   }
 
+  /** Those of the vehicles that start where the supplies of a wish lie. */
+  supplied(vehicles: number[], { lacks }: Wish): number[] {
+    return lacks ? vehicles.filter((v) => !lacks(this.days[v]!.resource, this.days[v]!.day)) : vehicles;
+  }
+
   unitsFor(requirement: Requirement, wish: Wish): number[] {
     return this.once(['units', requirement, wish.locationId, wish.units], () =>
       eligibleUnits(this.schedule, wish, requirement).map(({ resource, unit }) => this.number(resource, unit)),
@@ -212,7 +217,7 @@ function wishedVisit(
     place,
     service: wish.secondsTaken,
     windows: wish.windows.map(({ from, to }, w): Window => [from - origin, to - origin, prices[w] ?? 0]),
-    vehicles: lead ? able.vehicles(lead, wish, wish.leadIds ?? null) : [],
+    vehicles: lead ? able.supplied(able.vehicles(lead, wish, wish.leadIds ?? null), wish) : [],
     priority: Math.min(Math.max(priority, 0), MOST_PRIORITY),
     ...(needs.length > 0 ? { needs } : {}),
     ...(crew.length > 0 ? { crew } : {}),

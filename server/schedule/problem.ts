@@ -14,6 +14,14 @@ import { pointsOf, prepareDays, type Ready } from './fleet.ts';
 import { fleetOf } from './memory.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
 
+/** Tells what lacks of the supplies where the visit of a lead on a day starts, or null when all is there. */
+export type Lacks = (lead: Pick<RosterResource, 'id' | 'locationId'> | null, day: Day) => Lack | null;
+export interface Lack {
+  name: string;
+  /** It lies there, but will have expired. */
+  expired: boolean;
+}
+
 /** A visit or session that looks for a time. */
 export interface Wish {
   point: Point;
@@ -29,6 +37,8 @@ export interface Wish {
   units?: readonly Unit[];
   overtimeMinutes: number;
   weights: { travel: number; idle: number; overtime: number };
+  /** What lacks of its supplies when somebody leads it on a day; absent where it uses up nothing. */
+  lacks?: Lacks;
   /** Idle time shorter than this many seconds is of no use to anybody. */
   usefulGap: number;
 }
@@ -58,7 +68,9 @@ interface Asked {
 function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   const { origin } = schedule;
   const { lead, beside } = splitRequirements(wish.requirements);
-  const leads = readyDays(schedule, road, lead ? leadsOf(schedule, wish, lead) : [], wish.overtimeMinutes);
+  const able = readyDays(schedule, road, lead ? leadsOf(schedule, wish, lead) : [], wish.overtimeMinutes);
+  const leads = { ...able, which: able.which.filter((i) => isSupplied(wish, able.days[i]!)) };
+  const nearby = leads.nearby?.(wish.point);
   const units: Unit[] = [];
   const unitIds = new Map<string, number>();
   const number = (unit: Unit): number => {
@@ -85,6 +97,7 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
       // Of nobody's days: a question without routes would be one that needs none.
       routes: leads.which.length > 0 ? leads.routes : [],
       ...(leads.which.length < leads.routes.length ? { eligible: marked(leads) } : {}),
+      ...(nearby ? { nearby } : {}),
       service: wish.secondsTaken,
       windows: wish.windows.map(({ from, to }) => ({ from: from - origin, to: to - origin })),
       toVisit: (place) => leads.places.to(place, wish.point),
@@ -117,7 +130,10 @@ const leadsOf = (schedule: Schedule, wish: Pick<Wish, 'locationId' | 'leadIds'>,
 
 /** The days of the people who may lead the wish. */
 export const leadDays = (schedule: Schedule, wish: Wish, lead: Requirement): PersonDay[] =>
-  workingDays(schedule, leadsOf(schedule, wish, lead));
+  workingDays(schedule, leadsOf(schedule, wish, lead)).filter((day) => isSupplied(wish, day));
+
+/** True when nothing lacks of what the wish uses up on that day of that person. */
+const isSupplied = ({ lacks }: Pick<Wish, 'lacks'>, { resource, day }: PersonDay): boolean => !lacks?.(resource, day);
 
 /** Every unit that meets a requirement of the wish. */
 export function eligibleUnits(
@@ -157,35 +173,37 @@ function personFree({ places, routes, which }: Ready, point: Point): [number, nu
   });
 }
 
-/** Every way to place the wish, cheapest first: the best position for each window on each qualified person's day. */
-export const placements = (schedule: Schedule, road: Road, wish: Wish): Placement[] =>
-  found(schedule, road, wish, candidates);
+/**
+ * Every way to place the wish, cheapest first: the best position for each window on each qualified person's day, of those
+ * that drive no longer than so many extra seconds.
+ */
+export const placements = (schedule: Schedule, road: Road, wish: Wish, mostTravel?: number): Placement[] =>
+  found(schedule, road, wish, mostTravel, candidates);
 
 /** The best way to place the wish in each window that drives no longer than so many extra seconds, cheapest first. */
 export function bestPlacements(schedule: Schedule, road: Road, wish: Wish, mostTravel: number): Placement[] {
   const best = new Map<Span, Placement>();
-  const far = new Set<Span>();
-  for (const placement of found(schedule, road, wish, bestPerWindow))
-    if (placement.terms.travel > mostTravel) far.add(placement.window);
-    else if (!best.has(placement.window)) best.set(placement.window, placement);
-  // Where the cheapest drives too long, one that costs more because of something else may not.
-  const again = { ...wish, windows: wish.windows.filter((window) => far.has(window)) };
-  for (const placement of far.size > 0 ? placements(schedule, road, again) : []) {
-    const known = best.get(placement.window);
-    if (placement.terms.travel <= mostTravel && (!known || placement.cost < known.cost))
-      best.set(placement.window, placement);
-  }
-  return [...best.values()].sort((a, b) => a.cost - b.cost);
+  for (const placement of found(schedule, road, wish, mostTravel, bestPerWindow))
+    if (!best.has(placement.window)) best.set(placement.window, placement);
+  return [...best.values()];
 }
 
-function found(schedule: Schedule, road: Road, wish: Wish, answer: (question: Question) => Candidate[]): Placement[] {
+function found(
+  schedule: Schedule,
+  road: Road,
+  wish: Wish,
+  mostTravel: number | undefined,
+  answer: (question: Question) => Candidate[],
+): Placement[] {
   return perLead(schedule, wish)
     .flatMap((one) => {
       const asked = questionOf(schedule, road, one);
       // No qualified person at all is not the same as a wish that needs none.
       if (asked.leads.which.length === 0 && splitRequirements(wish.requirements).lead) return [];
-      return answer(asked.question).map((candidate) => placementOf(schedule, wish, asked, candidate));
+      const question = mostTravel === undefined ? asked.question : { ...asked.question, mostTravel };
+      return answer(question).map((candidate) => placementOf(schedule, wish, asked, candidate));
     })
+    .filter(({ lead, day }) => lead || !wish.lacks?.(null, day))
     .sort((a, b) => a.cost - b.cost);
 }
 

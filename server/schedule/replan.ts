@@ -79,7 +79,11 @@ export function replanDay(
     const { lead, beside } = splitRequirements(wish.requirements);
     if (!lead || beside.length > 0) return [];
     return days.flatMap(({ resource }, i) =>
-      qualifies(resource, lead, wish.locationId) && (wish.leadIds?.includes(resource.id) ?? true) ? [i] : [],
+      qualifies(resource, lead, wish.locationId) &&
+      (wish.leadIds?.includes(resource.id) ?? true) &&
+      !wish.lacks?.(resource, day)
+        ? [i]
+        : [],
     );
   };
   // Each visit has a place number of its own, by which it is found again in the answer.

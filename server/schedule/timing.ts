@@ -8,6 +8,7 @@ import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
+import { handOver } from './supplies.ts';
 import type { Taking } from './takings.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -131,7 +132,7 @@ export async function reorder(
   orders: ReadonlyMap<string, ReadonlyMap<string, Instant>>,
   effect: (tx: Tx, exchanged: readonly Exchanged[]) => Promise<void> = async () => {},
 ): Promise<boolean> {
-  return ctx.transact(async (tx) => {
+  const work = async (tx: Tx): Promise<boolean> => {
     const resourceIds = [...orders.keys()];
     await lockDays(
       tx,
@@ -164,16 +165,23 @@ export async function reorder(
       }
     }
     await moveAll(tx, business.id, moving);
-    const exchanged = moving.filter(({ before, resourceId }) => before.resourceId !== resourceId);
-    await effect(
-      tx,
-      exchanged.map(({ before, resourceId }) => {
+    const exchanged = moving
+      .filter(({ before, resourceId }) => before.resourceId !== resourceId)
+      .map(({ before, resourceId }): Exchanged => {
         return { appointmentId: before.appointmentId!, fromId: before.resourceId, toId: resourceId };
-      }),
-    );
+      });
+    if (!(await handOver(ctx, tx, business.id, exchanged))) throw new Lacking();
+    await effect(tx, exchanged);
     return true;
+  };
+  return ctx.transact(work).catch((error: unknown) => {
+    if (error instanceof Lacking) return false;
+    throw error;
   });
 }
+
+/** Carries "their vans do not have what it takes" out of a transaction, so that nothing half-done stays. */
+class Lacking extends Error {}
 
 /** The takings of an order, as one person makes them. */
 export const inOrder = (

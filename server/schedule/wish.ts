@@ -9,7 +9,7 @@ import { type Customer, customerById, customersById } from '../jobs/customers.ts
 import { type Job, jobById } from '../jobs/jobs.ts';
 import { Refusal } from '../refusal.ts';
 import { type FullService, serviceById } from '../services/services.ts';
-import type { Wish } from './problem.ts';
+import type { Lacks, Wish } from './problem.ts';
 
 /** A job with everything that decides about its time. */
 export interface Matter {
@@ -20,13 +20,15 @@ export interface Matter {
   site: { point: Point; zone: string; text: string; locationId: string | null };
   job: Job;
   customer: Customer;
+  /** What lacks of the service's supplies, where they were looked at (schedule/supplies.ts). */
+  lacks?: Lacks;
 }
 
 /** Idle time too short for a quarter of an hour's work is of no use. */
 const USEFUL_GAP_SECONDS = 30 * MINUTE;
 
 export const wishOf = (
-  matter: Pick<Matter, 'service' | 'policy' | 'site'> & { job?: Job },
+  matter: Pick<Matter, 'service' | 'policy' | 'site' | 'lacks'> & { job?: Job },
   windows: readonly Span[],
 ): Wish => ({
   point: matter.site.point,
@@ -35,6 +37,7 @@ export const wishOf = (
   requirements: matter.service.requirements,
   windows,
   ...(matter.job?.requiredResourceId ? { leadIds: [matter.job.requiredResourceId] } : {}),
+  ...(matter.lacks ? { lacks: matter.lacks } : {}),
   overtimeMinutes: matter.policy.overtimeMinutes,
   weights: matter.policy.weights,
   usefulGap: USEFUL_GAP_SECONDS,

@@ -1,18 +1,24 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
-import type { Requirement, Service } from '../../shared/service.ts';
+import type { Requirement, Service, SuppliesFrom, Supply } from '../../shared/service.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { notFound } from '../refusal.ts';
 
-/** A service with the locations that give it (none: all, or at the customer's). */
+/** A service with the locations that give it (none: all, or at the customer's) and the stock it uses up. */
 export interface FullService extends Service {
   locationIds: string[];
+  supplies: Supply[];
+  suppliesFrom: SuppliesFrom;
 }
+/** What uses up nothing need not say so. */
+export type NewService = Omit<FullService, 'supplies' | 'suppliesFrom'> &
+  Partial<Pick<FullService, 'supplies' | 'suppliesFrom'>>;
 
 function serviceOf(
   row: Row<'service'>,
   requirements: Row<'requirement'>[],
   locations: Row<'serviceLocation'>[],
+  supplies: Row<'supply'>[],
 ): FullService {
   return {
     id: row.id,
@@ -30,6 +36,11 @@ function serviceOf(
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
+    supplies: supplies
+      .filter((s) => s.serviceId === row.id)
+      .map(({ itemId, quantity }) => ({ itemId, quantity }))
+      .sort((a, b) => (a.itemId < b.itemId ? -1 : 1)),
+    suppliesFrom: row.suppliesFrom,
   };
 }
 
@@ -39,12 +50,13 @@ export const loadServices = async (db: Db, businessId: string): Promise<FullServ
 
 /** The same with those that are no longer active. */
 export async function everyService(db: Db, businessId: string): Promise<(FullService & { active: boolean })[]> {
-  const [rows, requirements, locations] = await Promise.all([
+  const [rows, requirements, locations, supplies] = await Promise.all([
     db.selectFrom('service').selectAll().where('businessId', '=', businessId).orderBy('name').execute(),
     db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).execute(),
     db.selectFrom('serviceLocation').selectAll().where('businessId', '=', businessId).execute(),
+    db.selectFrom('supply').selectAll().where('businessId', '=', businessId).execute(),
   ]);
-  return rows.map((row) => ({ ...serviceOf(row, requirements, locations), active: row.active === 1 }));
+  return rows.map((row) => ({ ...serviceOf(row, requirements, locations, supplies), active: row.active === 1 }));
 }
 
 /** One service, also one that is no longer active; refuses an unknown one. */
@@ -56,7 +68,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw notFound('service');
-  const [requirements, locations] = await Promise.all([
+  const [requirements, locations, supplies] = await Promise.all([
     db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).where('serviceId', '=', id).execute(),
     db
       .selectFrom('serviceLocation')
@@ -64,28 +76,39 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
       .where('businessId', '=', businessId)
       .where('serviceId', '=', id)
       .execute(),
+    db.selectFrom('supply').selectAll().where('businessId', '=', businessId).where('serviceId', '=', id).execute(),
   ]);
-  return serviceOf(row, requirements, locations);
+  return serviceOf(row, requirements, locations, supplies);
 }
 
-const columnsOf = ({ requirements: _, locationIds: __, names, policy, offered, ...plain }: FullService) => ({
+const columnsOf = ({
+  requirements: _,
+  locationIds: __,
+  supplies: ___,
+  names,
+  policy,
+  offered,
+  ...plain
+}: NewService) => ({
   ...plain,
   names: JSON.stringify(names),
   policy: JSON.stringify(policy),
   offered: offered ? (1 as const) : (0 as const),
 });
 
-/** Writes a new service with its requirements and the locations that give it. */
-export async function createService(tx: Tx, businessId: string, service: FullService, active = true): Promise<void> {
+/** Writes a new service with its requirements, the locations that give it and what it uses up. */
+export async function createService(tx: Tx, businessId: string, service: NewService, active = true): Promise<void> {
   await tx
     .insertInto('service')
     .values({ ...columnsOf(service), businessId, active: active ? 1 : 0 })
     .execute();
   await writeParts(tx, businessId, service);
+  for (const { itemId, quantity } of service.supplies ?? [])
+    await tx.insertInto('supply').values({ businessId, serviceId: service.id, itemId, quantity }).execute();
 }
 
-/** Writes what a service has become. */
-export async function updateService(tx: Tx, businessId: string, service: FullService, active: boolean): Promise<void> {
+/** Writes what a service has become; what it uses up is written with the stock. */
+export async function updateService(tx: Tx, businessId: string, service: NewService, active: boolean): Promise<void> {
   const { id, ...columns } = columnsOf(service);
   await tx
     .updateTable('service')
@@ -98,7 +121,7 @@ export async function updateService(tx: Tx, businessId: string, service: FullSer
   await writeParts(tx, businessId, service);
 }
 
-async function writeParts(tx: Tx, businessId: string, service: FullService): Promise<void> {
+async function writeParts(tx: Tx, businessId: string, service: NewService): Promise<void> {
   const { id: serviceId, requirements, locationIds } = service;
   for (const [position, { kind, count, skills }] of requirements.entries())
     await tx
@@ -107,6 +130,24 @@ async function writeParts(tx: Tx, businessId: string, service: FullService): Pro
       .execute();
   for (const locationId of new Set(locationIds))
     await tx.insertInto('serviceLocation').values({ businessId, serviceId, locationId }).execute();
+}
+
+/** Writes what a service uses up from now on, and whose stock it takes. */
+export async function saveSupplies(
+  tx: Tx,
+  businessId: string,
+  serviceId: string,
+  { supplies, suppliesFrom }: Pick<FullService, 'supplies' | 'suppliesFrom'>,
+): Promise<void> {
+  await tx
+    .updateTable('service')
+    .set({ suppliesFrom })
+    .where('businessId', '=', businessId)
+    .where('id', '=', serviceId)
+    .execute();
+  await tx.deleteFrom('supply').where('businessId', '=', businessId).where('serviceId', '=', serviceId).execute();
+  for (const { itemId, quantity } of supplies)
+    await tx.insertInto('supply').values({ businessId, serviceId, itemId, quantity }).execute();
 }
 
 /** Writes what is decided for one service. */

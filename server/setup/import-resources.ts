@@ -101,7 +101,7 @@ export async function planResources(
   const columns = new Set(table.columns);
   if (table.rows.length > MOST_ROWS)
     errors.push({ line: table.rows[MOST_ROWS]!.line, field: 'file', reason: `at most ${MOST_ROWS} resources at once` });
-  const rows = readRows(table.rows.slice(0, MOST_ROWS), rowSchema(business.country), errors);
+  const rows = readRows(table.rows.slice(0, MOST_ROWS), rowSchema(business.country), errors, ['ref']);
   const [locations, known, days] = await Promise.all([
     loadLocations(db, business.id),
     byRef(db, business.id),

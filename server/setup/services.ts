@@ -35,7 +35,7 @@ async function everyServiceById(db: Db, business: Business, id: string): Promise
 
 /** One service with everything about it that can be changed. */
 export async function serviceFile(ctx: Context, db: Db, business: Business, serviceId: string): Promise<ServiceFile> {
-  const { id, ...draft } = await everyServiceById(db, business, serviceId);
+  const { id, supplies: _, suppliesFrom: __, ...draft } = await everyServiceById(db, business, serviceId);
   const work = await openWorkOf(db, business.id, { serviceId }, ctx.now());
   return { id, draft, upcoming: work.filter((job) => job.booked).length };
 }
@@ -55,7 +55,8 @@ export async function readyService(
   const unknown = draft.locationIds.findIndex((locationId) => !ids.has(locationId));
   if (unknown >= 0) throw badField(`locationIds.${unknown}`, 'there is no such location');
   const locationIds = draft.place === 'location' ? [...new Set(draft.locationIds)] : [];
-  const service = { ...draft, locationIds, id: id ?? ctx.id('ser') };
+  const { supplies, suppliesFrom } = known ?? { supplies: [], suppliesFrom: 'lead' as const };
+  const service = { ...draft, supplies, suppliesFrom, locationIds, id: id ?? ctx.id('ser') };
   if (known) checkOpenWork(known, service, await openWorkOf(db, business.id, { serviceId: known.id }, ctx.now()));
   return service;
 }

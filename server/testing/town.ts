@@ -1,7 +1,8 @@
 /** A small town to play in, written through the nouns: technicians who drive, a practice with rooms and a device. */
 import type { Point } from '../../shared/geo.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
-import type { Requirement, ServicePlace } from '../../shared/service.ts';
+import type { Requirement, ServicePlace, SuppliesFrom, Supply } from '../../shared/service.ts';
+import type { Receive } from '../../shared/stock.ts';
 import { type Business, createBusiness } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
 import { createCustomer } from '../jobs/customers.ts';
@@ -10,6 +11,8 @@ import { createResource } from '../resources/resources.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { createService } from '../services/services.ts';
+import { createItem } from '../stock/items.ts';
+import { receive } from '../stock/lots.ts';
 import { defaultTravel } from '../travel/travel.ts';
 import type { TestContext } from './context.ts';
 
@@ -78,6 +81,8 @@ export interface ServiceWish {
   minutes?: number;
   requirements?: Requirement[];
   policy?: PolicyOverride;
+  supplies?: Supply[];
+  suppliesFrom?: SuppliesFrom;
 }
 
 /** A service; by default an hour's visit by one person. */
@@ -97,10 +102,40 @@ export async function makeService(ctx: TestContext, business: Business, wish: Se
       policy: wish.policy ?? {},
       offered: true,
       locationIds: wish.place === 'location' ? ['practice'] : [],
+      supplies: wish.supplies ?? [],
+      suppliesFrom: wish.suppliesFrom ?? 'lead',
     }),
   );
   return id;
 }
+
+/** An item, or a kit of some. */
+export const makeItem = (
+  ctx: TestContext,
+  business: Business,
+  wish: { id?: string; name?: string; reorderAt?: number; parts?: Supply[] } = {},
+): Promise<string> =>
+  ctx.transact((tx) =>
+    createItem(ctx, tx, business.id, { name: 'Dressing', unit: 'piece', reorderAt: 0, parts: [], ...wish }),
+  );
+
+/** A lot that has come: at the practice unless it lies elsewhere, never expiring unless it does. */
+export const makeLot = (
+  ctx: TestContext,
+  business: Business,
+  itemId: string,
+  quantity: number,
+  wish: Partial<Receive> = {},
+): Promise<string> =>
+  ctx.transact((tx) =>
+    receive(
+      ctx,
+      tx,
+      business,
+      { itemId, quantity, place: { kind: 'location', id: 'practice' }, ref: '', ...wish },
+      'system',
+    ),
+  );
 
 /** An open job of a new customer at a point, with all that decides about its time. */
 export async function makeJob(

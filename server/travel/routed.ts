@@ -172,6 +172,7 @@ export function routedTravel(router: Router, { db, read }: Database, now: () => 
         seconds: (a, b) => pairs.of(a, b)?.seconds ?? crow.seconds(a, b),
         metres: (a, b) => pairs.of(a, b)?.metres ?? crow.metres(a, b),
         isCertain: (a, b) => pairs.of(a, b) !== undefined,
+        pace: 0,
       };
     },
   };

@@ -32,6 +32,8 @@ export interface Road {
   metres(from: Point, to: Point): number;
   /** True when it would never answer otherwise for this pair. */
   isCertain(from: Point, to: Point): boolean;
+  /** No drive takes less than so many seconds per metre as the crow flies, but for half a second of rounding; 0 where nothing is known. */
+  pace: number;
 }
 
 export interface Travel {
@@ -44,7 +46,7 @@ export function crowRoad({ roadFactor, kmPerHour }: TravelSettings): Road {
   const metres = (a: Point, b: Point): number => Math.round(crowMetres(a, b) * roadFactor);
   const secondsPerMetre = 3.6 / kmPerHour;
   const seconds = (a: Point, b: Point): number => Math.round(crowMetres(a, b) * roadFactor * secondsPerMetre);
-  return { metres, seconds, isCertain: () => true };
+  return { metres, seconds, isCertain: () => true, pace: roadFactor * secondsPerMetre };
 }
 
 export const crowTravel: Travel = { road: async (asker) => crowRoad(asker.travel) };

@@ -18,4 +18,6 @@ export const de: SlotWords = {
   'resource-taken': 'der Raum oder das Gerät ist dann belegt',
   'too-far': 'wir sind an diesem Tag zu weit von Ihnen entfernt',
   'day-full': 'dieser Tag ist ausgebucht',
+  'supplies-gone': 'für diesen Tag ist kein „{item}“ mehr da',
+  'supplies-expire': 'unser „{item}“ läuft vor diesem Tag ab',
 };

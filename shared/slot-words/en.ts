@@ -18,4 +18,6 @@ export const en: SlotWords = {
   'resource-taken': 'the room or device is in use then',
   'too-far': 'we are too far from your address that day',
   'day-full': 'that day is full',
+  'supplies-gone': 'we have no “{item}” left for that day',
+  'supplies-expire': 'our “{item}” expires before that day',
 };

@@ -18,4 +18,6 @@ export const fr: SlotWords = {
   'resource-taken': 'la salle ou l’appareil est déjà occupé',
   'too-far': 'nous sommes trop loin de chez vous ce jour-là',
   'day-full': 'ce jour est complet',
+  'supplies-gone': 'il ne nous reste plus de « {item} » pour ce jour-là',
+  'supplies-expire': 'notre « {item} » expire avant ce jour-là',
 };

@@ -18,4 +18,6 @@ export const nl: SlotWords = {
   'resource-taken': 'de ruimte of het toestel is dan bezet',
   'too-far': 'we zijn die dag te ver van uw adres',
   'day-full': 'die dag is volzet',
+  'supplies-gone': 'voor die dag is er geen “{item}” meer',
+  'supplies-expire': 'ons “{item}” vervalt vóór die dag',
 };

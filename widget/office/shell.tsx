@@ -14,6 +14,7 @@ import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
 import { mayI, onTheRoad, queueCount, signedIn } from './session.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { StockPage } from './stock/stock-page.tsx';
 
 interface Place {
   path: string;
@@ -40,6 +41,7 @@ const places: Place[] = [
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
+  { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
 ];
 

@@ -73,7 +73,8 @@ export const queueWords: Record<QueueKind, { title: string; told: string }> = {
 
 const partWords: Record<DayPart, string> = { morning: 'mornings', afternoon: 'afternoons', evening: 'evenings' };
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const dayWords = (day: string): string => formatShortDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE);
+/** "Thu 26 Nov". */
+export const dayWords = (day: string): string => formatShortDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE);
 
 /** "no mornings", "not Mon, Tue", "not before Tue 1 Dec". */
 export function refusedWords({ part, weekdays, fromDay, toDay }: RefusedPattern): string {
@@ -137,11 +138,16 @@ const whyWords: Record<WhyNot['reason'], string> = {
   'resource-taken': 'The room or device is taken.',
   'too-far': 'It would cost more driving than you allow for one visit.',
   'day-full': 'Everybody who could come has all the visits they take in a day.',
+  'supplies-gone': 'There is no “{item}” left for that day where the visit starts.',
+  'supplies-expire': 'The “{item}” that lies where the visit starts expires before that day.',
 };
 
 /** Why a time is not offered, and the smallest change that would open it. */
 export const whyNotWords = ({
   reason,
   relaxMinutes,
-}: Pick<WhyNot, 'reason'> & { relaxMinutes?: number | undefined }): string =>
-  relaxMinutes ? `${whyWords[reason]} ${duration(relaxMinutes)} more would open it.` : whyWords[reason];
+  detail = '',
+}: Pick<WhyNot, 'reason'> & { relaxMinutes?: number | undefined; detail?: string | undefined }): string => {
+  const why = whyWords[reason].replace('{item}', () => detail);
+  return relaxMinutes ? `${why} ${duration(relaxMinutes)} more would open it.` : why;
+};

@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import {
+  CountSchema,
+  ItemSchema,
+  MoveLotSchema,
+  ReceiveSchema,
+  StockFileSchema,
+  SuppliesSchema,
+} from '../../../shared/stock.ts';
+import type { Context } from '../../context.ts';
+import { setSupplies } from '../../dispatch/supplies.ts';
+import { importRows } from '../../jobs/import.ts';
+import { staffMay } from '../../session.ts';
+import { createItem, updateItem } from '../../stock/items.ts';
+import { count, moveLot, receive } from '../../stock/lots.ts';
+import { stockView } from '../../stock/view.ts';
+import { input } from '../input.ts';
+
+/** What lies where, what runs short when, and what a person does about it. */
+export const stockRoutes = (ctx: Context) =>
+  new Hono()
+    .get('/stock', staffMay(ctx, 'see-stock'), async (c) => c.json(await stockView(ctx, c.var.business)))
+    .post('/stock/items', staffMay(ctx, 'keep-stock'), input('json', ItemSchema), async (c) => {
+      const item = c.req.valid('json');
+      return c.json({ id: await ctx.transact((tx) => createItem(ctx, tx, c.var.business.id, item)) }, 201);
+    })
+    .put('/stock/items/:id', staffMay(ctx, 'keep-stock'), input('json', ItemSchema), async (c) => {
+      const { parts: _, ...item } = c.req.valid('json');
+      await ctx.transact((tx) => updateItem(tx, c.var.business.id, c.req.param('id'), item));
+      return c.json({ outcome: 'done' as const });
+    })
+    .post('/stock/lots', staffMay(ctx, 'keep-stock'), input('json', ReceiveSchema), async (c) => {
+      const { business, staff } = c.var;
+      const asked = c.req.valid('json');
+      return c.json({ id: await ctx.transact((tx) => receive(ctx, tx, business, asked, `staff:${staff.id}`)) }, 201);
+    })
+    .post('/stock/lots/:id/count', staffMay(ctx, 'keep-stock'), input('json', CountSchema), async (c) => {
+      const { business, staff } = c.var;
+      const [id, asked] = [c.req.param('id'), c.req.valid('json')];
+      return c.json(await ctx.transact((tx) => count(ctx, tx, business, id, asked, `staff:${staff.id}`)));
+    })
+    .post('/stock/lots/:id/move', staffMay(ctx, 'keep-stock'), input('json', MoveLotSchema), async (c) => {
+      const { business, staff } = c.var;
+      const [id, asked] = [c.req.param('id'), c.req.valid('json')];
+      return c.json({ id: await ctx.transact((tx) => moveLot(ctx, tx, business, id, asked, `staff:${staff.id}`)) });
+    })
+    .put('/stock/services/:id', staffMay(ctx, 'keep-stock'), input('json', SuppliesSchema), async (c) => {
+      const { business, staff } = c.var;
+      return c.json(await setSupplies(ctx, business, c.req.param('id'), c.req.valid('json'), `staff:${staff.id}`));
+    })
+    .post('/stock/import', staffMay(ctx, 'keep-stock'), input('json', StockFileSchema), async (c) => {
+      const { text, dryRun } = c.req.valid('json');
+      const actor = `staff:${c.var.staff.id}` as const;
+      return c.json(await importRows(ctx, c.var.business, { kind: 'stock', text, dryRun, skipBad: false, actor }));
+    });

@@ -1,0 +1,197 @@
+/** What visits use up, in the slot question and in the ledger: where it is taken from, what lacks, what is kept for whom. */
+import type { AppointmentStatus } from '../../shared/appointment.ts';
+import type { StockPlace } from '../../shared/stock.ts';
+import type { Context } from '../context.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { Row } from '../db/schema.ts';
+import { type FullService, serviceById } from '../services/services.ts';
+import { type Levels, loadLevels } from '../stock/levels.ts';
+import {
+  consumeSupplies,
+  lockShelves,
+  releaseSupplies,
+  reserveSupplies,
+  type ShelfId,
+  shelvesFor,
+  shelvesOf,
+  shortOnAll,
+  takeBackSupplies,
+} from '../stock/reserve.ts';
+import type { Lacks, Placement } from './problem.ts';
+import type { Matter } from './wish.ts';
+
+type Lead = Parameters<Lacks>[0];
+
+/** Where a visit starts: its location; at a customer's, what lies with whoever leads, or where they set out. */
+function startOf(
+  { place, suppliesFrom }: Pick<FullService, 'place' | 'suppliesFrom'>,
+  locationId: string | null,
+  lead: Lead,
+): StockPlace | null {
+  const from = place === 'location' ? locationId : suppliesFrom === 'location' ? (lead?.locationId ?? null) : null;
+  if (from !== null) return { kind: 'location', id: from };
+  return place === 'customer' && suppliesFrom === 'lead' && lead ? { kind: 'resource', id: lead.id } : null;
+}
+
+type Stocked = Pick<Matter, 'business' | 'service' | 'site' | 'lacks'>;
+
+const lacksBy =
+  (levels: Levels, { service, site }: Stocked): Lacks =>
+  (lead, day) =>
+    levels.lacks(startOf(service, site.locationId, lead), day);
+
+/** A matter with what lacks of its supplies at this moment. `without`: as if this appointment kept nothing. */
+export async function withStock<M extends Stocked>(db: Db, matter: M, without?: string): Promise<M> {
+  const { business, service } = matter;
+  if (service.supplies.length === 0) return matter;
+  return { ...matter, lacks: lacksBy(await loadLevels(db, business.id, service.supplies, without), matter) };
+}
+
+/** The same for many matters of one business, each service's stock read once. */
+export async function withStocks(db: Db, matters: readonly Matter[]): Promise<Matter[]> {
+  const services = new Map(matters.filter((m) => m.service.supplies.length > 0).map((m) => [m.service.id, m] as const));
+  const levels = new Map<string, Levels>();
+  for (const [id, { business, service }] of services)
+    levels.set(id, await loadLevels(db, business.id, service.supplies));
+  return matters.map((matter) => {
+    const found = levels.get(matter.service.id);
+    return found ? { ...matter, lacks: lacksBy(found, matter) } : matter;
+  });
+}
+
+/** Locks the shelves a placement takes from, and those the appointment that moves gives back to. */
+export async function lockSupplies(
+  tx: Tx,
+  { business, service, site }: Matter,
+  { lead }: Placement,
+  moving: string | undefined,
+): Promise<void> {
+  const place = startOf(service, site.locationId, lead);
+  const shelves: ShelfId[] = [
+    ...(place ? await shelvesFor(tx, business.id, service.supplies, place) : []),
+    ...(moving ? await shelvesOf(tx, business.id, moving) : []),
+  ];
+  await lockShelves(tx, business.id, shelves);
+}
+
+/** Keeps what a placed appointment uses up; false when it is not there, which must undo the placing. */
+export async function keepSupplies(
+  ctx: Context,
+  tx: Tx,
+  { business, service, site }: Matter,
+  appointmentId: string,
+  { lead, day }: Placement,
+): Promise<boolean> {
+  if (service.supplies.length === 0) return true;
+  const place = startOf(service, site.locationId, lead);
+  if (!place) return false;
+  const { supplies } = service;
+  return (await reserveSupplies(ctx, tx, business.id, appointmentId, { supplies, place, day })).length === 0;
+}
+
+/** What becomes of an appointment's supplies when it takes another status: used up when done, and never by a no-show. */
+export async function settleSupplies(
+  ctx: Context,
+  tx: Tx,
+  businessId: string,
+  appointment: Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId' | 'status'>,
+  status: AppointmentStatus,
+): Promise<void> {
+  const { id, status: before } = appointment;
+  if (status === before) return;
+  // An outcome may be recorded in error, and put right.
+  if (before === 'done') await takeBackSupplies(ctx, tx, businessId, id);
+  if ((before === 'done' || before === 'no-show') && status !== 'no-show')
+    await keepAgain(ctx, tx, businessId, appointment);
+  if (status === 'done') await consumeSupplies(ctx, tx, businessId, id);
+  if (status === 'no-show') await releaseSupplies(ctx, tx, businessId, id);
+}
+
+/**
+ * Keeps supplies for an appointment that is there already: its outcome was taken back, or its service uses up something
+ * else from now on. It may be left short; then the stock page tells of it.
+ */
+export async function keepAgain(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  { id, jobId, locationId }: Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId'>,
+): Promise<boolean> {
+  const { serviceId } = await tx
+    .selectFrom('job')
+    .select('serviceId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', jobId)
+    .executeTakeFirstOrThrow();
+  const service = await serviceById(tx, businessId, serviceId);
+  const { supplies } = service;
+  const taken = await tx
+    .selectFrom('allocation as a')
+    .innerJoin('resource as r', (join) =>
+      join.onRef('r.businessId', '=', 'a.businessId').onRef('r.id', '=', 'a.resourceId'),
+    )
+    .select(['r.id', 'r.locationId', 'a.day', 'a.leads'])
+    .where('a.businessId', '=', businessId)
+    .where('a.appointmentId', '=', id)
+    .orderBy('a.leads', 'desc')
+    .execute();
+  const [first] = taken;
+  const place = startOf(service, locationId, first?.leads === 1 ? first : null);
+  if (supplies.length === 0 || !place || !first) return true;
+  await lockShelves(tx, businessId, await shelvesFor(tx, businessId, supplies, place));
+  const { day } = first;
+  return (await reserveSupplies(ctx, tx, businessId, id, { supplies, place, day })).length === 0;
+}
+
+/** Visits have changed hands: what they use up is kept in the vans of those who make them now. False: it is not there. */
+export async function handOver(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  exchanged: readonly { appointmentId: string; toId: string }[],
+): Promise<boolean> {
+  const shelves: ShelfId[] = [];
+  const needing: string[] = [];
+  for (const { appointmentId, toId } of exchanged) {
+    const own = await shelvesOf(tx, businessId, appointmentId);
+    if (own.length > 0) needing.push(appointmentId);
+    const there = own.map(({ itemId }): ShelfId => ({ itemId, place: { kind: 'resource', id: toId } }));
+    shelves.push(...own, ...there);
+  }
+  await lockShelves(tx, businessId, shelves);
+  const before = await shortOnAll(tx, businessId, shelves);
+  // All give back before any takes: two who change vans may need each other's.
+  for (const id of needing) await releaseSupplies(ctx, tx, businessId, id);
+  for (const id of needing) {
+    const appointment = await tx
+      .selectFrom('appointment')
+      .select(['id', 'jobId', 'locationId'])
+      .where('businessId', '=', businessId)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await keepAgain(ctx, tx, businessId, appointment);
+  }
+  // The one who goes without may be another than the one who came.
+  return (await shortOnAll(tx, businessId, shelves)) <= before;
+}
+
+/** After a service's supplies have changed: what is booked and still to come keeps the new ones. Gives how many go short. */
+export async function keepOtherwise(ctx: Context, tx: Tx, businessId: string, serviceId: string): Promise<number> {
+  const appointments = await tx
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+    .select(['a.id', 'a.jobId', 'a.locationId'])
+    .where('a.businessId', '=', businessId)
+    .where('j.serviceId', '=', serviceId)
+    .where('a.plannedStart', '>', ctx.now())
+    .where((eb) => eb.or([eb('a.status', 'in', ['proposed', 'booked']), eb('a.holdUntil', 'is not', null)]))
+    .orderBy('a.plannedStart')
+    .orderBy('a.id')
+    .execute();
+  let short = 0;
+  for (const appointment of appointments) {
+    await releaseSupplies(ctx, tx, businessId, appointment.id);
+    if (!(await keepAgain(ctx, tx, businessId, appointment))) short += 1;
+  }
+  return short;
+}

@@ -1,0 +1,87 @@
+/** What can still be promised: read when a slot is asked for, and again under the locks of the write. */
+import type { Supply } from '../../shared/service.ts';
+import { placeKey, type StockPlace } from '../../shared/stock.ts';
+import type { Day } from '../../shared/time.ts';
+import type { Db } from '../db/connect.ts';
+import { freeOn, type Needed, type Supplied } from './fefo.ts';
+import { loadItems, plainOf } from './items.ts';
+
+/** The stock that some supplies ask of, as it stands. */
+export interface Levels {
+  /** What lacks on a day at a place: the supply as its service names it, and whether it lies there but will have expired. */
+  lacks(place: StockPlace | null, day: Day): { name: string; expired: boolean } | null;
+}
+
+interface Placed {
+  itemId: string;
+  locationId: string | null;
+  resourceId: string | null;
+}
+
+export const placeOf = ({ locationId, resourceId }: Pick<Placed, 'locationId' | 'resourceId'>): StockPlace =>
+  locationId !== null ? { kind: 'location', id: locationId } : { kind: 'resource', id: resourceId! };
+const shelfKey = (itemId: string, place: StockPlace): string => `${itemId} ${placeKey(place)}`;
+export const columnsOf = ({ kind, id }: StockPlace): { locationId: string | null; resourceId: string | null } => ({
+  locationId: kind === 'location' ? id : null,
+  resourceId: kind === 'resource' ? id : null,
+});
+
+/** Reads the stock that some supplies ask of. `without`: as if this appointment needed nothing, for it is about to move. */
+export async function loadLevels(
+  db: Db,
+  businessId: string,
+  supplies: readonly Supply[],
+  without?: string,
+): Promise<Levels> {
+  const items = await loadItems(db, businessId);
+  const itemIds = plainOf(supplies, items).map(({ itemId }) => itemId);
+  let needed = db
+    .selectFrom('stockNeed')
+    .select(['itemId', 'locationId', 'resourceId', 'day'])
+    .select((eb) => eb.fn.sum<number | string>('quantity').as('quantity'))
+    .where('businessId', '=', businessId)
+    .where('itemId', 'in', itemIds);
+  if (without) needed = needed.where('appointmentId', '<>', without);
+  const [lots, needs] = await Promise.all([
+    db
+      .selectFrom('lot')
+      .selectAll()
+      .where('businessId', '=', businessId)
+      .where('itemId', 'in', itemIds)
+      .where('quantity', '>', 0)
+      .execute(),
+    needed.groupBy(['itemId', 'locationId', 'resourceId', 'day']).execute(),
+  ]);
+  const keyOf = (row: Placed): string => shelfKey(row.itemId, placeOf(row));
+  const lotsAt = Map.groupBy(lots, keyOf);
+  const needsAt = Map.groupBy(
+    needs.map((row) => ({ ...row, id: row.day, quantity: Number(row.quantity) })),
+    keyOf,
+  );
+  const known = new Map<string, number>();
+  const free = (key: string, day: Day): number => {
+    const found = known.get(`${key} ${day}`) ?? freeOn(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day);
+    known.set(`${key} ${day}`, found);
+    return found;
+  };
+  const plain = supplies.map((supply) => ({
+    name: items.find((item) => item.id === supply.itemId)?.name ?? '',
+    parts: plainOf([supply], items),
+  }));
+  const all = plainOf(supplies, items);
+  return {
+    lacks(place, day) {
+      const lacking = all.find(({ itemId, quantity }) => !place || free(shelfKey(itemId, place), day) < quantity);
+      if (!lacking) return null;
+      const { name } = plain.find(({ parts }) => parts.some((part) => part.itemId === lacking.itemId))!;
+      const key = place ? shelfKey(lacking.itemId, place) : '';
+      return { name, expired: wouldDo(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day, lacking.quantity) };
+    },
+  };
+}
+
+/** True when only the expiry of what lies there stands in the way. */
+function wouldDo(lots: readonly Supplied[], needs: readonly Needed[], day: Day, quantity: number): boolean {
+  const lasting = lots.map((lot) => (lot.expiresDay < day ? { ...lot, expiresDay: day } : lot));
+  return freeOn(lasting, needs, day) >= quantity;
+}
