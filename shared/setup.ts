@@ -23,11 +23,16 @@ const email = v.union(
 );
 const kind = v.picklist(resourceKinds, `a kind is one of ${resourceKinds.join(', ')}`);
 
+const language = v.pipe(
+  v.string(),
+  v.check((code) => locales.some((known) => known === code), `a language is one of ${locales.join(', ')}`),
+);
+
 export const RequirementSchema = v.object({ kind, skills, count: whole(1, 50, 'how many are needed') });
 
 export const ServiceDraftSchema = v.object({
   name,
-  names: v.record(v.picklist(locales, `a language is one of ${locales.join(', ')}`), filled(120, 'a name')),
+  names: v.record(language, filled(120, 'a name')),
   description: proseOf(2000, 'the description'),
   place: v.picklist(servicePlaces, 'a service takes place at the customer’s or at a location'),
   durationMinutes: whole(5, 1440, 'the duration in minutes'),
@@ -206,7 +211,7 @@ export interface PreviewDay {
   last: Instant | null;
   /** Why there are none: what is missing by name, or what stands in the way. */
   lacks: string;
-  whyNot: WhyNot | null;
+  whyNot: WhyNot['reason'] | null;
 }
 export type SetupPreview =
   | { outcome: 'nowhere'; why: string; affected: Affected | null }

@@ -141,7 +141,7 @@ async function week(
       first: starts[0] ?? null,
       last: starts.at(-1) ?? null,
       lacks: none ? lackOf(schedule, matter, day) : '',
-      whyNot: none ? explainDay(ctx.now(), matter, {}, day, asked) : null,
+      whyNot: none ? explainDay(ctx.now(), matter, {}, day, asked).reason : null,
     };
   });
   const shown = offer(asked as Asked, matter, {}).slots.map(({ from, to }) => ({ from, to }));

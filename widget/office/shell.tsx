@@ -13,7 +13,7 @@ import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
 import { mayI, onTheRoad, queueCount, signedIn } from './session.ts';
-import { SettingsPage } from './settings/settings-page.tsx';
+import { SettingsPages } from './setup/setup-pages.tsx';
 import { StockPage } from './stock/stock-page.tsx';
 
 interface Place {
@@ -42,7 +42,7 @@ const places: Place[] = [
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
-  { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
+  { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPages },
 ];
 
 const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?? true);
