@@ -1,7 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { customerStops, officeStops, rebookStops, roadStops, type Stop, startTour } from './support/tour.ts';
+import {
+  classStops,
+  customerStops,
+  officeStops,
+  rebookStops,
+  roadStops,
+  type Stop,
+  startTour,
+} from './support/tour.ts';
 import { walking } from './support/walk.ts';
 
 const walk = walking(() => startTour(inject('postgresUrl')));
@@ -45,6 +53,10 @@ test('every page a customer sees is without a fault axe finds, light and dark, n
 
 test('every page of the office is without a fault axe finds, light and dark, narrow and wide', async () => {
   expect(await toured(officeStops)).toEqual([]);
+});
+
+test('so are the classes of a studio', async () => {
+  expect(await toured(classStops)).toEqual([]);
 });
 
 test('so is the day a technician carries with them', async () => {

@@ -4,7 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './support/browser.ts';
 import type { House } from './support/server.ts';
-import { customerStops, officeStops, rebookStops, roadStops, type Stop, startTour } from './support/tour.ts';
+import {
+  classStops,
+  customerStops,
+  officeStops,
+  rebookStops,
+  roadStops,
+  type Stop,
+  startTour,
+} from './support/tour.ts';
 
 const folder = 'dist/screenshots';
 /** Also in the dark: one of each kind of page. */
@@ -80,7 +88,8 @@ const house = await startTour();
 const browser = await launchBrowser();
 try {
   await compose(browser, house);
-  for (const stops of [customerStops, officeStops, roadStops, rebookStops]) await take(browser, house, stops);
+  for (const stops of [customerStops, officeStops, classStops, roadStops, rebookStops])
+    await take(browser, house, stops);
 } finally {
   await browser.close();
   await house.close();

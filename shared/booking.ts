@@ -60,6 +60,10 @@ export const BookRequestSchema = v.object({
   locationId: v.optional(IdSchema),
   address: v.optional(AddressSchema),
   slot: SlotTimeSchema,
+  /** The date of a class, whose times `slot` repeats. */
+  dateId: v.optional(IdSchema),
+  /** Where the class is full: true stands in line. */
+  wait: v.optional(v.boolean()),
   contact: v.pipe(
     ContactSchema,
     v.forward(
@@ -106,8 +110,11 @@ export interface AppointmentView {
 }
 
 export type BookAnswer =
-  | { outcome: 'booked'; appointment: AppointmentView; manageUrl: string; calendarUrl: string }
+  /** `ahead`: in line for a place in a class, behind so many. */
+  | { outcome: 'booked'; appointment: AppointmentView; manageUrl: string; calendarUrl: string; ahead?: number }
   | { outcome: 'slot-taken'; alternatives: Slot[] }
+  /** Of a class: this customer is on its list. */
+  | { outcome: 'already' }
   /** The office would rather arrange it on the phone. */
   | { outcome: 'call-us'; phone: string };
 
@@ -126,6 +133,8 @@ export interface BusinessProfile {
     description: string;
     minutes: number;
     place: ServicePlace;
+    /** A class: it has dates with places instead of free times. */
+    dates?: boolean;
     locations: { id: string; name: string; address: string }[];
   }[];
 }
@@ -164,6 +173,8 @@ export interface LinkView {
   laterFrom: Day | null;
   /** True when "see other times" is allowed (hybrid, pick, rebook, or moving an appointment). */
   mayChoose: boolean;
+  /** The customer waits for something sooner; null where that is not possible. */
+  waits: boolean | null;
   zone: string;
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DaySchema } from './text.ts';
-import { type Day, dayOf, type Instant, minuteOf, type Span, weekdayOf } from './time.ts';
+import { dayOf, type Instant, minuteOf, type Span, weekdayOf } from './time.ts';
 
 export const jobStatuses = ['open', 'proposed', 'booked', 'done', 'closed'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
@@ -43,8 +43,10 @@ export function matchesPattern(pattern: RefusedPattern, begins: Instant, zone: s
 
 /** True when nothing the customer refused covers this window and it lies in the days they named. */
 export function suits(preferences: Preferences, window: Span, zone: string): boolean {
-  const onDay: Day = dayOf(window.from, zone);
-  if (preferences.fromDay && onDay < preferences.fromDay) return false;
-  if (preferences.toDay && onDay > preferences.toDay) return false;
-  return !(preferences.refused ?? []).some((pattern) => matchesPattern(pattern, window.from, zone));
+  const { fromDay, toDay, refused = [] } = preferences;
+  if (fromDay || toDay) {
+    const onDay = dayOf(window.from, zone);
+    if ((fromDay && onDay < fromDay) || (toDay && onDay > toDay)) return false;
+  }
+  return !refused.some((pattern) => matchesPattern(pattern, window.from, zone));
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import { AddressSchema, ContactSchema } from './booking.ts';
+import type { EventKind } from './event.ts';
 import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
 import { type Policy, type PolicyOverride, PolicyOverrideSchema, strategies } from './policy.ts';
 import type { Reliability } from './reliability.ts';
@@ -30,7 +31,8 @@ export interface Me {
     country: string;
     colour: string;
     today: Day;
-    services: { id: string; name: string; minutes: number; place: ServicePlace }[];
+    services: { id: string; name: string; minutes: number; place: ServicePlace; capacity: number }[];
+    locations: { id: string; name: string }[];
     resources: { id: string; name: string; kind: ResourceKind }[];
   };
   rights: StaffAction[];
@@ -70,6 +72,15 @@ export interface DayStop {
   outcome: Outcome | null;
 }
 
+/** An event in somebody's day. */
+export interface DayEvent extends Span {
+  id: string;
+  kind: EventKind;
+  title: string;
+  capacity: number;
+  in: number;
+}
+
 export interface DayRow {
   resourceId: string;
   name: string;
@@ -79,6 +90,8 @@ export interface DayRow {
   shifts: Span[];
   absences: Span[];
   stops: DayStop[];
+  /** Classes, meetings, maintenance and training that take it. */
+  events: DayEvent[];
   /** Driving in all, the way home included. */
   driveMinutes: number;
   driveMetres: number;
@@ -254,6 +267,18 @@ export interface QueueEntry {
 export interface QueuePage {
   items: QueueEntry[];
   count: number;
+}
+
+/** A customer who waits for something sooner. */
+export interface WaitingEntry {
+  jobId: string;
+  customerName: string;
+  serviceName: string;
+  since: Instant;
+  /** The time they have; null where they have none yet. */
+  window: Span | null;
+  /** A time is offered to them until then. */
+  offeredUntil: Instant | null;
 }
 
 export const NoteSchema = v.object({ note: v.optional(note, '') });

@@ -33,6 +33,8 @@ export const PolicySchema = v.object({
   overtimeMinutes: minutes(8 * 60),
   /** What a second of each costs when slots are ranked. */
   weights: v.object({ travel: v.number(), idle: v.number(), overtime: v.number() }),
+  /** What it is worth, in minutes of driving, that the person who came last time comes again; 0: nobody minds. */
+  samePersonMinutes: minutes(24 * 60),
   /** How long a proposal keeps its time, and how many new ones follow a decline by themselves. */
   proposalHoldHours: v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 30)),
   automaticRounds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
@@ -46,6 +48,12 @@ export const PolicySchema = v.object({
   noShowLimit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)),
   /** How long a decline or a cancellation can be undone. */
   undoMinutes: minutes(120),
+  /** How long a place that came free in a class is kept for the first in line. */
+  placeOfferMinutes: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(60 * 48)),
+  /** So many hours before a class a free place is offered to several at once: the first who answers gets it. */
+  placeRaceHours: v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 14)),
+  /** How long a time that came free is offered to somebody who waits for one; 0: nobody is asked. */
+  openingMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60 * 48)),
   /** How long a pick or re-book link works. */
   linkDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)),
   /** The reminder goes out this many hours before the window opens; 0 for none. */
@@ -69,6 +77,7 @@ export const defaultPolicy: Policy = {
   maxExtraDriveMinutes: 90,
   overtimeMinutes: 0,
   weights: { travel: 1, idle: 0.3, overtime: 2 },
+  samePersonMinutes: 0,
   proposalHoldHours: 48,
   automaticRounds: 1,
   moveDeadlineHours: 24,
@@ -77,6 +86,9 @@ export const defaultPolicy: Policy = {
   maxMoves: ANY_NUMBER_OF_MOVES,
   noShowLimit: 0,
   undoMinutes: 10,
+  placeOfferMinutes: 120,
+  placeRaceHours: 12,
+  openingMinutes: 120,
   linkDays: 14,
   reminderHours: 24,
   quietFromMinute: 21 * 60,

@@ -10,6 +10,8 @@ export interface Resource {
   /** How many can be taken at once; each unit is its own line in the ledger. */
   units: number;
   skills: string[];
+  /** How well or how much: levels above 1 by skill. */
+  levels?: Record<string, number>;
   drives: boolean;
   colour: string;
 }

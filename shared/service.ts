@@ -5,11 +5,21 @@ import type { ResourceKind } from './resource.ts';
 export const servicePlaces = ['customer', 'location'] as const;
 export type ServicePlace = (typeof servicePlaces)[number];
 
-/** So many resources of a kind, each with all of these skills. */
-export interface Requirement {
-  kind: ResourceKind;
+/** What a resource must have, be it a person's training or what is built into a room or mounted on a vehicle. */
+export interface Ability {
   skills: string[];
+  /** The least level of some of them; any level will do for the others. */
+  levels?: Record<string, number>;
+}
+
+/** So many resources of a kind, each with all of these skills. */
+export interface Requirement extends Ability {
+  kind: ResourceKind;
   count: number;
+  /** Others that do as well: a room with a shower instead of one with a bath. */
+  or?: Ability[];
+  /** Needed for a part of the visit only, in minutes from its planned start. Whoever leads is there all the time. */
+  part?: { fromMinute: number; toMinute: number };
 }
 
 /** Items a service uses up. */
@@ -36,6 +46,8 @@ export interface Service {
   policy: PolicyOverride;
   /** Shown in the widget. */
   offered: boolean;
+  /** Places in each of its dates; more than 0 makes it a class, booked by signing up for one of them. */
+  capacity?: number;
 }
 
 /** Minutes the people, rooms and devices are taken, set-up and clean-up included. */
@@ -45,3 +57,5 @@ export const minutesTaken = (s: Pick<Service, 'durationMinutes' | 'setupMinutes'
 /** The service's name in a language, or in the business's own. */
 export const serviceName = (s: Pick<Service, 'name' | 'names'>, locale: string): string =>
   Object.hasOwn(s.names, locale) ? s.names[locale]! : s.name;
+
+export const isClass = (s: Pick<Service, 'capacity'>): boolean => (s.capacity ?? 0) > 0;

@@ -28,7 +28,24 @@ const language = v.pipe(
   v.check((code) => locales.some((known) => known === code), `a language is one of ${locales.join(', ')}`),
 );
 
-export const RequirementSchema = v.object({ kind, skills, count: whole(1, 50, 'how many are needed') });
+const levels = v.record(v.string(), whole(1, 10, 'a level'));
+const ability = { skills, levels: v.exactOptional(levels) };
+
+export const RequirementSchema = v.object({
+  ...ability,
+  kind,
+  count: whole(1, 50, 'how many are needed'),
+  or: v.exactOptional(v.pipe(v.array(v.object(ability)), v.maxLength(5, 'at most five others that do as well'))),
+  part: v.exactOptional(
+    v.pipe(
+      v.object({ fromMinute: minutes(1440, 'the beginning'), toMinute: minutes(1440, 'the end') }),
+      v.forward(
+        v.check((part) => part.toMinute > part.fromMinute, 'the end lies after the beginning'),
+        ['toMinute'],
+      ),
+    ),
+  ),
+});
 
 export const ServiceDraftSchema = v.object({
   name,
@@ -42,6 +59,8 @@ export const ServiceDraftSchema = v.object({
   policy: PolicyOverrideSchema,
   offered: v.boolean(),
   active: v.boolean(),
+  /** Places in each of its dates; more than 0 makes it a class. */
+  capacity: v.optional(whole(0, 1000, 'the number of places'), 0),
   locationIds: v.pipe(v.array(IdSchema), v.maxLength(500)),
 });
 export type ServiceDraft = v.InferOutput<typeof ServiceDraftSchema>;
@@ -89,6 +108,8 @@ export const ResourceDraftSchema = v.object({
   locationId: v.nullable(IdSchema),
   units: whole(1, 1000, 'the number of units'),
   skills,
+  /** How well: levels above 1 by skill. */
+  levels: v.optional(levels, {}),
   drives: v.boolean(),
   /** Where the day begins and ends; all empty: at the location. */
   home: v.object({

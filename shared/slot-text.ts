@@ -12,6 +12,7 @@ const distance = (locale: string, metres: number): string =>
 
 /** A slot's reason in the words given: the embed carries one language, the server all of them (shared/reason.ts). */
 export function reasonIn(words: SlotWords, reason: SlotReason, locale: string): string {
+  if (reason.kind === 'same-person') return words[reason.kind].replace('{name}', () => reason.name);
   if (!('extraMinutes' in reason)) return words[reason.kind];
   const text = reason.extraMinutes < 1 ? words[`${reason.kind}-no-detour`] : words[reason.kind];
   return text

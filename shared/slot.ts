@@ -15,6 +15,7 @@ export const SlotTimeSchema = v.pipe(
 export type SlotReason =
   | { kind: 'near'; metres: number; extraMinutes: number }
   | { kind: 'on-the-way'; extraMinutes: number }
+  | { kind: 'same-person'; name: string }
   | { kind: 'fits-gap' }
   | { kind: 'preferred' };
 
@@ -24,6 +25,8 @@ export interface CostTerms {
   idle: number;
   overtime: number;
   gap: number;
+  /** It is not the person the customer would rather have. */
+  preference: number;
 }
 
 /** A slot as customers see it. */
@@ -31,6 +34,17 @@ export interface Slot extends Span {
   reason: SlotReason | null;
   /** Set on the best one or two only. */
   best: boolean;
+  /** A date of a class. */
+  date?: ClassDate | undefined;
+}
+
+/** A date of a class, which many share. */
+export interface ClassDate {
+  id: string;
+  /** Places that can be had now. */
+  left: number;
+  /** How many stand in line; who signs up while it is not 0 stands behind them. */
+  waiting: number;
 }
 
 /** A slot as the office sees it. */

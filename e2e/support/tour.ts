@@ -8,6 +8,7 @@ import { officePage, signIn } from './office.ts';
 import { type House, signInUrl, startServer } from './server.ts';
 
 const GHENT = 'warmte-gent';
+const STUDIO = 'studio-lviv';
 
 /** A house with the demo in it as a newcomer finds it; Ghent speaks English, so that whoever looks at pictures can read them. */
 export async function startTour(postgresUrl = ''): Promise<House> {
@@ -132,6 +133,15 @@ export const customerStops: Stop[] = [
     },
   },
   {
+    name: 'widget-class',
+    go: async (page, { origin }) => {
+      await page.goto(`${origin}/b/${STUDIO}?service=group-stretching`);
+      await page.getByRole('radio').first().check();
+    },
+  },
+  { name: 'class-in', go: async (page, house) => page.goto(await linkOf(house, 'place-booked', STUDIO)) },
+  { name: 'class-waiting', go: async (page, house) => page.goto(await linkOf(house, 'place-waiting', STUDIO)) },
+  {
     name: 'bad-link',
     go: async (page, { origin }) => {
       await page.goto(`${origin}/l/k1.x.y.z`);
@@ -246,6 +256,51 @@ export const officeStops: Stop[] = [
   { name: 'office-locations', go: (page) => settingsTab(page, 'Locations') },
   { name: 'office-import', go: (page) => settingsTab(page, 'Import') },
   { name: 'office-set-up-check', go: (page) => settingsTab(page, 'Set-up check') },
+];
+
+/** What the studio's office sees of its classes. */
+export const classStops: Stop[] = [
+  {
+    name: 'studio-day',
+    go: async (page, house) => {
+      await signIn(page, house, STUDIO, 'roksolana@levada.example.org');
+      await page.getByRole('button', { name: 'Day after' }).click();
+      await page
+        .getByRole('link', { name: /Нарада тренерів/ })
+        .first()
+        .waitFor();
+      await page.getByRole('region', { name: 'People' }).waitFor();
+    },
+  },
+  {
+    name: 'office-events',
+    go: async (page) => {
+      await officePage(page, 'Events');
+      await page.getByRole('button', { name: 'Week after' }).click();
+      await page.getByRole('main').getByText('waiting').first().waitFor();
+    },
+  },
+  {
+    name: 'office-event',
+    go: async (page) => {
+      await page
+        .getByRole('main')
+        .getByRole('listitem')
+        .filter({ hasText: 'waiting' })
+        .getByRole('link')
+        .first()
+        .click();
+      await heading(page, 'Waiting list');
+    },
+  },
+  {
+    name: 'office-event-new',
+    go: async (page) => {
+      await officePage(page, 'Events');
+      await page.getByRole('link', { name: 'Plan an event' }).click();
+      await heading(page, 'Plan an event');
+    },
+  },
 ];
 
 /** What a technician sees on the road. */

@@ -1,5 +1,6 @@
 import type { BookAnswer, BookRequest, LeaveRequest, SlotsAnswer, SlotsRequest } from '../../shared/booking.ts';
-import { type Locale, resolvePolicy } from '../../shared/policy.ts';
+import { resolvePolicy } from '../../shared/policy.ts';
+import { isClass } from '../../shared/service.ts';
 import type { Slot } from '../../shared/slot.ts';
 import { dayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
@@ -8,9 +9,8 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { record } from '../history.ts';
 import { answeredBefore, type Once, remember } from '../idempotency.ts';
-import { createCustomer } from '../jobs/customers.ts';
+import { contactOf, createCustomer } from '../jobs/customers.ts';
 import { createJob, type NewJob } from '../jobs/jobs.ts';
-import { phoneNumber } from '../notify/channels.ts';
 import { badField } from '../refusal.ts';
 import { ask, offer, type SlotMatter } from '../schedule/offer.ts';
 import { missedBy } from '../schedule/outcomes.ts';
@@ -19,6 +19,8 @@ import { toQueue } from '../schedule/queue.ts';
 import { isTold, take } from '../schedule/take.ts';
 import { type Matter, siteOf } from '../schedule/wish.ts';
 import { type FullService, serviceById } from '../services/services.ts';
+import { refuseBadPhone } from './contact.ts';
+import { classDates, signUpAsStranger } from './signups.ts';
 import { forCustomer, slots } from './slots.ts';
 import { appointmentView } from './view.ts';
 
@@ -66,6 +68,8 @@ async function offeredService(ctx: Context, business: Business, serviceId: strin
 
 /** The slot question of somebody who is not a customer yet. */
 export async function slotsForStranger(ctx: Context, business: Business, request: SlotsRequest): Promise<SlotsAnswer> {
+  const service = await offeredService(ctx, business, request.serviceId);
+  if (isClass(service)) return classDates(ctx, business, service, request);
   const located = await locateAsking(ctx, business, request);
   if (located.outcome !== 'located') return located;
   const { preferences, fromDay, day } = request;
@@ -100,6 +104,8 @@ export async function bookAsStranger(
 ): Promise<BookAnswer> {
   const before = await answeredBefore<BookAnswer>(ctx.database.db, business.id, idempotency);
   if (before) return before;
+  const service = await offeredService(ctx, business, request.serviceId);
+  if (isClass(service)) return signUpAsStranger(ctx, business, service, request, idempotency);
   const located = await locateAsking(ctx, business, request);
   if (located.outcome !== 'located') throw badField('address.postcode', 'we do not come there');
   refuseBadPhone(business, request.contact);
@@ -147,12 +153,6 @@ const lost = async (ctx: Context, matter: SlotMatter, slot: { from: number }): P
   alternatives: await alternativesTo(ctx, matter, slot),
 });
 
-/** Whoever leaves a number wants to be reached by it. */
-function refuseBadPhone(business: Business, { phone }: BookRequest['contact']): void {
-  if (phone !== '' && !phoneNumber(phone, business.country))
-    throw badField('contact.phone', 'this is not a phone number, or lacks its country, such as +32470123456');
-}
-
 /** The job and customer as they will be written when the time is taken. */
 function newMatter(
   ctx: Context,
@@ -164,18 +164,14 @@ function newMatter(
   const { job } = located;
   return {
     ...located.matter,
+    rather: null,
     customer: {
+      ...contactOf(contact, business.locale),
       id: customerId,
-      name: contact.name,
-      email: contact.email.toLowerCase(),
-      phone: contact.phone,
-      locale: (contact.locale ?? business.locale) as Locale,
       address: job.address,
       postcode: job.postcode,
       place: job.place,
       point: job.point,
-      notes: '',
-      policy: {},
     },
     job: { ...job, id: ctx.id('job'), customerId, status: 'open', rounds: 0, note, version: 1 },
   };

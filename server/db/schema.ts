@@ -1,4 +1,5 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
+import type { EventKind } from '../../shared/event.ts';
 
 /** The tables as Kysely sees them; columns are camelCase here and snake_case in SQL. Booleans are 0 or 1, `…Json`-like columns are text. */
 
@@ -64,6 +65,15 @@ export interface ResourceUnitTable {
   businessId: string;
   resourceId: string;
   unit: number;
+}
+
+export interface DriverTable {
+  businessId: string;
+  resourceId: string;
+  weekday: number;
+  validFrom: string;
+  validTo: string;
+  vehicleId: string;
 }
 
 export interface ResourceSkillTable {
@@ -142,6 +152,8 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  /** More than 0: a class. */
+  capacity: Generated<number>;
   suppliesFrom: Generated<'lead' | 'location'>;
 }
 
@@ -273,6 +285,18 @@ export interface AppointmentTable {
   updatedAt: number;
 }
 
+/** A weekly rhythm: until a day, or so many times. */
+export interface EventSeriesTable {
+  businessId: string;
+  id: string;
+  fromDay: string;
+  weekdays: string;
+  everyWeeks: number;
+  untilDay: string | null;
+  count: number | null;
+  createdAt: number;
+}
+
 export interface OutcomeTable {
   businessId: string;
   appointmentId: string;
@@ -287,21 +311,33 @@ export interface EventTable {
   id: string;
   serviceId: string | null;
   locationId: string | null;
-  kind: string;
+  kind: EventKind;
   title: string;
   startsAt: number;
   endsAt: number;
   capacity: number;
   createdAt: number;
+  seriesId: string | null;
+  /** The day the rhythm gave it, wherever it was moved to since. */
+  rhythmDay: string | null;
+  status: Generated<'planned' | 'cancelled'>;
+  version: Generated<number>;
+  lat: Generated<number | null>;
+  lon: Generated<number | null>;
 }
 
 export interface SignupTable {
   businessId: string;
+  id: string;
   eventId: string;
   customerId: string;
   status: 'in' | 'waiting' | 'offered' | 'out';
   position: number;
   offeredUntil: number | null;
+  leftBecause: 'customer' | 'late' | 'lapsed' | 'office' | 'event' | null;
+  outcome: 'came' | 'no-show' | null;
+  version: number;
+  note: string;
   createdAt: number;
 }
 
@@ -309,9 +345,33 @@ export interface WaitingTable {
   businessId: string;
   id: string;
   jobId: string;
-  appointmentId: string | null;
   since: number;
-  offeredUntil: number | null;
+  endedAt: number | null;
+  endedBecause: 'taken' | 'customer' | 'office' | 'over' | null;
+}
+
+export interface GapTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  day: string;
+  startsAt: number;
+  endsAt: number;
+  freedAt: number;
+  closedAt: number | null;
+}
+
+export interface OpeningTable {
+  businessId: string;
+  id: string;
+  gapId: string;
+  waitingId: string;
+  jobId: string;
+  windowFrom: number;
+  windowTo: number;
+  status: 'offered' | 'taken' | 'declined' | 'lapsed' | 'gone';
+  offeredUntil: number;
+  createdAt: number;
 }
 
 export interface AllocationTable {
@@ -389,7 +449,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'sign-in';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'signup' | 'opening' | 'sign-in';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -405,6 +465,8 @@ export interface OutboxTable {
   customerId: string | null;
   appointmentId: string | null;
   appointmentVersion: number | null;
+  signupId: Generated<string | null>;
+  signupVersion: Generated<number | null>;
   locale: string;
   subject: string;
   body: string;
@@ -527,6 +589,7 @@ export interface Schema {
   scheduleVersion: ScheduleVersionTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
+  driver: DriverTable;
   requirement: RequirementTable;
   item: ItemTable;
   kitItem: KitItemTable;
@@ -536,10 +599,13 @@ export interface Schema {
   series: SeriesTable;
   job: JobTable;
   appointment: AppointmentTable;
+  eventSeries: EventSeriesTable;
   outcome: OutcomeTable;
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;
+  gap: GapTable;
+  opening: OpeningTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
   stockNeed: StockNeedTable;

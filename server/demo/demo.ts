@@ -1,3 +1,4 @@
+import type { EventKind } from '../../shared/event.ts';
 import type { Preferences } from '../../shared/job.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
 import type { NewItem, Receive } from '../../shared/stock.ts';
@@ -20,6 +21,8 @@ export interface DemoBusiness {
   services: FullService[];
   stock?: DemoStock;
   staff: NewStaff[];
+  /** What recurs every week: classes, meetings. */
+  events?: DemoEvent[];
   /** The customers and what they ask for, once the days are known. */
   demand(dice: Dice, days: readonly Day[]): Demand;
 }
@@ -33,6 +36,18 @@ export interface DemoStock {
 export interface DemoLot extends Pick<Receive, 'itemId' | 'place' | 'quantity' | 'ref'> {
   comesIn?: number;
   goodFor?: number;
+}
+
+export interface DemoEvent {
+  kind: EventKind;
+  title: string;
+  serviceId?: string;
+  weekdays: number[];
+  fromMinute: number;
+  minutes: number;
+  resourceIds: string[];
+  /** How many have signed up for its first dates, one after the other. */
+  signups: number[];
 }
 
 export interface DemoResource extends RosterResource {

@@ -7,14 +7,16 @@ import { type Placement, placements, travelBlocks } from '../schedule/problem.ts
 import { withStock } from '../schedule/supplies.ts';
 import { openWindows } from '../schedule/windows.ts';
 import { matterOf, wishOf } from '../schedule/wish.ts';
+import { planDemoEvents } from './classes.ts';
 import type { Filling, Seeded } from './seed.ts';
 
 /**
- * Books what the demo opens with, one after the other through the slot question, with nobody told. Gives how many found
+ * Plans what recurs and books what the demo opens with, one after the other through the slot question, with nobody told. Gives how many found
  * their time; the others stay open.
  */
 export async function fillDemo(ctx: Context, seeded: readonly Seeded[]): Promise<number> {
   let booked = 0;
+  await planDemoEvents(ctx, seeded);
   for (const { businessId, jobs } of seeded) {
     const business = await businessById(ctx, businessId);
     for (const filling of jobs) if (await fill(ctx, business, filling)) booked += 1;

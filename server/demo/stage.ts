@@ -8,6 +8,7 @@ import { ask } from '../schedule/offer.ts';
 import { decline, propose } from '../schedule/proposals.ts';
 import { type QueueKind, toQueue } from '../schedule/queue.ts';
 import { matterOf } from '../schedule/wish.ts';
+import { fillDemoClasses } from './classes.ts';
 import type { Seeded } from './seed.ts';
 
 /** What some customers have asked of the office, in their own words. */
@@ -24,6 +25,7 @@ const INVITATIONS = 3;
  * just declined, and customers the office has to answer. Links carry the base URL, so it must be known by now.
  */
 export async function stageDemo(ctx: Context, seeded: readonly Seeded[]): Promise<void> {
+  await fillDemoClasses(ctx, seeded);
   for (const { businessId, open } of seeded) {
     const business = await businessById(ctx, businessId);
     if (resolvePolicy(business.policy).strategy === 'pick') {

@@ -1,6 +1,6 @@
 import type { Requirement } from '../../shared/service.ts';
 import type { FullService } from '../services/services.ts';
-import { type DemoBusiness, type DemoResource, weekly } from './demo.ts';
+import { type DemoBusiness, type DemoEvent, type DemoResource, weekly } from './demo.ts';
 import { type Clientele, sessions } from './sessions.ts';
 
 const studio = { id: 'studio', lat: 49.8357, lon: 24.0239 };
@@ -122,6 +122,74 @@ const services: FullService[] = [
   ),
 ];
 
+/** Classes: a trainer and the large hall, shared by a group. */
+const classes: FullService[] = [
+  {
+    ...session(
+      'group-stretching',
+      {
+        uk: 'Стретчинг у групі',
+        en: 'Stretching class',
+        fr: 'Cours d’étirements',
+        nl: 'Stretchles',
+        de: 'Stretching-Kurs',
+      },
+      'Група до восьми людей',
+      [0, 60, 0],
+      [trainer('stretching'), hall('daylight')],
+    ),
+    capacity: 8,
+  },
+  {
+    ...session(
+      'circuit',
+      {
+        uk: 'Колове тренування',
+        en: 'Circuit class',
+        fr: 'Cours de circuit training',
+        nl: 'Circuitles',
+        de: 'Zirkelkurs',
+      },
+      'Динамічне тренування в групі',
+      [0, 60, 0],
+      [trainer('training'), hall('daylight')],
+    ),
+    capacity: 12,
+  },
+];
+
+const events: DemoEvent[] = [
+  {
+    kind: 'class',
+    title: 'Стретчинг у групі',
+    serviceId: 'group-stretching',
+    weekdays: [1, 3, 5],
+    fromMinute: 16 * 60 + 30,
+    minutes: 60,
+    resourceIds: ['solomiia', 'velyka'],
+    signups: [11, 5],
+  },
+  {
+    kind: 'class',
+    title: 'Колове тренування',
+    serviceId: 'circuit',
+    weekdays: [2, 4],
+    fromMinute: 19 * 60,
+    minutes: 60,
+    resourceIds: ['taras', 'velyka'],
+    signups: [9],
+  },
+  {
+    kind: 'meeting',
+    title: 'Нарада тренерів',
+    weekdays: [1],
+    fromMinute: 14 * 60,
+    minutes: 30,
+    resourceIds: ['oksana', 'taras', 'solomiia'],
+    signups: [],
+  },
+];
+
 const clientele: Clientele = {
   locationId: studio.id,
   names:
@@ -164,7 +232,8 @@ export const studioLviv: DemoBusiness = {
   ],
   area: [],
   resources,
-  services,
+  services: [...services, ...classes],
+  events,
   staff: [
     { name: 'Оксана Мельничук', email: 'oksana@levada.example.org', role: 'owner', resourceId: 'oksana' },
     { name: 'Роксолана Винник', email: 'roksolana@levada.example.org', role: 'planner', resourceId: null },

@@ -11,6 +11,7 @@ import { type Imagined, imagine, imaginedId } from '../schedule/imagine.ts';
 import { placementAfter } from '../schedule/in-order.ts';
 import { type Placement, placements, travelBlocks, type Wish } from '../schedule/problem.ts';
 import { exchangeBlocks, replanDay } from '../schedule/replan.ts';
+import { takesOnePerson } from '../schedule/requirements.ts';
 import { earliestStarts } from '../schedule/route.ts';
 import { withStock } from '../schedule/supplies.ts';
 import type { Exchanged } from '../schedule/timing.ts';
@@ -130,7 +131,7 @@ export async function othersOn(ctx: Context, business: Business, days: readonly 
   const others = new Map<string, Affected>();
   for (const card of cards) {
     const matter = byJob.get(card.jobId);
-    const alone = matter?.service.place === 'customer' && matter.service.requirements.length === 1;
+    const alone = matter?.service.place === 'customer' && takesOnePerson(matter.service.requirements);
     if (!matter || !alone) continue;
     others.set(card.appointmentId, { card, matter: await withStock(db, matter, card.appointmentId), leadId: null });
   }
@@ -203,7 +204,7 @@ function keepTogether(
 ): void {
   const stranded = ofDay
     .map(({ card, matter }) => ({ ...card, wish: wishOf(matter, [card.window]) }))
-    .filter(({ wish }) => wish.requirements.length === 1);
+    .filter(({ wish }) => takesOnePerson(wish.requirements));
   let plan = replanDay(imagined, road, day, stranded, wishesOf(others), now);
   if (plan.orders.size > 0 && !imagined.putInOrder(road, day, plan.orders)) {
     // Where the day cannot go over to the new orders, everybody stays with what they have.

@@ -1,5 +1,6 @@
 /** A day as the office reads it: everybody's shift, their stops in order with the drives between, rooms and devices beside. */
-import type { DayRow, DayStop, DayView } from '../../shared/office.ts';
+import type { EventEntry } from '../../shared/event.ts';
+import type { DayEvent, DayRow, DayStop, DayView } from '../../shared/office.ts';
 import { may } from '../../shared/roles.ts';
 import { addDays, type Day, dayOf, daysBetween, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
@@ -14,6 +15,7 @@ import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import type { Staff } from '../session.ts';
 import type { Road } from '../travel/travel.ts';
+import { eventsBetween } from './event-lists.ts';
 import { outcomeFor } from './outcomes.ts';
 
 /** The day of a business as a member of staff may see it; who may not see customers sees when and what, not who. */
@@ -52,8 +54,9 @@ export async function dayRows(
   staff: Staff,
 ): Promise<(resource: RosterResource, sees: boolean) => DayRow> {
   const { business } = schedule;
-  const [cards, names, road] = await Promise.all([
+  const [cards, events, names, road] = await Promise.all([
     cardsOnDay(db, business.id, day),
+    eventsBetween(db, business, day, day),
     staffNames(db, business.id),
     ctx.travel.road(
       business,
@@ -70,7 +73,10 @@ export async function dayRows(
       { ...card, outcome: outcomeFor(outcomes.get(card.appointmentId), staff, names, ctx.now()) },
     ]),
   );
-  return (resource, sees) => rowOf(schedule, road, resource, day, told, sees);
+  return (resource, sees) => ({
+    ...rowOf(schedule, road, resource, day, told, sees),
+    events: eventsOf(events, resource.id),
+  });
 }
 
 type ToldCard = Card & Pick<DayStop, 'outcome'>;
@@ -82,7 +88,7 @@ function rowOf(
   day: Day,
   cards: ReadonlyMap<string, ToldCard>,
   sees: boolean,
-): DayRow {
+): Omit<DayRow, 'events'> {
   const { roster, business } = schedule;
   const begin = instantAt(business.zone, day, 0);
   const end = instantAt(business.zone, day, 1440);
@@ -124,6 +130,12 @@ function rowOf(
     driveMetres: metres,
   };
 }
+
+/** The events that take a resource. */
+const eventsOf = (events: readonly EventEntry[], resourceId: string): DayEvent[] =>
+  events
+    .filter((event) => event.resources.some((r) => r.id === resourceId))
+    .map(({ id, kind, title, from, to, capacity, in: taken }) => ({ id, kind, title, from, to, capacity, in: taken }));
 
 const stopOf = (card: ToldCard, taking: Taking, leg: { seconds: number; metres: number }, sees: boolean): DayStop => ({
   appointmentId: card.appointmentId,

@@ -8,6 +8,7 @@ import { place } from '../schedule/appointments.ts';
 import { wasBooked } from '../schedule/booking.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { replanDay } from '../schedule/replan.ts';
+import { takesOnePerson } from '../schedule/requirements.ts';
 import { withStock } from '../schedule/supplies.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { dayWindows, horizon } from '../schedule/windows.ts';
@@ -47,7 +48,7 @@ async function planUrgent(ctx: Context, given: Matter, day: Day): Promise<Urgent
   const { earliest } = horizon(policy, now, site.zone);
   const end = instantAt(business.zone, day, 1440) - 1;
   const span = { from: Math.max(earliest, instantAt(business.zone, day, 0)), to: end };
-  if (span.from >= end || service.place !== 'customer' || service.requirements.length !== 1) return null;
+  if (span.from >= end || service.place !== 'customer' || !takesOnePerson(service.requirements)) return null;
   const others = await othersOn(ctx, business, [day]);
   const self = { card: { appointmentId: URGENT, window: span }, matter };
   const { imagined, road: known } = await imagineWithout(ctx, business, null, [self]);

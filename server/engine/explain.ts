@@ -2,7 +2,7 @@ import * as gap from './gap.ts';
 import type { Question, Window } from './insertion.ts';
 import type { PreparedRoute } from './prepared.ts';
 import type { Side, SideRequirement } from './side.ts';
-import { prepareSide } from './side.ts';
+import { partOf, prepareSide } from './side.ts';
 import { visitCount } from './timetable.ts';
 
 /**
@@ -144,14 +144,16 @@ class SideReasons {
 }
 
 /** By how many seconds the free time of a requirement's units is too short, for the start in [from, to] that suits best. */
-function shortage({ count, units }: SideRequirement, service: number, from: number, to: number): number {
+function shortage(requirement: SideRequirement, service: number, from: number, to: number): number {
+  const { count, units } = requirement;
+  const [taken, over] = partOf(requirement, service);
   const starts = [from, to];
-  for (const { free } of units) for (const [begin, end] of free) starts.push(begin, end - service);
+  for (const { free } of units) for (const [begin, end] of free) starts.push(begin - taken, end - over);
   let best = Number.POSITIVE_INFINITY;
   for (const start of starts) {
     if (start < from || start > to) continue;
     const lacks = units.map(({ free }) =>
-      Math.min(...free.map(([begin, end]) => Math.max(0, begin - start) + Math.max(0, start + service - end))),
+      Math.min(...free.map(([begin, end]) => Math.max(0, begin - start - taken) + Math.max(0, start + over - end))),
     );
     best = Math.min(best, lacks.sort((a, b) => a - b)[count - 1] ?? Number.POSITIVE_INFINITY);
   }
@@ -169,7 +171,7 @@ function worded(reasons: Reason[]): Explanation {
 const easier = (a: Explanation, b: Explanation | undefined): Explanation => (!b || isEasier(a, b) ? a : b);
 
 /** Fewer reasons first, then ones that seconds can mend, then fewer seconds. */
-function isEasier(a: Explanation, b: Explanation): boolean {
+export function isEasier(a: Explanation, b: Explanation): boolean {
   if (a.reasons.length !== b.reasons.length) return a.reasons.length < b.reasons.length;
   if (rigidCount(a) !== rigidCount(b)) return rigidCount(a) < rigidCount(b);
   return a.relaxation < b.relaxation;

@@ -17,18 +17,20 @@ function bruteSide(
   service: number,
   usefulGap: number,
 ): number | undefined {
-  const wanted = side.flatMap(({ count, units }) => new Array<SideRequirement['units']>(count).fill(units));
+  const wanted = side.flatMap((requirement) => new Array<SideRequirement>(requirement.count).fill(requirement));
   const used = new Set<number>();
   const search = (i: number): number => {
     if (i === wanted.length) return 0;
     let best = Number.POSITIVE_INFINITY;
-    for (const { id, free } of wanted[i]!) {
+    const { units, part = [0, service] } = wanted[i]!;
+    const begin = start + part[0];
+    const end = start + part[1];
+    for (const { id, free } of units) {
       if (used.has(id)) continue;
       for (const [from, to] of free) {
-        if (start < from || start + service > to) continue;
+        if (begin < from || end > to) continue;
         used.add(id);
-        const own =
-          useless(start - from, usefulGap) + useless(to - start - service, usefulGap) - useless(to - from, usefulGap);
+        const own = useless(begin - from, usefulGap) + useless(to - end, usefulGap) - useless(to - from, usefulGap);
         best = Math.min(best, own + search(i + 1));
         used.delete(id);
       }
@@ -82,9 +84,13 @@ function brute(question: Question, routes: readonly Route[], place: number, trav
             useless(Math.max(0, next - free(before, position)), usefulGap),
           overtime: after.overtime - before.overtime,
           gap,
+          preference: question.prices?.[r] ?? 0,
         };
         const cost =
-          weights.travel * terms.travel + weights.idle * (terms.idle + gap) + weights.overtime * terms.overtime;
+          weights.travel * terms.travel +
+          terms.preference +
+          weights.idle * (terms.idle + gap) +
+          weights.overtime * terms.overtime;
         const latest = Math.min(window.to, loose.ls[position]!);
         if (!best || cost < best.cost) best = { window: w, route: r, position, start, latest, cost, terms, side: [] };
       }
@@ -110,6 +116,7 @@ function randomQuestion(random: Random) {
     toVisit: (from) => world.travel(from, place),
     fromVisit: (to) => world.travel(place, to),
     usefulGap: random.below(3) * 1_800,
+    ...(random.below(2) === 0 ? {} : { prices: routes.map(() => random.below(2) * random.below(2_000)) }),
     weights: { travel: 1, idle: random.below(3) / 4, overtime: random.below(3) },
     ...(random.below(3) === 0 ? { mostTravel: random.below(4_000) } : {}),
   };

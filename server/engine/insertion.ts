@@ -17,7 +17,7 @@ export interface Question {
   toVisit(place: number): number;
   /** Seconds of driving from the new visit to a place. */
   fromVisit(place: number): number;
-  /** What else must be free during the whole service: rooms, devices, a second person. */
+  /** What else must be free during the service or a part of it: rooms, devices, a second person. */
   side?: readonly SideRequirement[];
   /** Idle remnants shorter than this are lost. */
   usefulGap: number;
@@ -25,6 +25,8 @@ export interface Question {
   eligible?: Uint8Array;
   /** More extra driving than so many seconds is out of the question; any will do unless given. */
   mostTravel?: number;
+  /** What taking a route costs by itself, in weighted seconds, never less than nought: the customer would rather have another. */
+  prices?: ArrayLike<number>;
   /** An index of these same routes and the visit's place on its map: `bestPerWindow` then looks only where it must. */
   nearby?: { index: Nearby; point: Point };
   /** Price of one second of each. What is left useless beside side units counts as idle. */
@@ -50,8 +52,8 @@ export interface Candidate {
   latest: number;
   /** The terms weighed and summed. */
   cost: number;
-  /** Extra driving, idle time made useless, extra overtime, time left useless beside side units: seconds. */
-  terms: { travel: number; idle: number; overtime: number; gap: number };
+  /** Extra driving, idle time made useless, extra overtime, time left useless beside side units: seconds; the route's price. */
+  terms: { travel: number; idle: number; overtime: number; gap: number; preference: number };
   /** The unit that serves each side requirement, in their order. */
   side: number[];
 }
@@ -179,7 +181,8 @@ class Sweep implements Judge {
     const late = (gaps[at + gap.FLAGS]! & gap.MAY_RUN_LATE) !== 0 ? question.routes[index]! : null;
     // At best it fills all that was useless, and lets the technician home in time.
     const gain = useless(gaps[at + gap.IDLE]!, usefulGap) + this.sideGain;
-    const least = travel - weights.idle * gain - (late ? weights.overtime * late.times.overtime : 0);
+    const price = question.prices?.[index] ?? 0;
+    const least = travel + price - weights.idle * gain - (late ? weights.overtime * late.times.overtime : 0);
     for (let w = first; w <= last && froms[w]! <= limit; w++) {
       const latest = Math.min(tos[w]!, limit);
       let start = Math.max(arrival, froms[w]!);
@@ -191,7 +194,7 @@ class Sweep implements Judge {
         idle = side.choose(start).gap;
       }
       idle += gap.idleTerm(gaps, at, start - arrival, start + service, from, usefulGap);
-      let total = travel + weights.idle * idle;
+      let total = travel + price + weights.idle * idle;
       if (late) total += weights.overtime * overtimeTerm(late, position, start + service, from);
       if (total < cost[w]! || (total === cost[w] && this.isEarlier(w, index, position)))
         this.keep(w, total, index, position, start);
@@ -272,7 +275,8 @@ class Sweep implements Judge {
     const chosen = this.side?.choose(start);
     const cost = this.cost[w]!;
     const side = chosen?.units ?? NO_UNITS;
-    const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen?.gap ?? 0 };
+    const preference = question.prices?.[route] ?? 0;
+    const terms = { travel: 0, idle: 0, overtime: 0, gap: chosen?.gap ?? 0, preference };
     if (route < 0) return { window: w, route, position, start, latest: start, cost, terms, side };
     const prepared = question.routes[route]!;
     const { gaps } = prepared;

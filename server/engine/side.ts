@@ -4,11 +4,13 @@ import { assign } from './assign.ts';
 export type Interval = readonly [from: number, to: number];
 
 /**
- * Something else a visit takes for its whole duration: `count` distinct units out of those listed, each with its
- * sorted, disjoint free intervals. A unit listed under several requirements (same id) serves only one of them at a time.
+ * Something else a visit takes, for its whole duration or a part of it: `count` distinct units out of those listed, each
+ * with its sorted, disjoint free intervals. A unit listed under several requirements (same id) serves only one of them.
  */
 export interface SideRequirement {
   count: number;
+  /** Seconds after the start; the whole service unless given. */
+  part?: readonly [from: number, to: number];
   units: readonly { id: number; free: readonly Interval[] }[];
 }
 
@@ -31,11 +33,15 @@ export function useless(gap: number, usefulGap: number): number {
   return gap < usefulGap ? gap : 0;
 }
 
+/** From and until how many seconds after the start a requirement's units are taken. */
+export const partOf = ({ part }: SideRequirement, service: number): readonly [from: number, to: number] =>
+  part ?? [0, service];
+
 const NOTHING: SideChoice = { units: [], gap: 0 };
 const ALWAYS_FREE: Side = { earliest: (from, to) => (from <= to ? from : -1), choose: () => NOTHING };
 
 /**
- * The set of units free for [start, start + service] changes only where a unit's free interval begins or leaves too
+ * The set of units free for a start changes only where a unit's free interval begins or leaves too
  * little, so the feasible starts are found once as a sorted list of intervals and looked up by binary search.
  * `first` and `last` bound the starts that can be asked for.
  */
@@ -74,7 +80,7 @@ export function prepareSide(
   };
 }
 
-/** Cheapest distinct units for a start, or undefined if they are not all free for [start, start + service]. */
+/** Cheapest distinct units for a start, or undefined if they are not all free while they are needed. */
 export function chooseUnits(
   requirements: readonly SideRequirement[],
   start: number,
@@ -85,20 +91,18 @@ export function chooseUnits(
   for (const { units } of requirements)
     for (const { id } of units) if (!columnOf.has(id)) columnOf.set(id, columnOf.size);
   const cost: number[][] = [];
-  for (const { count, units } of requirements) {
+  for (const requirement of requirements) {
+    const [begin, end] = partOf(requirement, service).map((offset) => start + offset) as [number, number];
     const row = new Array<number>(columnOf.size).fill(Number.POSITIVE_INFINITY);
-    for (const { id, free } of units) {
-      const around = free.find(([from, to]) => from <= start && start + service <= to);
+    for (const { id, free } of requirement.units) {
+      const around = free.find(([from, to]) => from <= begin && end <= to);
       if (!around) continue;
       const [from, to] = around;
       row[columnOf.get(id)!] =
         // Filling a remnant that was useless anyway is a gain; shifted by usefulGap so that no cost is negative.
-        usefulGap +
-        useless(start - from, usefulGap) +
-        useless(to - start - service, usefulGap) -
-        useless(to - from, usefulGap);
+        usefulGap + useless(begin - from, usefulGap) + useless(to - end, usefulGap) - useless(to - from, usefulGap);
     }
-    for (let i = 0; i < count; i++) cost.push(row);
+    for (let i = 0; i < requirement.count; i++) cost.push(row);
   }
   const columns = assign(cost);
   if (!columns) return undefined;
@@ -117,11 +121,12 @@ function feasibleStarts(
 ): [begins: number[], ends: number[]] {
   // At `at`, unit `unit` of requirement `requirement` becomes able to take a start (or, one second after its last, unable).
   const events: { at: number; requirement: number; unit: number; free: boolean }[] = [];
-  for (const [requirement, { units }] of requirements.entries()) {
-    for (const { id: unit, free } of units) {
+  for (const [requirement, needed] of requirements.entries()) {
+    const [taken, over] = partOf(needed, service);
+    for (const { id: unit, free } of needed.units) {
       for (const [from, to] of free) {
-        const begin = Math.max(from, first);
-        const end = Math.min(to - service, last);
+        const begin = Math.max(from - taken, first);
+        const end = Math.min(to - over, last);
         if (begin > end) continue;
         events.push({ at: begin, requirement, unit, free: true }, { at: end + 1, requirement, unit, free: false });
       }

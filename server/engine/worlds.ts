@@ -63,10 +63,14 @@ export function randomRoute(
 /** Rooms, devices and second persons; some units are good for more than one requirement. */
 export function randomSide(random: Random, requirements: number, from: number, to: number): SideRequirement[] {
   const units = Array.from({ length: 4 }, (_, id) => ({ id, free: randomIntervals(random, from, to) }));
-  return Array.from({ length: requirements }, () => ({
-    count: 1 + (random.below(4) === 0 ? 1 : 0),
-    units: units.filter(() => random.below(3) > 0),
-  }));
+  return Array.from({ length: requirements }, () => {
+    const begin = random.below(900);
+    return {
+      count: 1 + (random.below(4) === 0 ? 1 : 0),
+      ...(random.below(3) === 0 ? { part: [begin, begin + 60 + random.below(1_800)] as const } : {}),
+      units: units.filter(() => random.below(3) > 0),
+    };
+  });
 }
 
 function randomIntervals(random: Random, from: number, to: number): [number, number][] {

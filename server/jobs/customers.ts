@@ -1,3 +1,4 @@
+import type { Contact } from '../../shared/booking.ts';
 import type { Point } from '../../shared/geo.ts';
 import type { Locale, PolicyOverride } from '../../shared/policy.ts';
 import type { Context } from '../context.ts';
@@ -45,6 +46,19 @@ export async function customerById(db: Db, businessId: string, id: string): Prom
   return customerOf(row);
 }
 
+/** The first customers of a business, by name. */
+export async function listCustomers(db: Db, businessId: string, limit: number): Promise<Customer[]> {
+  const rows = await db
+    .selectFrom('customer')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(customerOf);
+}
+
 /** Some customers by their id. */
 export async function customersById(
   db: Db,
@@ -63,6 +77,20 @@ export async function customersById(
   }
   return found;
 }
+
+/** A new customer as they describe themselves, at no address yet. */
+export const contactOf = (contact: Contact, locale: Locale): Omit<Customer, 'id'> => ({
+  name: contact.name,
+  email: contact.email.toLowerCase(),
+  phone: contact.phone,
+  locale: contact.locale ?? locale,
+  address: '',
+  postcode: '',
+  place: '',
+  point: null,
+  notes: '',
+  policy: {},
+});
 
 /** Writes a new customer; gives the id. */
 export async function createCustomer(

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type CalendarFacts, type CalendarState, calendarForDownload, calendarForMail, methodOf } from './calendar.ts';
 
 const facts: CalendarFacts = {
-  jobId: 'job_abc',
+  uid: 'job_abc',
   sequence: 3,
   window: { from: 1_795_600_800, to: 1_795_608_000 },
   minutes: 45,
@@ -58,7 +58,7 @@ describe('a calendar file, read by a second parser,', () => {
       }).content,
     );
     expect(component.getAllProperties('attach')).toEqual([]);
-    expect(() => calendarForMail('confirmed', { ...facts, jobId: evil })).toThrow(/not an identifier/);
+    expect(() => calendarForMail('confirmed', { ...facts, uid: evil })).toThrow(/not an identifier/);
   });
 
   test('ends an exact start when the work ends', () => {

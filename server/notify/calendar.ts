@@ -11,7 +11,8 @@ export type CalendarState = 'tentative' | 'confirmed' | 'cancelled';
 
 /** An appointment as a calendar file tells it. */
 export interface CalendarFacts {
-  jobId: string;
+  /** The job, or the place in a class: what the calendar's entry is known by. */
+  uid: string;
   /** The appointment's version; it must not fall when a job gets a new appointment. */
   sequence: number;
   window: Span;
@@ -34,9 +35,9 @@ export interface CalendarFile {
  * The job names the event: a job that moves gets a new appointment, and a calendar must move the entry it has instead of
  * adding a second one. The generator escapes everything but this, so it may hold nothing but our own identifiers.
  */
-function uidOf(jobId: string): string {
-  if (!/^[\w-]+$/.test(jobId)) throw new Error(`not an identifier of ours: ${jobId}`);
-  return `${jobId}@creneau`;
+function uidOf(id: string): string {
+  if (!/^[\w-]+$/.test(id)) throw new Error(`not an identifier of ours: ${id}`);
+  return `${id}@creneau`;
 }
 
 /**
@@ -71,7 +72,7 @@ function write(state: CalendarState, method: CalendarFile['method'], facts: Cale
   const { window } = facts;
   const end = window.to > window.from ? window.to : window.from + Math.max(1, facts.minutes) * MINUTE;
   const event = calendar.createEvent({
-    id: uidOf(facts.jobId),
+    id: uidOf(facts.uid),
     sequence: facts.sequence,
     stamp: new Date(facts.now * 1000),
     start: new Date(window.from * 1000),

@@ -5,13 +5,13 @@ import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { optedOut } from './channels.ts';
-import type { MessageKind } from './messages.ts';
+import type { AppointmentKind, SignupKind } from './messages.ts';
 import { quietSpan } from './quiet.ts';
 
 type OutboxRow = Row<'outbox'>;
 
 /** What must be so for a message to be true: the statuses of its appointment, and whether the time must lie ahead. */
-const truths: Record<MessageKind, { statuses: readonly Row<'appointment'>['status'][]; ahead: boolean }> = {
+const truths: Record<AppointmentKind, { statuses: readonly Row<'appointment'>['status'][]; ahead: boolean }> = {
   proposal: { statuses: ['proposed'], ahead: true },
   're-proposal': { statuses: ['proposed'], ahead: true },
   rebook: { statuses: ['proposed', 'released'], ahead: false },
@@ -24,6 +24,20 @@ const truths: Record<MessageKind, { statuses: readonly Row<'appointment'>['statu
   declined: { statuses: ['declined'], ahead: false },
   expired: { statuses: ['expired'], ahead: false },
   'request-received': { statuses: [], ahead: false },
+  // Of a job that waits, whatever has become of its old time; until when it can be taken stands in it.
+  opening: { statuses: [], ahead: false },
+};
+
+/** The same for a place in a class: what its place must still be. */
+const placeTruths: Record<SignupKind, { statuses: readonly Row<'signup'>['status'][]; ahead: boolean }> = {
+  'place-booked': { statuses: ['in'], ahead: true },
+  'place-waiting': { statuses: ['waiting'], ahead: true },
+  'place-offered': { statuses: ['offered'], ahead: true },
+  'place-taken': { statuses: ['waiting'], ahead: true },
+  'place-lapsed': { statuses: ['out'], ahead: true },
+  'place-left': { statuses: ['out'], ahead: false },
+  'class-moved': { statuses: ['in', 'waiting'], ahead: true },
+  'class-cancelled': { statuses: ['out'], ahead: false },
 };
 
 export type Verdict =
@@ -55,6 +69,12 @@ export async function judge(ctx: Context, db: Db, row: OutboxRow, smsLeft: numbe
 }
 
 interface Facts {
+  signup: {
+    status: Row<'signup'>['status'];
+    version: number;
+    offeredUntil: Instant | null;
+    startsAt: Instant;
+  } | null;
   appointment: { status: Row<'appointment'>['status']; version: number; windowTo: Instant; holdUntil: Instant | null };
   jobOpen: boolean;
   erased: boolean;
@@ -62,10 +82,16 @@ interface Facts {
   policy: { quietFromMinute: number; quietToMinute: number };
 }
 
-function isTrue(row: OutboxRow, { appointment, jobOpen, erased }: Facts, now: Instant): boolean {
+function isTrue(row: OutboxRow, { appointment, signup, jobOpen, erased }: Facts, now: Instant): boolean {
   if (erased) return false;
+  if (row.signupId !== null) {
+    const truth = placeTruths[row.kind as SignupKind];
+    if (!signup || signup.version !== row.signupVersion || !truth.statuses.includes(signup.status)) return false;
+    if (signup.offeredUntil !== null && signup.offeredUntil <= now) return false;
+    return !truth.ahead || signup.startsAt > now;
+  }
   if (row.appointmentId === null) return true;
-  const truth = truths[row.kind as MessageKind];
+  const truth = truths[row.kind as AppointmentKind];
   if (appointment.version !== row.appointmentVersion || !truth.statuses.includes(appointment.status)) return false;
   const { holdUntil } = appointment;
   if (appointment.status === 'proposed' && holdUntil !== null && holdUntil <= now) return false;
@@ -90,11 +116,21 @@ async function factsOf(db: Db, row: OutboxRow): Promise<Facts | null> {
     .leftJoin('job', (join) =>
       join.onRef('job.businessId', '=', 'outbox.businessId').onRef('job.id', '=', 'appointment.jobId'),
     )
+    .leftJoin('signup', (join) =>
+      join.onRef('signup.businessId', '=', 'outbox.businessId').onRef('signup.id', '=', 'outbox.signupId'),
+    )
+    .leftJoin('event', (join) =>
+      join.onRef('event.businessId', '=', 'outbox.businessId').onRef('event.id', '=', 'signup.eventId'),
+    )
     .leftJoin('service', (join) =>
-      join.onRef('service.businessId', '=', 'outbox.businessId').onRef('service.id', '=', 'job.serviceId'),
+      join
+        .onRef('service.businessId', '=', 'outbox.businessId')
+        .on((eb) => eb('service.id', '=', eb.fn.coalesce('job.serviceId', 'event.serviceId'))),
     )
     .leftJoin('location', (join) =>
-      join.onRef('location.businessId', '=', 'outbox.businessId').onRef('location.id', '=', 'appointment.locationId'),
+      join
+        .onRef('location.businessId', '=', 'outbox.businessId')
+        .on((eb) => eb('location.id', '=', eb.fn.coalesce('appointment.locationId', 'event.locationId'))),
     )
     .select([
       'business.zone as businessZone',
@@ -109,13 +145,22 @@ async function factsOf(db: Db, row: OutboxRow): Promise<Facts | null> {
       'appointment.version',
       'appointment.windowTo',
       'appointment.holdUntil',
+      'signup.status as signupStatus',
+      'signup.version as signupVersion',
+      'signup.offeredUntil',
+      'event.startsAt',
     ])
     .where('outbox.businessId', '=', row.businessId)
     .where('outbox.id', '=', row.id)
     .executeTakeFirst();
   if (!found) return null;
   const { businessPolicy, servicePolicy, customerPolicy, jobPolicy } = found;
+  const { signupStatus, signupVersion, offeredUntil, startsAt } = found;
   return {
+    signup:
+      signupStatus === null || signupVersion === null || startsAt === null
+        ? null
+        : { status: signupStatus, version: signupVersion, offeredUntil, startsAt },
     appointment: {
       status: found.status ?? 'released',
       version: found.version ?? 0,

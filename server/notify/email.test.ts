@@ -14,7 +14,7 @@ const email: Email = {
   text: 'Hello Anna,\n\nWednesday, 10:00 – 12:00',
   html: '<p>Hello <b>Anna</b>, 10:00 – 12:00</p>',
   calendar: calendarForMail('confirmed', {
-    jobId: 'job_1',
+    uid: 'job_1',
     sequence: 2,
     window: { from: 1_795_600_800, to: 1_795_608_000 },
     minutes: 45,

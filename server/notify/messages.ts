@@ -5,6 +5,7 @@ import type { ServicePlace } from '../../shared/service.ts';
 import { formatWhen, type Instant, type Span } from '../../shared/time.ts';
 import { escapeHtml } from '../html.ts';
 import { gsmText } from './gsm.ts';
+import { classWording } from './texts/classes.ts';
 import { de } from './texts/de.ts';
 import { en } from './texts/en.ts';
 import { fr } from './texts/fr.ts';
@@ -12,7 +13,8 @@ import { nl } from './texts/nl.ts';
 import type { Said, Texts } from './texts/texts.ts';
 import { uk } from './texts/uk.ts';
 
-export const messageKinds = [
+/** About an appointment. */
+export const appointmentKinds = [
   'proposal',
   're-proposal',
   'rebook',
@@ -25,8 +27,24 @@ export const messageKinds = [
   'declined',
   'expired',
   'request-received',
+  'opening',
 ] as const;
+export type AppointmentKind = (typeof appointmentKinds)[number];
+/** About a place in a class. */
+export const signupKinds = [
+  'place-booked',
+  'place-waiting',
+  'place-offered',
+  'place-taken',
+  'place-lapsed',
+  'place-left',
+  'class-moved',
+  'class-cancelled',
+] as const;
+export type SignupKind = (typeof signupKinds)[number];
+export const messageKinds = [...appointmentKinds, ...signupKinds] as const;
 export type MessageKind = (typeof messageKinds)[number];
+const isSignupKind = (kind: MessageKind): kind is SignupKind => (signupKinds as readonly string[]).includes(kind);
 
 /** Everything a message tells. */
 export interface MessageFacts {
@@ -48,6 +66,10 @@ export interface MessageFacts {
   holdUntil: Instant | null;
   /** Until when the customer may move or cancel by themselves. */
   changeUntil: Instant | null;
+  /** How many stand in line before the reader; null where nobody stands in line. */
+  ahead?: number | null;
+  /** Others are asked too, and the first who answers gets it. */
+  race?: boolean;
   /** A cancellation after that is taken, and counts as late. */
   lateCounts?: boolean;
   /** Other times may be chosen. */
@@ -76,7 +98,8 @@ export const languageFor = (customer: string, business: string): Locale =>
 export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale): Message {
   const texts = allTexts[locale];
   const said = sayable(facts, locale);
-  const wording = texts.kinds[kind];
+  const aboutPlace = isSignupKind(kind);
+  const wording = aboutPlace ? classWording(kind, locale) : texts.kinds[kind];
   const subject = wording.subject(said);
   const letter: Letter = {
     subject,
@@ -86,7 +109,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
     button: facts.url ? { label: wording.button, url: facts.url } : null,
     notes: [
       said.hold && answerable.includes(kind) ? texts.hold(said.hold) : '',
-      said.change ? texts.change(said.change) : '',
+      said.change && !aboutPlace ? texts.change(said.change) : '',
       said.change && facts.lateCounts ? texts.lateCounts : '',
       texts.questions(facts.business.phone),
     ].filter((note) => note !== ''),
@@ -114,6 +137,8 @@ function sayable(facts: MessageFacts, locale: Locale): Said {
     at: facts.servicePlace === 'location' && facts.place ? `, ${facts.place}` : '',
     hold: at(facts.holdUntil),
     change: at(facts.changeUntil),
+    ahead: facts.ahead ?? 0,
+    race: facts.race ?? false,
     byCustomer: facts.byCustomer,
   };
 }

@@ -19,6 +19,8 @@ export interface Notice {
   jobId: string | null;
   /** The appointment whose version the message belongs to: the new one for a proposal or re-booking. */
   appointment: { id: string; version: number } | null;
+  /** The place whose version the message belongs to, where it is about a class. */
+  signup?: { id: string; version: number };
   /** The time it tells; null where there is none to tell. */
   window: Span | null;
   /** The time that was promised before. */
@@ -32,6 +34,8 @@ export interface Notice {
   changeUntil?: Instant | null;
   lateCounts?: boolean;
   mayChoose?: boolean;
+  ahead?: number | null;
+  race?: boolean;
   /** The customer has just done this themselves: a confirmation goes at once, also at night. */
   byCustomer: boolean;
   policy: Pick<Policy, 'quietFromMinute' | 'quietToMinute'>;
@@ -49,9 +53,23 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
   cancelled: 'cancelled',
   declined: 'cancelled',
   expired: 'cancelled',
+  'place-booked': 'confirmed',
+  'class-moved': 'confirmed',
+  'place-left': 'cancelled',
+  'class-cancelled': 'cancelled',
 };
 /** Kinds that are no news the office must carry by phone when there is no way to write. */
-const dispensable: readonly MessageKind[] = ['booked', 'reminder', 'declined', 'expired', 'request-received'];
+const dispensable: readonly MessageKind[] = [
+  'booked',
+  'reminder',
+  'declined',
+  'expired',
+  'request-received',
+  'place-booked',
+  'place-waiting',
+  'place-taken',
+  'place-lapsed',
+];
 
 /**
  * Puts a message into the outbox, in the transaction of what it tells of; says by which channels it goes. The same
@@ -92,6 +110,8 @@ export async function enqueue(
       changeUntil: notice.changeUntil ?? null,
       lateCounts: notice.lateCounts ?? false,
       mayChoose: notice.mayChoose ?? false,
+      ahead: notice.ahead ?? null,
+      race: notice.race ?? false,
       byCustomer: notice.byCustomer,
     },
     locale,
@@ -109,6 +129,8 @@ export async function enqueue(
         customerId: customer.id,
         appointmentId: appointment?.id ?? null,
         appointmentVersion: appointment?.version ?? null,
+        signupId: notice.signup?.id ?? null,
+        signupVersion: notice.signup?.version ?? null,
         locale,
         subject: channel === 'email' ? message.subject : '',
         body: channel === 'email' ? message.text : message.sms,
@@ -138,10 +160,12 @@ function calendarText(
   locale: Locale,
 ): string {
   const state = calendarStates[notice.kind];
-  if (!state || !notice.window || !notice.appointment || !notice.jobId) return '';
+  // Who stands in line has nothing in their calendar yet.
+  const named = notice.signup ?? (notice.jobId && notice.appointment && { ...notice.appointment, id: notice.jobId });
+  if (!state || !notice.window || !named) return '';
   return calendarForMail(state, {
-    jobId: notice.jobId,
-    sequence: notice.appointment.version,
+    uid: named.id,
+    sequence: named.version,
     window: notice.window,
     minutes: notice.service.durationMinutes,
     summary: state === 'confirmed' ? `${serviceName(notice.service, locale)} – ${business.name}` : subject,

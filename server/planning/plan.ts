@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { matchesPattern } from '../../shared/job.ts';
 import type { PlanProgress, PlanRequest, SendReport, StoredReview, UnplacedReason } from '../../shared/planning.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
-import { dayOf, MINUTE, type Span } from '../../shared/time.ts';
+import { dayOf, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
@@ -142,7 +142,7 @@ export async function cancelPlan(ctx: Context, business: Business, id: string, a
 }
 
 /** A few milliseconds' work. */
-const WISHES_AT_ONCE = 20;
+const WISHES_AT_ONCE = 5;
 
 /** Plans whose process died are over. */
 export async function failAbandoned(ctx: Context): Promise<void> {
@@ -234,9 +234,6 @@ async function work(
 const takesPart = ({ service, site }: Matter, resource: Parameters<typeof qualifies>[0]): boolean =>
   service.requirements.some((requirement) => qualifies(resource, requirement, site.locationId));
 
-/** What it costs, in seconds of driving, if it cannot be the person the customer knows. */
-const OTHER_PERSON_SECONDS = 20 * MINUTE;
-
 /** What a job asks of the period: any of its told windows, by any of the people. */
 function wishIn(
   ctx: Context,
@@ -248,12 +245,11 @@ function wishIn(
   const { fromDay: soonest, earliest } = horizon(policy, ctx.now(), site.zone);
   const range = { fromDay: fromDay > soonest ? fromDay : soonest, toDay, earliest };
   const wish = wishOf(matter, openWindows(policy, service.place, range, site.zone, job.preferences));
-  const leadId = job.preferredResourceId;
   return {
     wish: { leadIds: people.map((p) => p.id), ...wish },
     priority: job.priority,
     prices: wish.windows.map((window) => (dislikes(job.preferences, window, site.zone) ? PREFERRED_SECONDS : 0)),
-    rather: leadId ? { leadId, price: OTHER_PERSON_SECONDS } : null,
+    rather: matter.rather,
   };
 }
 

@@ -123,7 +123,7 @@ async function send(
       position: 0,
       units: stop.units,
       cost: 0,
-      terms: { travel: 0, idle: 0, overtime: 0, gap: 0 },
+      terms: { travel: 0, idle: 0, overtime: 0, gap: 0, preference: 0 },
       neighbours: [],
     };
     result = await propose(ctx, matter, placement, { ...options, follows });

@@ -1,3 +1,4 @@
+import type { Day } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -22,7 +23,7 @@ export interface NewResource extends RosterResource {
   active?: boolean;
 }
 
-const columnsOf = ({ skills: _, ...resource }: NewResource) => {
+const columnsOf = ({ skills: _, levels: __, ...resource }: NewResource) => {
   const { home, drives, email = '', phone = '', address, externalRef, active = true, ...plain } = resource;
   return {
     ...plain,
@@ -50,7 +51,7 @@ export async function createResource(
     .values({ ...columnsOf(resource), businessId, attributes: '{}' })
     .execute();
   await addUnits(tx, businessId, resource.id, 1, resource.units);
-  await writeSkills(tx, businessId, resource.id, resource.skills);
+  await writeSkills(tx, businessId, resource);
   const always = { validFrom: null, validTo: null };
   await writeShifts(
     ctx,
@@ -72,7 +73,7 @@ export async function updateResource(tx: Tx, businessId: string, resource: NewRe
     .where('resourceId', '=', id)
     .executeTakeFirstOrThrow();
   await addUnits(tx, businessId, id, most + 1, resource.units);
-  await writeSkills(tx, businessId, id, resource.skills);
+  await writeSkills(tx, businessId, resource);
 }
 
 async function addUnits(tx: Tx, businessId: string, resourceId: string, first: number, last: number): Promise<void> {
@@ -84,33 +85,33 @@ async function addUnits(tx: Tx, businessId: string, resourceId: string, first: n
   if (units.length > 0) await tx.insertInto('resourceUnit').values(units).execute();
 }
 
-/** Makes these the skills of a resource; those it had keep their level. */
-async function writeSkills(tx: Tx, businessId: string, resourceId: string, skills: readonly string[]): Promise<void> {
-  const had = await tx
-    .selectFrom('resourceSkill')
-    .select('skill')
+/** Makes these the skills of a resource, each at its level. */
+async function writeSkills(
+  tx: Tx,
+  businessId: string,
+  { id: resourceId, skills, levels = {} }: Pick<NewResource, 'id' | 'skills' | 'levels'>,
+): Promise<void> {
+  await tx
+    .deleteFrom('resourceSkill')
     .where('businessId', '=', businessId)
     .where('resourceId', '=', resourceId)
     .execute();
-  const gone = had.filter(({ skill }) => !skills.includes(skill)).map(({ skill }) => skill);
-  if (gone.length > 0)
-    await tx
-      .deleteFrom('resourceSkill')
-      .where('businessId', '=', businessId)
-      .where('resourceId', '=', resourceId)
-      .where('skill', 'in', gone)
-      .execute();
-  for (const skill of new Set(skills))
-    if (!had.some((row) => row.skill === skill))
-      await tx.insertInto('resourceSkill').values({ businessId, resourceId, skill, level: 1 }).execute();
+  const rows = [...new Set(skills)].map((skill) => ({ businessId, resourceId, skill, level: levels[skill] ?? 1 }));
+  if (rows.length > 0) await tx.insertInto('resourceSkill').values(rows).execute();
 }
 
-/** One resource, active or not, with its skills, or a refusal that says there is none. */
+/** What a resource can do: its skills, and those of a level above 1. */
+export interface Abilities {
+  skills: string[];
+  levels: Record<string, number>;
+}
+
+/** One resource, active or not, with what it can do, or a refusal that says there is none. */
 export async function resourceById(
   db: Db,
   businessId: string,
   id: string,
-): Promise<{ row: Row<'resource'>; skills: string[] }> {
+): Promise<{ row: Row<'resource'> } & Abilities> {
   const row = await db
     .selectFrom('resource')
     .selectAll()
@@ -118,21 +119,50 @@ export async function resourceById(
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw notFound('resource');
-  return { row, skills: (await skillsOf(db, businessId, id)).get(id) ?? [] };
+  return { row, ...((await abilitiesOf(db, businessId, id)).get(id) ?? { skills: [], levels: {} }) };
 }
 
-/** The skills of every resource, or of one. */
-export async function skillsOf(db: Db, businessId: string, resourceId?: string): Promise<Map<string, string[]>> {
+/** What every resource can do, or one; those that can nothing are left out. */
+export async function abilitiesOf(db: Db, businessId: string, resourceId?: string): Promise<Map<string, Abilities>> {
   const rows = await db
     .selectFrom('resourceSkill')
-    .select(['resourceId', 'skill'])
+    .select(['resourceId', 'skill', 'level'])
     .where('businessId', '=', businessId)
     .$if(resourceId !== undefined, (query) => query.where('resourceId', '=', resourceId!))
     .orderBy('skill')
     .execute();
-  const skills = new Map<string, string[]>();
-  for (const row of rows) skills.set(row.resourceId, [...(skills.get(row.resourceId) ?? []), row.skill]);
-  return skills;
+  const found = new Map<string, Abilities>();
+  for (const { resourceId: id, skill, level } of rows) {
+    const own = found.get(id) ?? { skills: [], levels: {} };
+    own.skills.push(skill);
+    if (level > 1) own.levels[skill] = level;
+    found.set(id, own);
+  }
+  return found;
+}
+
+/** Arranges that a person drives a vehicle on some weekdays, from now on unless days are named. */
+export async function assignVehicle(
+  tx: Tx,
+  businessId: string,
+  { personId, vehicleId, weekdays, validFrom = '0001-01-01', validTo = '9999-12-31' }: Driving,
+): Promise<void> {
+  for (const weekday of weekdays)
+    await tx
+      .insertInto('driver')
+      .values({ businessId, resourceId: personId, weekday, validFrom, validTo, vehicleId })
+      .onConflict((oc) =>
+        oc.columns(['businessId', 'resourceId', 'weekday', 'validFrom']).doUpdateSet({ validTo, vehicleId }),
+      )
+      .execute();
+}
+
+export interface Driving {
+  personId: string;
+  vehicleId: string;
+  weekdays: readonly number[];
+  validFrom?: Day;
+  validTo?: Day;
 }
 
 /** An active resource, or a refusal that says there is none. */

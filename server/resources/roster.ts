@@ -18,13 +18,17 @@ export interface Roster {
   /** The day's shifts, before absences; null for a resource that needs none and is always there. */
   shifts(resourceId: string, day: Day): Span[] | null;
   absences(resourceId: string): readonly Span[];
+  /** The vehicle a person drives on a day by standing arrangement. */
+  vehicleOf(personId: string, day: Day): string | null;
+  /** Who drives a vehicle on a day by standing arrangement. */
+  driversOf(vehicleId: string, day: Day): readonly string[];
 }
 
 /** Loads the active resources of a business with their shifts, exceptions and absences for some days. */
 export async function loadRoster(db: Db, business: Business, fromDay: Day, toDay: Day): Promise<Roster> {
   const begin = instantAt(business.zone, addDays(fromDay, -1), 0);
   const end = instantAt(business.zone, addDays(toDay, 2), 0);
-  const [rows, skills, shifts, exceptions, absences] = await Promise.all([
+  const [rows, skills, shifts, exceptions, absences, drivers] = await Promise.all([
     db
       .selectFrom('resource')
       .leftJoin('location', (join) =>
@@ -54,10 +58,20 @@ export async function loadRoster(db: Db, business: Business, fromDay: Day, toDay
       .where('startsAt', '<', end)
       .orderBy('startsAt')
       .execute(),
+    db
+      .selectFrom('driver')
+      .selectAll()
+      .where('businessId', '=', business.id)
+      .where('validFrom', '<=', toDay)
+      .where('validTo', '>=', fromDay)
+      .orderBy('validFrom', 'desc')
+      .execute(),
   ]);
   const skillsOf = Map.groupBy(skills, (row) => row.resourceId);
   const shiftsOf = Map.groupBy(shifts, (row) => row.resourceId);
   const exceptionsOf = Map.groupBy(exceptions, (row) => `${row.resourceId} ${row.day}`);
+  const drivesOf = Map.groupBy(drivers, (row) => `${row.resourceId} ${row.weekday}`);
+  const drivenBy = Map.groupBy(drivers, (row) => `${row.vehicleId} ${row.weekday}`);
   const absencesOf = Map.groupBy(absences, (row) => row.resourceId);
   const zones = new Map(rows.map((row) => [row.id, row.locationZone ?? business.zone]));
 
@@ -70,6 +84,9 @@ export async function loadRoster(db: Db, business: Business, fromDay: Day, toDay
       locationId: row.locationId,
       units: row.units,
       skills: (skillsOf.get(row.id) ?? []).map((s) => s.skill),
+      levels: Object.fromEntries(
+        (skillsOf.get(row.id) ?? []).filter((s) => s.level > 1).map((s) => [s.skill, s.level]),
+      ),
       drives: row.drives === 1,
       colour: row.colour,
       home: home.lat === null || home.lon === null ? null : { lat: home.lat, lon: home.lon },
@@ -78,9 +95,19 @@ export async function loadRoster(db: Db, business: Business, fromDay: Day, toDay
   });
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
 
+  const vehicleOf: Roster['vehicleOf'] = (personId, day) =>
+    // What was arranged last has the last word.
+    drivesOf.get(`${personId} ${weekdayOf(day)}`)?.find((d) => d.validFrom <= day && d.validTo >= day)?.vehicleId ??
+    null;
+
   return {
     resources,
     byId,
+    vehicleOf,
+    driversOf(vehicleId, day) {
+      const ids = (drivenBy.get(`${vehicleId} ${weekdayOf(day)}`) ?? []).map((d) => d.resourceId);
+      return [...new Set(ids)].filter((id) => byId.has(id) && vehicleOf(id, day) === vehicleId);
+    },
     shifts(resourceId, day) {
       const zone = zones.get(resourceId) ?? business.zone;
       const span = (s: { fromMinute: number; toMinute: number }): Span => ({

@@ -8,6 +8,7 @@ import { createApp } from '../app.ts';
 import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { createStaff } from '../business/staff.ts';
+import { planEvent } from '../dispatch/events.ts';
 import { issueLink } from '../links.ts';
 import { propose } from '../schedule/proposals.ts';
 import { instantAt } from '../schedule/wallclock.ts';
@@ -30,6 +31,12 @@ let proposal: string;
 let pick: string;
 let signIn: string;
 let window: { from: number; to: number };
+/** A class with a date and somebody signed up for it, and a date of somebody else's. */
+let classId: string;
+let dateId: string;
+let otherDate: string;
+let place: string;
+let classTime: { from: number; to: number };
 
 async function proposalLink(of: Business, service: string): Promise<string> {
   const matter = await makeJob(ctx, of, service, at(1, 0));
@@ -62,6 +69,18 @@ beforeAll(async () => {
   const neighbour = await make('neighbour');
   other = { ...neighbour, token: tokenOf(await proposalLink(neighbour.business, neighbour.serviceId)) };
   proposal = tokenOf(await proposalLink(business, serviceId));
+  classTime = { from: window.from, to: window.from + 3600 };
+  const makeDate = async (of: Business) => {
+    const service = await makeService(ctx, of, { place: 'location', capacity: 2 });
+    const wish = { ...classTime, kind: 'class' as const, title: 'Yoga', serviceId: service, capacity: 2 };
+    const answer = await planEvent(ctx, of, { ...wish, resourceIds: [], skip: [] }, 'system');
+    if (answer.outcome !== 'done') throw new Error(answer.outcome);
+    return { service, date: answer.ids[0]! };
+  };
+  ({ service: classId, date: dateId } = await makeDate(business));
+  otherDate = (await makeDate(neighbour.business)).date;
+  const signed = await send({ path: '/api/businesses/shop/bookings', json: signup() });
+  place = tokenOf(((await signed.json()) as { manageUrl: string }).manageUrl);
   const matter = await makeJob(ctx, business, serviceId, at(2, 0));
   const staff = { name: 'Jo', email: 'jo@example.org', role: 'owner' as const, resourceId: null };
   await ctx.transact(async (tx) => {
@@ -133,6 +152,8 @@ const contact = { name: 'Lien Maes', email: 'lien@example.org' };
 const address = { street: 'Kouter 5', postcode: '9000' };
 const asking = () => ({ serviceId, address });
 const booking = () => ({ ...asking(), slot: window, contact });
+/** A place in a class. */
+const signup = () => ({ serviceId: classId, dateId, slot: classTime, contact, wait: true });
 const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
 
 /** What every route that reads JSON refuses. */
@@ -260,6 +281,11 @@ const bookingCases = (): Bad[] => {
     ...badContacts.map(([field, value]) => ({ path, json: { ...booking(), contact: value }, field })),
     ...badSlots.map(([field, slot]) => ({ path, json: { ...booking(), slot }, field })),
     ...[nul, long, 7, {}].map((note) => ({ path, json: { ...booking(), note }, field: 'note' })),
+    ...['', nul, long, 7, {}].map((dateId) => ({ path, json: { ...booking(), dateId }, field: 'dateId' })),
+    ...['yes', 1, {}].map((wait) => ({ path, json: { ...booking(), wait }, field: 'wait' })),
+    ...['evt_unknown', otherDate, "'; drop table event;--"].map((dateId) => ({ path, json: { ...signup(), dateId } })),
+    { path, json: { ...signup(), dateId: undefined }, field: 'dateId' },
+    ...badContacts.map(([field, value]) => ({ path, json: { ...signup(), contact: value }, field })),
     ...badKeys
       .filter((key) => key !== '')
       .map((key) => ({ path, json: booking(), headers: { 'idempotency-key': key }, field: 'Idempotency-Key' })),
@@ -380,7 +406,11 @@ const cases = (): Record<string, Bad[]> => ({
   'GET /l/:token/times': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/times` })),
   'GET /l/:token/calendar.ics': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/calendar.ics` })),
   'POST /l/:token/:action': [
-    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me'].flatMap(pageCases),
+    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join', 'wait', 'unwait'].flatMap(pageCases),
+    ...['decline', 'choose', 'undo', 'call-me', 'wait', 'unwait', 'destroy'].map((action) => ({
+      path: `/l/${place}/${action}`,
+      form: {},
+    })),
     { path: `/l/${pick}/choose`, form: {} },
     { path: `/l/${pick}/choose`, form: { slot: 'now' } },
     { path: `/l/${pick}/choose`, form: { slot: '99999999999-99999999999' } },

@@ -6,7 +6,7 @@ import {
   LeaveRequestSchema,
   SlotsRequestSchema,
 } from '../../shared/booking.ts';
-import { serviceName } from '../../shared/service.ts';
+import { isClass, serviceName } from '../../shared/service.ts';
 import { bookAsStranger, leaveRequest, slotsForStranger } from '../booking/book.ts';
 import { type Business, businessById } from '../business/business.ts';
 import { loadLocations, locationAddress } from '../business/locations.ts';
@@ -38,6 +38,7 @@ async function profileOf(ctx: Context, business: Business, locale: string): Prom
         description: locale === business.locale ? s.description : '',
         minutes: s.durationMinutes,
         place: s.place,
+        ...(isClass(s) ? { dates: true } : {}),
         locations: locations
           .filter((l) => s.place === 'location' && (s.locationIds.length === 0 || s.locationIds.includes(l.id)))
           .map((l) => ({ id: l.id, name: l.name, address: locationAddress(l) })),
@@ -62,7 +63,8 @@ export const businessRoutes = (ctx: Context) =>
       open(),
       describeRoute({
         summary: 'The slot question: the times this customer is offered, or why there are none',
-        description: 'Instants are Unix seconds. Reading; nothing is kept.',
+        description:
+          'Instants are Unix seconds. A class answers with its dates and the places left. Reading; nothing is kept.',
         tags: ['booking'],
       }),
       limitRate(ctx, 'slots', 120),
@@ -77,7 +79,8 @@ export const businessRoutes = (ctx: Context) =>
       open(),
       describeRoute({
         summary: 'Books an offered slot',
-        description: '201 booked; 409 taken meanwhile, with fresh alternatives. Send an Idempotency-Key.',
+        description:
+          '201 booked, or in line for a class (`wait`); 409 taken meanwhile, with fresh alternatives. Send an Idempotency-Key.',
         tags: ['booking'],
       }),
       limitRate(ctx, 'bookings', 60),

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from '../context.ts';
 import { absenceRoutes } from './office/absences.ts';
 import { dayRoutes } from './office/day.ts';
+import { eventRoutes } from './office/events.ts';
 import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
@@ -18,6 +19,7 @@ export const officeRoutes = (ctx: Context) =>
     .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))
+    .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
     .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))

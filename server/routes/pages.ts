@@ -12,6 +12,8 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
+import { actOnOpening, openOpening } from '../booking/opening-links.ts';
+import { actOnSignup, openSignup, type SignupAction, signupActions, signupCalendar } from '../booking/signup-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { readAssets } from '../pages/assets.ts';
@@ -21,8 +23,10 @@ import { refusedBy } from '../pages/decline.ts';
 import { type Html, html, name } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import { linkPage } from '../pages/link.ts';
+import { openingPage } from '../pages/opening.ts';
 import { showing } from '../pages/parts.ts';
 import { shopCss, shopIndex, shopPage } from '../pages/shop.ts';
+import { signupPage } from '../pages/signup.ts';
 import { type TimesQuery, timesPage } from '../pages/times.ts';
 import { pageWords } from '../pages/words/words.ts';
 import { open } from '../session.ts';
@@ -93,10 +97,28 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     const locale = browserLocale(c.req.header('accept-language'));
     return send(c, { locale, title: pageWords(locale).bad, colour: '', css, body: badLinkPage(locale) }, 404);
   };
+  /** The page of a time that came free, where the link is to one. */
+  const freePage = async (c: HonoContext, token: string): Promise<Response> => {
+    const free = await openOpening(ctx, token);
+    if (!free) return badLink(c);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const { business, serviceName, locale } = free;
+    const body = openingPage(free, `/l/${token}`, ctx.now());
+    return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
+  };
+  /** The page of a place in a class, where the link is to one. */
+  const placePage = async (c: HonoContext, token: string): Promise<Response> => {
+    const place = await openSignup(ctx, token);
+    if (!place) return freePage(c, token);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const { business, signup, locale } = place;
+    const body = signupPage(place, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
+    return send(c, { locale, title: `${signup.title} – ${business.name}`, colour: business.colour, css, script, body });
+  };
   const linkTokenPage = async (c: HonoContext, times: boolean): Promise<Response> => {
     const token = c.req.param('token') ?? '';
     const view = await openCustomerLink(ctx, token);
-    if (!view) return badLink(c);
+    if (!view) return times ? badLink(c) : placePage(c, token);
     const query = timesQuery(c);
     const list = times ? view.mayChoose : view.purpose === 'pick' && view.state === 'open';
     const answer = list ? withoutOwn(await linkSlots(ctx, token, query), view) : null;
@@ -120,7 +142,8 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     .get('/l/:token', open(), limited, (c) => linkTokenPage(c, false))
     .get('/l/:token/times', open(), limited, (c) => linkTokenPage(c, true))
     .get('/l/:token/calendar.ics', open(), limited, async (c) => {
-      const calendar = await linkCalendar(ctx, c.req.param('token'));
+      const token = c.req.param('token');
+      const calendar = (await linkCalendar(ctx, token)) ?? (await signupCalendar(ctx, token));
       if (!calendar) return badLink(c);
       return c.body(calendar, 200, {
         ...secret,
@@ -130,6 +153,16 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     })
     .post('/l/:token/:action', open(), limited, async (c) => {
       const { token, action } = c.req.param();
+      if ((signupActions as readonly string[]).includes(action)) {
+        const done = await actOnSignup(ctx, token, action as SignupAction);
+        for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
+        if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
+      }
+      if (action === 'accept' || action === 'decline') {
+        const done = await actOnOpening(ctx, token, action);
+        for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
+        if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
+      }
       if (!(linkActions as readonly string[]).includes(action)) return badLink(c);
       const proposed = async () => {
         const appointment = (await openCustomerLink(ctx, token))?.appointment;

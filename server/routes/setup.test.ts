@@ -68,6 +68,7 @@ const service = (draft: Partial<ServiceDraft> = {}): ServiceDraft => ({
   policy: {},
   offered: true,
   active: true,
+  capacity: 0,
   locationIds: [],
   ...draft,
 });
@@ -81,6 +82,7 @@ const person = (draft: Partial<ResourceDraft> = {}): ResourceDraft => ({
   locationId: null,
   units: 1,
   skills: ['gas'],
+  levels: {},
   drives: true,
   home: { street: 'Kouter 1', postcode: '9000', place: 'Gent' },
   email: '',
@@ -116,7 +118,20 @@ async function booked(serviceId: string) {
 }
 
 test('a service, a person with hours and a place are written down, read back, and each leaves its history', async () => {
-  const draft = service({ policy: { options: 3 }, description: 'Once a year' });
+  const draft = service({
+    policy: { options: 3 },
+    description: 'Once a year',
+    requirements: [
+      { kind: 'person', skills: ['gas'], levels: { gas: 2 }, count: 1 },
+      {
+        kind: 'equipment',
+        skills: ['camera'],
+        count: 1,
+        or: [{ skills: ['mirror'] }],
+        part: { fromMinute: 0, toMinute: 20 },
+      },
+    ],
+  });
   const id = await add('/services', draft);
   expect((await call<ServiceFile>('GET', `/services/${id}`)).body).toEqual({ id, draft, upcoming: 0 });
   expect((await call<Saved>('PUT', `/services/${id}`, { ...draft, name: 'Boiler check', active: false })).status).toBe(
@@ -127,7 +142,7 @@ test('a service, a person with hours and a place are written down, read back, an
     'change-service',
   ]);
 
-  const ann = person({ exceptions: [{ day: '2026-12-24', fromMinute: 0, toMinute: 0 }] });
+  const ann = person({ levels: { gas: 3 }, exceptions: [{ day: '2026-12-24', fromMinute: 0, toMinute: 0 }] });
   const annId = await add('/resources', ann);
   expect((await call<ResourceFile>('GET', `/resources/${annId}`)).body).toEqual({
     id: annId,
@@ -151,7 +166,7 @@ test('a service, a person with hours and a place are written down, read back, an
   expect(services).toMatchObject([{ name: 'Boiler check', active: false, minutes: 60, differs: true }]);
   expect(resources).toMatchObject([{ name: 'Ann', skills: ['gas', 'oil'], groups: ['South'], weeklyMinutes: 45 * 60 }]);
   expect(locations.map((l) => l.name)).toEqual(['Practice', 'Yard']);
-  expect([skills, groups]).toEqual([['gas', 'oil'], ['South']]);
+  expect([skills, groups]).toEqual([['camera', 'gas', 'oil'], ['South']]);
 });
 
 test('what is wrong is refused by the name of its field', async () => {

@@ -13,6 +13,7 @@ import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
+import type { UnitTaken } from './requirements.ts';
 import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -156,7 +157,7 @@ async function placeIn(
   await lockDays(tx, business.id, [...wantedDays, ...old]);
   await lockSupplies(tx, matter, wanted, options.moving);
   if (options.moving) {
-    await giveBack(tx, business.id, options.moving);
+    await giveBack(ctx, tx, business.id, options.moving);
     await releaseSupplies(ctx, tx, business.id, options.moving);
   }
   const found = await stillThere(ctx, tx, matter, wanted, options);
@@ -234,32 +235,44 @@ async function write(
       .insertInto('appointment')
       .values({ ...fields, businessId: business.id, id, jobId: job.id, createdAt: at })
       .execute();
-  const allocation = (resourceId: string, unit: number, leads: 0 | 1) => ({
+  const allocation = ({ resourceId, unit, part }: UnitTaken, leads: 0 | 1) => ({
     businessId: business.id,
     id: ctx.id('alc'),
     resourceId,
     unit,
-    startsAt: found.start,
-    endsAt: end,
+    startsAt: found.start + (part?.[0] ?? 0),
+    endsAt: part ? found.start + part[1] : end,
     day: found.day,
     appointmentId: id,
     eventId: null,
     leads,
   });
   const taken = [
-    ...(found.lead ? [allocation(found.lead.id, 1, 1)] : []),
-    ...found.units.map((u) => allocation(u.resourceId, u.unit, 0)),
+    ...(found.lead ? [allocation({ resourceId: found.lead.id, unit: 1 }, 1)] : []),
+    ...found.units.map((unit) => allocation(unit, 0)),
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, matter, found, end);
-  for (const { resourceId } of found.units)
-    await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: found.start, end });
+  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end);
+  for (const { resourceId, startsAt, endsAt, leads } of taken)
+    if (!leads) await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: startsAt, end: endsAt });
   await tx.insertInto('allocation').values(taken).execute();
   return id;
 }
 
-const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<unknown> =>
-  tx.deleteFrom('allocation').where('businessId', '=', businessId).where('appointmentId', '=', appointmentId).execute();
+/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
+async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
+  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
+    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
+    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
+      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
+        and o.appointment_id = allocation.appointment_id and o.leads = 1))
+      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+  await tx
+    .deleteFrom('allocation')
+    .where('businessId', '=', businessId)
+    .where('appointmentId', '=', appointmentId)
+    .execute();
+}
 
 /**
  * Changes what an appointment is. `keepUntil` keeps its time and supplies for Undo; otherwise, if the new status takes no
@@ -284,7 +297,7 @@ export async function settle(
     .execute();
   await settleSupplies(ctx, tx, business.id, appointment, change.status);
   if (takes || keepUntil !== null) return;
-  await giveBack(tx, business.id, appointment.id);
+  await giveBack(ctx, tx, business.id, appointment.id);
   await releaseSupplies(ctx, tx, business.id, appointment.id);
   await retime(ctx, tx, business, days);
 }
@@ -296,7 +309,7 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(
     tx,
   );
-  await giveBack(tx, business.id, appointmentId);
+  await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
 }

@@ -7,6 +7,8 @@ import { addDays, type Day, dayOf } from '../../shared/time.ts';
 import { type Business, businessOf } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
+import { eventRules } from './checker-events.ts';
+import { unready } from './checker-requirements.ts';
 import { stockRules } from './checker-stock.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { brokenPromises } from './route.ts';
@@ -18,6 +20,7 @@ export interface Finding {
   about: string;
 }
 
+/** A rule, and what to select to find every row that breaks it. */
 export interface Rule {
   rule: string;
   /** Selects business_id and what it is about, for every row that breaks the rule. */
@@ -27,6 +30,7 @@ export interface Rule {
 const taking = `('proposed', 'booked', 'done', 'no-show')`;
 
 const rules: Rule[] = [
+  ...eventRules,
   {
     rule: 'a unit is taken twice at the same time',
     query: `select a.business_id, a.id || ' ' || b.id as about from allocation a join allocation b
@@ -44,10 +48,11 @@ const rules: Rule[] = [
       and not exists (select 1 from allocation l where l.business_id = a.business_id and l.appointment_id = a.id)`,
   },
   {
-    rule: 'an allocation differs from its appointment’s times',
+    rule: 'an allocation is outside of its appointment’s times, or its lead’s is not all of them',
     query: `select l.business_id, l.id as about from allocation l join appointment a
       on a.business_id = l.business_id and a.id = l.appointment_id
-      where l.starts_at <> a.planned_start or l.ends_at <> a.planned_end`,
+      where l.starts_at < a.planned_start or l.ends_at > a.planned_end
+        or (l.leads = 1 and (l.starts_at <> a.planned_start or l.ends_at <> a.planned_end))`,
   },
   {
     rule: 'an appointment that is over keeps its time without a limit',
@@ -153,7 +158,15 @@ export async function checkDatabase(ctx: Context, only?: string): Promise<Findin
   }
   const businesses = await db.selectFrom('business').selectAll().execute();
   for (const row of businesses)
-    if (!only || only === row.businessId) found.push(...(await checkDays(ctx, db, businessOf(row))));
+    if (!only || only === row.businessId) {
+      found.push(...(await checkDays(ctx, db, businessOf(row))));
+      for (const about of await unready(db, row.businessId, ctx.now()))
+        found.push({
+          businessId: row.businessId,
+          rule: 'a coming visit does not take what its service requires',
+          about,
+        });
+    }
   return found;
 }
 

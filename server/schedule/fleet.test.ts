@@ -45,7 +45,14 @@ function town(size: number) {
       ];
     return [{ from: hour(i, 8), to: hour(i, 17) }];
   };
-  const roster: Roster = { resources, byId: new Map(resources.map((r) => [r.id, r])), shifts, absences: () => [] };
+  const roster: Roster = {
+    resources,
+    byId: new Map(resources.map((r) => [r.id, r])),
+    shifts,
+    absences: () => [],
+    vehicleOf: () => null,
+    driversOf: () => [],
+  };
   const takings = new Map<string, Taking[]>();
   const fill = (r: RosterResource, i: number, far = false): Taking[] => {
     const there = Array.from({ length: below(6) }, (_, k): Taking => {

@@ -2,6 +2,7 @@ import type { Day, Instant, Span } from '../../shared/time.ts';
 import type { Road } from '../travel/travel.ts';
 import { personDay, type Schedule } from './day.ts';
 import type { Placement, Wish } from './problem.ts';
+import type { UnitTaken } from './requirements.ts';
 import { earliestStarts, timeDay } from './route.ts';
 import type { Taking } from './takings.ts';
 import { inOrder } from './timing.ts';
@@ -39,19 +40,20 @@ export function imagine(schedule: Schedule, absent: { resourceId: string; span: 
     takeOut: (appointmentId) => gone.add(appointmentId),
     putIn: (road, placement, wish, appointmentId) => {
       const { lead, day, start, units, position, window } = placement;
-      const taking = (resourceId: string, unit: number, leads: boolean): Taking => ({
+      const taking = ({ resourceId, unit, part = [0, wish.secondsTaken] }: UnitTaken, leads: boolean): Taking => ({
         resourceId,
         unit,
         day,
-        from: start,
-        to: start + wish.secondsTaken,
+        from: start + part[0],
+        to: start + part[1],
         leads,
         appointmentId: imaginedId(appointmentId),
-        starts: leads && units.length === 0 ? window : { from: start, to: start },
+        starts: leads && units.length === 0 ? window : { from: start + part[0], to: start + part[0] },
         point: wish.point,
       });
-      for (const { resourceId, unit } of units) {
-        const takings = [...takingsOf(resourceId, unit, day), taking(resourceId, unit, false)];
+      for (const taken of units) {
+        const { resourceId, unit } = taken;
+        const takings = [...takingsOf(resourceId, unit, day), taking(taken, false)];
         changed.set(
           keyOf(resourceId, unit, day),
           takings.sort((a, b) => a.from - b.from),
@@ -59,7 +61,7 @@ export function imagine(schedule: Schedule, absent: { resourceId: string; span: 
       }
       if (!lead) return;
       const takings = takingsOf(lead.id, 1, day);
-      takings.splice(position, 0, taking(lead.id, 1, true));
+      takings.splice(position, 0, taking({ resourceId: lead.id, unit: 1 }, true));
       changed.set(keyOf(lead.id, 1, day), takings);
       const own = personDay(imagined, lead, day);
       if (own) changed.set(keyOf(lead.id, 1, day), retimed(own.takings, earliestStarts(imagined, road, own)));

@@ -30,7 +30,7 @@ export function placementAfter(
   const takings = day.takings.toSpliced(position, 0, mine);
   const { starts, kept } = timeDay(schedule, road, { ...day, takings }, wish.overtimeMinutes);
   if (!kept) return null;
-  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0 };
+  const terms = { travel: 0, idle: 0, overtime: 0, gap: 0, preference: 0 };
   const { window } = wanted;
   const start = starts[position]!;
   return {

@@ -13,7 +13,10 @@ import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
 
 /** What the slot question needs to know of a job; a job that is not written yet has no id. */
-export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site' | 'lacks'> & { job?: Matter['job'] };
+export type SlotMatter = Pick<Matter, 'business' | 'service' | 'policy' | 'site' | 'lacks'> & {
+  job?: Matter['job'];
+  rather?: Matter['rather'];
+};
 
 export interface SlotsQuery {
   preferences: Preferences;
@@ -157,8 +160,11 @@ function costed(placement: Placement, matter: SlotMatter, best: boolean, preferr
   };
 }
 
-/** Only what is true and worth saying: somebody near, on the way, or a gap that fits. */
+/** Only what is true and worth saying: a face they know, somebody near, on the way, or a gap that fits. */
 function reasonOf(placement: Placement, matter: SlotMatter): SlotReason | null {
+  const { lead } = placement;
+  if (lead && matter.rather?.likeLastTime && matter.rather.leadId === lead.id)
+    return { kind: 'same-person', name: lead.name.split(' ')[0]! };
   if (matter.service.place === 'location')
     return placement.neighbours.length === 2 && placement.terms.idle + placement.terms.gap === 0
       ? { kind: 'fits-gap' }

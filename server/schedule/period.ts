@@ -11,9 +11,10 @@ import type { RosterResource } from '../resources/roster.ts';
 import type { Block, Road } from '../travel/travel.ts';
 import { freeSpans, type PersonDay, type Schedule } from './day.ts';
 import { eligibleUnits, type Wish } from './problem.ts';
-import { qualifies, splitRequirements, type Unit } from './requirements.ts';
+import { needsLeadsVehicle, partOf, qualifies, splitRequirements, type Unit } from './requirements.ts';
 import { newTaking, stopSpan } from './route.ts';
 import type { Taking } from './takings.ts';
+import { broughtOn, drivenDays, inSpans, vehicleFor } from './vehicles.ts';
 
 export { pack, unpack } from '../engine/pack.ts';
 export { inTurn, type Progress, type Solution, solve } from '../engine/solve.ts';
@@ -121,16 +122,16 @@ export async function layOut(
   return { problem, units: able.units, days, visits: behind, untouched };
 }
 
-/** Pairs of points and wishes dealt with before others have their turn: a few milliseconds. */
-const PAIRS_AT_ONCE = 20_000;
-const WISHES_AT_ONCE = 50;
+/** Pairs of points and wishes dealt with before others have their turn: a millisecond or two, as an answer needs many turns. */
+const PAIRS_AT_ONCE = 5_000;
+const WISHES_AT_ONCE = 10;
 
 /** Travel times between points, and from and to nowhere, which lies beside every one of them. */
 async function travelBetween(points: readonly Point[], places: number, road: Road): Promise<Int32Array> {
   const travel = new Int32Array(places * places);
   let pairs = 0;
   for (const [a, from] of points.entries()) {
-    for (const [b, to] of points.entries()) travel[a * places + b] = a === b ? 0 : road.seconds(from, to);
+    for (let b = 0; b < points.length; b++) travel[a * places + b] = a === b ? 0 : road.seconds(from, points[b]!);
     pairs += points.length;
     if (pairs < PAIRS_AT_ONCE) continue;
     pairs = 0;
@@ -163,6 +164,19 @@ class Able {
     );
   }
 
+  /**
+   * The days whose people can lead a visit that needs a vehicle: those who bring one along that does; only where there are
+   * none, those who drive none, and take one out of the yard.
+   */
+  withVehicle(vehicles: number[], wish: Wish): { vehicles: number[]; fromYard: boolean } {
+    if (!vehicleFor(wish)) return { vehicles, fromYard: false };
+    const bringing = vehicles.filter((v) => broughtOn(this.schedule, this.days[v]!, wish));
+    if (bringing.length > 0) return { vehicles: bringing, fromYard: false };
+    const { roster } = this.schedule;
+    const without = vehicles.filter((v) => !roster.vehicleOf(this.days[v]!.resource.id, this.days[v]!.day));
+    return { vehicles: without, fromYard: true };
+  }
+
   /** Those of the vehicles that start where the supplies of a wish lie. */
   supplied(vehicles: number[], { lacks }: Wish): number[] {
     return lacks ? vehicles.filter((v) => !lacks(this.days[v]!.resource, this.days[v]!.day)) : vehicles;
@@ -183,9 +197,10 @@ class Able {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     const { origin } = this.schedule;
-    this.specs.push({
-      free: freeSpans(this.schedule, resource, unit).map(({ from, to }) => [from - origin, to - origin]),
-    });
+    const free = freeSpans(this.schedule, resource, unit);
+    // What somebody drives comes along with them alone.
+    const spans = resource.kind === 'vehicle' ? inSpans(free, drivenDays(this.schedule, resource.id, [])) : free;
+    this.specs.push({ free: spans.map(({ from, to }) => [from - origin, to - origin]) });
     this.numbers.set(key, this.units.length);
     return this.units.push({ resourceId: resource.id, unit }) - 1;
   }
@@ -205,9 +220,17 @@ function wishedVisit(
   able: Able,
 ): VisitSpec {
   const { lead, beside } = splitRequirements(wish.requirements);
+  const leading = lead ? able.supplied(able.vehicles(lead, wish, wish.leadIds ?? null), wish) : [];
+  const { vehicles, fromYard } = able.withVehicle(leading, wish);
   const needs = beside
-    .filter(({ kind }) => kind !== 'person')
-    .map((requirement): Need => ({ count: requirement.count, units: able.unitsFor(requirement, wish) }));
+    .filter(
+      (requirement) => requirement.kind !== 'person' && (fromYard || !needsLeadsVehicle(requirement, wish.locationId)),
+    )
+    .map((requirement): Need => {
+      const part = partOf(requirement);
+      return { count: requirement.count, units: able.unitsFor(requirement, wish), ...(part ? { part } : {}) };
+    });
+  // Who comes along for a part of it has the time for all of it: a little more than the ledger will ask for.
   const crew = beside
     .filter(({ kind }) => kind === 'person')
     .flatMap((requirement) =>
@@ -217,7 +240,7 @@ function wishedVisit(
     place,
     service: wish.secondsTaken,
     windows: wish.windows.map(({ from, to }, w): Window => [from - origin, to - origin, prices[w] ?? 0]),
-    vehicles: lead ? able.supplied(able.vehicles(lead, wish, wish.leadIds ?? null), wish) : [],
+    vehicles,
     priority: Math.min(Math.max(priority, 0), MOST_PRIORITY),
     ...(needs.length > 0 ? { needs } : {}),
     ...(crew.length > 0 ? { crew } : {}),
@@ -310,7 +333,8 @@ export function readSolution(
       );
       if (crew[visit]!.includes(v)) return { ...own, leads: false, wish: behind, window, units: [] };
       const companions = crew[visit]!.map((w): Unit => ({ resourceId: period.days[w]!.resource.id, unit: 1 }));
-      const beside = [...companions, ...units[visit]!.map((u) => period.units[u]!)];
+      const vehicle = broughtOn(schedule, day, wish);
+      const beside = [...companions, ...units[visit]!.map((u) => period.units[u]!), ...(vehicle ? [vehicle] : [])];
       return { ...own, wish: behind, window, units: beside };
     });
     return { day, takings: [...stops, ...apart].sort((a, b) => a.from - b.from) };

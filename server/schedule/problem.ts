@@ -3,7 +3,8 @@ import type { Point } from '../../shared/geo.ts';
 import type { Requirement } from '../../shared/service.ts';
 import type { CostTerms } from '../../shared/slot.ts';
 import { type Day, dayOf, type Instant, type Span } from '../../shared/time.ts';
-import { explain, type Reason } from '../engine/explain.ts';
+import { explain, isEasier, type Reason } from '../engine/explain.ts';
+import * as gap from '../engine/gap.ts';
 import { bestPerWindow, type Candidate, candidates, type Question } from '../engine/insertion.ts';
 import type { PreparedRoute } from '../engine/prepared.ts';
 import type { SideRequirement } from '../engine/side.ts';
@@ -12,7 +13,16 @@ import type { Block, Road } from '../travel/travel.ts';
 import { freeSpans, type PersonDay, type Schedule, workingDays } from './day.ts';
 import { pointsOf, prepareDays, type Ready } from './fleet.ts';
 import { fleetOf } from './memory.ts';
-import { qualifies, splitRequirements, type Unit } from './requirements.ts';
+import {
+  needsLeadsVehicle,
+  type Part,
+  partOf,
+  qualifies,
+  splitRequirements,
+  type Unit,
+  type UnitTaken,
+} from './requirements.ts';
+import { drivenDays, inSpans, leadGroups } from './vehicles.ts';
 
 /** Tells what lacks of the supplies where the visit of a lead on a day starts, or null when all is there. */
 export type Lacks = (lead: Pick<RosterResource, 'id' | 'locationId'> | null, day: Day) => Lack | null;
@@ -35,6 +45,8 @@ export interface Wish {
   leadIds?: readonly string[];
   /** Only these units may be taken beside the lead. */
   units?: readonly Unit[];
+  /** Who should rather lead, and what anybody else costs, in weighted seconds. */
+  rather?: { leadId: string; price: number };
   overtimeMinutes: number;
   weights: { travel: number; idle: number; overtime: number };
   /** What lacks of its supplies when somebody leads it on a day; absent where it uses up nothing. */
@@ -51,7 +63,7 @@ export interface Placement {
   lead: RosterResource | null;
   /** How many of the lead's takings come before it. */
   position: number;
-  units: Unit[];
+  units: UnitTaken[];
   cost: number;
   terms: CostTerms;
   /** The visits just before and after on the lead's way. */
@@ -62,6 +74,8 @@ interface Asked {
   question: Question;
   leads: Ready;
   units: Unit[];
+  /** What each side requirement's units are taken for, once for every unit. */
+  parts: (Part | undefined)[];
 }
 
 /** Asks the engine's slot question about a wish. Travel must have been learnt with `travelBlocks`. */
@@ -80,18 +94,19 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
     unitIds.set(key, units.length);
     return units.push(unit) - 1;
   };
-  const side = beside.map(
-    (requirement): SideRequirement => ({
+  const side = beside.map((requirement): SideRequirement => {
+    const part = partOf(requirement);
+    return {
       count: requirement.count,
-      units: eligibleUnits(schedule, wish, requirement).map(({ resource, unit }) => ({
-        id: number({ resourceId: resource.id, unit }),
-        free:
-          resource.kind === 'person'
-            ? personFree(readyDays(schedule, road, [resource], 0), wish.point)
-            : freeSpans(schedule, resource, unit).map(({ from, to }) => [from - origin, to - origin] as const),
-      })),
-    }),
-  );
+      ...(part ? { part } : {}),
+      units: eligibleUnits(schedule, wish, requirement).flatMap(({ resource, unit }) => {
+        const free = unitFree(schedule, road, wish, requirement, resource, unit);
+        if (free.length === 0) return [];
+        const id = number({ resourceId: resource.id, unit });
+        return [{ id, free: free.map(({ from, to }) => [from - origin, to - origin] as const) }];
+      }),
+    };
+  });
   return {
     question: {
       // Of nobody's days: a question without routes would be one that needs none.
@@ -102,14 +117,20 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
       windows: wish.windows.map(({ from, to }) => ({ from: from - origin, to: to - origin })),
       toVisit: (place) => leads.places.to(place, wish.point),
       fromVisit: (place) => leads.places.from(wish.point, place),
+      ...(wish.rather && lead ? { prices: pricesOf(leads, wish.rather) } : {}),
       side,
       usefulGap: wish.usefulGap,
       weights: wish.weights,
     },
     leads,
     units,
+    parts: beside.flatMap((requirement) => new Array<Part | undefined>(requirement.count).fill(partOf(requirement))),
   };
 }
+
+/** Whoever the customer would not rather have costs something. */
+const pricesOf = ({ days }: Ready, { leadId, price }: NonNullable<Wish['rather']>): number[] =>
+  days.map(({ resource }) => (resource.id === leadId ? 0 : price));
 
 /** Some people's days: kept from earlier questions where the schedule is, prepared now otherwise. */
 const readyDays = (schedule: Schedule, road: Road, people: readonly RosterResource[], overtimeMinutes: number): Ready =>
@@ -150,27 +171,48 @@ export function eligibleUnits(
 const leadsAlone = (wish: Wish, resource: RosterResource): boolean =>
   wish.leadIds?.length === 1 && wish.leadIds[0] === resource.id;
 
-/** When a second person can be at the place: between what is in their day, the drive there and back on included. */
-function personFree({ places, routes, which }: Ready, point: Point): [number, number][] {
-  return which.flatMap((i) => {
-    const { route, times } = routes[i]!;
-    const { stops } = route;
-    if (!times.feasible || stops.length >= route.maxVisits) return [];
-    const free: [number, number][] = [];
-    let place = route.start;
-    let ready = route.from;
-    for (let k = 0; k <= stops.length; k++) {
-      const next = stops[k];
-      const onward = stops.slice(k).find((stop) => stop.kind === 'visit')?.place ?? route.end;
-      const from = ready + places.to(place, point);
-      const to = (next ? times.ls[k]! : route.to) - (next?.kind === 'break' ? 0 : places.from(point, onward));
-      if (to > from) free.push([from, to]);
-      if (!next) break;
-      if (next.kind === 'visit') place = next.place;
-      ready = times.es[k]! + next.service;
+/** When one unit of something can be taken beside the lead. */
+function unitFree(
+  schedule: Schedule,
+  road: Road,
+  wish: Wish,
+  requirement: Requirement,
+  resource: RosterResource,
+  unit: number,
+): Span[] {
+  if (resource.kind === 'person') {
+    const [from, to] = partOf(requirement) ?? [0, wish.secondsTaken];
+    const own = readyDays(schedule, road, [resource], wish.overtimeMinutes);
+    return personFree(own, wish.point, to - from, schedule.origin);
+  }
+  if (!needsLeadsVehicle(requirement, wish.locationId)) return freeSpans(schedule, resource, unit);
+  const driven = drivenDays(schedule, resource.id, wish.leadIds ?? []);
+  return driven.length > 0 ? inSpans(freeSpans(schedule, resource, unit), driven) : [];
+}
+
+/**
+ * When a second person can be at the place for so long: everywhere between what is in their day, the drive there and back
+ * on included, just as if the visit were their own.
+ */
+function personFree({ places, routes, which }: Ready, point: Point, seconds: number, origin: Instant): Span[] {
+  const starts: Span[] = [];
+  for (const i of which) {
+    const { open, gaps } = routes[i]!;
+    if (!open) continue;
+    for (let at = 0; at < gaps.length; at += gap.GAP) {
+      const from = gaps[at + gap.READY]! + places.to(gaps[at + gap.BEFORE]!, point);
+      const to = gap.latestStart(gaps, at, seconds, places.from(point, gaps[at + gap.AFTER]!));
+      if (from <= to) starts.push({ from: origin + from, to: origin + to });
     }
-    return free;
-  });
+  }
+  // Visits of theirs that can wait may leave two positions for one start.
+  const free: Span[] = [];
+  for (const { from, to } of starts.sort((a, b) => a.from - b.from)) {
+    const last = free.at(-1);
+    if (last && from <= last.to - seconds + 1) last.to = Math.max(last.to, to + seconds);
+    else free.push({ from, to: to + seconds });
+  }
+  return free;
 }
 
 /**
@@ -200,6 +242,7 @@ function found(
       const asked = questionOf(schedule, road, one);
       // No qualified person at all is not the same as a wish that needs none.
       if (asked.leads.which.length === 0 && splitRequirements(wish.requirements).lead) return [];
+      if (asked.question.side?.some(({ count, units }) => units.length < count)) return [];
       const question = mostTravel === undefined ? asked.question : { ...asked.question, mostTravel };
       return answer(question).map((candidate) => placementOf(schedule, wish, asked, candidate));
     })
@@ -207,15 +250,22 @@ function found(
     .sort((a, b) => a.cost - b.cost);
 }
 
-/** Where a second person is needed, each possible lead is asked for alone, so that nobody serves twice. */
+/**
+ * Where a second person is needed, each possible lead is asked for alone, so that nobody serves twice; where their
+ * vehicle matters, those who drive alike are asked for together.
+ */
 function perLead(schedule: Schedule, wish: Wish): Wish[] {
   const { lead, beside } = splitRequirements(wish.requirements);
-  if (!lead || !beside.some((r) => r.kind === 'person')) return [wish];
-  return leadsOf(schedule, wish, lead).map((r) => ({ ...wish, leadIds: [r.id] }));
+  if (!lead) return [wish];
+  if (beside.some((r) => r.kind === 'person'))
+    return leadsOf(schedule, wish, lead).map((r) => ({ ...wish, leadIds: [r.id] }));
+  if (beside.some((r) => needsLeadsVehicle(r, wish.locationId)))
+    return leadGroups(schedule, leadsOf(schedule, wish, lead)).map((leadIds) => ({ ...wish, leadIds }));
+  return [wish];
 }
 
 function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Candidate): Placement {
-  const { leads, units } = asked;
+  const { leads, units, parts } = asked;
   const day = leads.days[candidate.route] ?? null;
   const window = wish.windows[candidate.window]!;
   const start = schedule.origin + candidate.start;
@@ -226,7 +276,7 @@ function placementOf(schedule: Schedule, wish: Wish, asked: Asked, candidate: Ca
     day: day?.day ?? dayOf(start, schedule.business.zone),
     lead: day?.resource ?? null,
     position: day ? takingsBefore(day, leads.routes[candidate.route]!, candidate.position) : 0,
-    units: candidate.side.map((id) => units[id]!),
+    units: candidate.side.map((id, i) => ({ ...units[id]!, ...(parts[i] ? { part: parts[i] } : {}) })),
     cost: candidate.cost,
     terms: candidate.terms,
     neighbours: around,
@@ -250,13 +300,16 @@ export function whyNot(
   wish: Wish,
   window: Span,
 ): { reasons: Reason[]; relaxation: number } {
-  const { question, leads } = questionOf(schedule, road, wish);
-  const routes = leads.which.map((i) => leads.routes[i]!);
   const needsLead = splitRequirements(wish.requirements).lead !== null;
-  return explain(
-    { ...question, routes },
-    { from: window.from - schedule.origin, to: window.to - schedule.origin },
-    !needsLead,
+  const span = { from: window.from - schedule.origin, to: window.to - schedule.origin };
+  const explained = perLead(schedule, wish).map((one) => {
+    const { question, leads } = questionOf(schedule, road, one);
+    const { prices: _, ...rest } = question;
+    return explain({ ...rest, routes: leads.which.map((i) => leads.routes[i]!) }, span, !needsLead);
+  });
+  return explained.reduce(
+    (best, other) => (isEasier(other, best) ? other : best),
+    explained[0] ?? { open: false, reasons: [{ kind: 'no-capacity' }], relaxation: 0 },
   );
 }
 
@@ -265,11 +318,11 @@ export function* travelBlocks(
   schedule: Schedule,
   wish: Pick<Wish, 'point' | 'requirements' | 'locationId' | 'leadIds' | 'overtimeMinutes'>,
 ): Generator<Block> {
+  const { lead, beside } = splitRequirements(wish.requirements);
+  const leads = new Set(lead ? leadsOf(schedule, wish, lead) : []);
   const people = schedule.roster.resources.filter(
     (r) =>
-      r.kind === 'person' &&
-      wish.requirements.some((requirement) => qualifies(r, requirement, wish.locationId)) &&
-      (wish.leadIds?.includes(r.id) ?? true),
+      r.kind === 'person' && (leads.has(r) || beside.some((requirement) => qualifies(r, requirement, wish.locationId))),
   );
   const days = workingDays(schedule, people);
   const all = days.flatMap(pointsOf);

@@ -40,6 +40,8 @@ const columns = [
   'a.pinned',
   'a.lat',
   'a.lon',
+  'e.lat as eventLat',
+  'e.lon as eventLon',
 ] as const;
 
 interface Line {
@@ -55,10 +57,13 @@ interface Line {
   pinned: 0 | 1 | null;
   lat: number | null;
   lon: number | null;
+  eventLat: number | null;
+  eventLon: number | null;
 }
 
 function takingOf(line: Line): Taking {
-  const { resourceId, unit, day, startsAt: from, endsAt: to, appointmentId, windowFrom, windowTo, lat, lon } = line;
+  const { resourceId, unit, day, startsAt: from, endsAt: to, appointmentId, windowFrom, windowTo } = line;
+  const [lat, lon] = [line.lat ?? line.eventLat, line.lon ?? line.eventLon];
   const leads = line.leads === 1;
   const movable = leads && line.pinned === 0 && windowFrom !== null && windowTo !== null;
   const starts = movable ? { from: windowFrom, to: windowTo } : { from, to: from };
@@ -73,6 +78,8 @@ export async function loadTakings(db: Db, businessId: string, query: TakingsQuer
     .leftJoin('appointment as a', (join) =>
       join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
     )
+    // An event is where its location is; what leads there and on has to be driven too.
+    .leftJoin('event as e', (join) => join.onRef('e.businessId', '=', 'l.businessId').onRef('e.id', '=', 'l.eventId'))
     .select(columns)
     .where('l.businessId', '=', businessId)
     .where('l.day', '>=', query.fromDay)
@@ -115,6 +122,7 @@ export async function changedDays(
     .leftJoin('appointment as a', (join) =>
       join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
     )
+    .leftJoin('event as e', (join) => join.onRef('e.businessId', '=', 'l.businessId').onRef('e.id', '=', 'l.eventId'))
     .select(['v.ledger', 'v.roster', 'd.resourceId as ofResource', 'd.day as onDay', ...columns])
     .where('v.businessId', '=', businessId)
     .orderBy('l.startsAt')

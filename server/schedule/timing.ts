@@ -6,15 +6,22 @@ import type { Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { loadSchedule, personDay } from './day.ts';
-import { type Placement, travelBlocks } from './problem.ts';
+import { type Placement, travelBlocks, type Wish } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
 import { handOver } from './supplies.ts';
 import type { Taking } from './takings.ts';
-import { type Matter, wishOf } from './wish.ts';
+import type { Matter } from './wish.ts';
 
 /** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
-export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Placement, end: Instant): Promise<void> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
+export async function makeRoom(
+  ctx: Context,
+  tx: Tx,
+  business: Business,
+  wish: Wish,
+  found: Placement,
+  end: Instant,
+): Promise<void> {
+  const schedule = await loadSchedule(ctx, tx, business, {
     fromDay: found.day,
     toDay: found.day,
     resourceIds: [found.lead!.id],
@@ -23,13 +30,13 @@ export async function makeRoom(ctx: Context, tx: Tx, matter: Matter, found: Plac
   if (!day) return;
   const { lead, start } = found;
   const unit = { resourceId: lead!.id, unit: 1 };
-  const mine = newTaking(unit, found.day, start, end - start, { from: start, to: start }, matter.site.point);
+  const mine = newTaking(unit, found.day, start, end - start, { from: start, to: start }, wish.point);
   const takings = day.takings.toSpliced(found.position, 0, mine);
-  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wishOf(matter, [])));
-  await writeStarts(tx, matter.business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
+  const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
+  await writeStarts(tx, business.id, earliestStarts(schedule, road, { ...day, takings }), day.takings);
 }
 
-/** The same on the day of somebody who comes along: the latest position that keeps every promise of theirs. */
+/** The same on the day of somebody who comes along, from one moment to another: the latest position that keeps every promise of theirs. */
 export async function makeRoomBeside(
   ctx: Context,
   tx: Tx,
@@ -50,7 +57,7 @@ export async function makeRoomBeside(
   const road = await ctx.travel.road(matter.business, [{ origins: points, destinations: points }]);
   for (let position = own.takings.length; position >= 0; position--) {
     const takings = own.takings.toSpliced(position, 0, mine);
-    const { starts, kept } = timeDay(schedule, road, { ...own, takings }, 0);
+    const { starts, kept } = timeDay(schedule, road, { ...own, takings }, matter.policy.overtimeMinutes);
     if (!kept) continue;
     const wanted = new Map(
       takings.flatMap((t, i) => (t.appointmentId ? [[t.appointmentId, starts[i]!] as const] : [])),
@@ -76,17 +83,21 @@ export async function writeStarts(
   const later = changed.filter((t) => starts.get(t.appointmentId!)! > t.from).sort((a, b) => b.from - a.from);
   const earlier = changed.filter((t) => starts.get(t.appointmentId!)! < t.from).sort((a, b) => a.from - b.from);
   for (const taking of [...later, ...earlier]) {
-    const start = starts.get(taking.appointmentId!)!;
-    const end = start + taking.to - taking.from;
+    const by = starts.get(taking.appointmentId!)! - taking.from;
+    // What it takes for a part of it only moves along.
     await tx
       .updateTable('allocation')
-      .set({ startsAt: start, endsAt: end })
+      .set((eb) => ({ startsAt: eb('startsAt', '+', by), endsAt: eb('endsAt', '+', by) }))
       .where('businessId', '=', businessId)
       .where('appointmentId', '=', taking.appointmentId)
       .execute();
     await tx
       .updateTable('appointment')
-      .set({ plannedStart: start, plannedEnd: end, ...renewals.get(taking.appointmentId!) })
+      .set((eb) => ({
+        plannedStart: eb('plannedStart', '+', by),
+        plannedEnd: eb('plannedEnd', '+', by),
+        ...renewals.get(taking.appointmentId!),
+      }))
       .where('businessId', '=', businessId)
       .where('id', '=', taking.appointmentId!)
       .execute();
@@ -214,18 +225,22 @@ async function moveAll(
     .where('appointmentId', 'in', ids)
     .execute();
   for (const { before, resourceId, start } of moving) {
-    const end = start + before.to - before.from;
+    const by = start - before.from;
     // Only what takes one person alone changes hands: what moves in time alone may take rooms beside.
     const hands = resourceId === before.resourceId ? {} : { resourceId };
     await tx
       .updateTable('allocation')
-      .set({ startsAt: start, endsAt: end, ...hands })
+      .set((eb) => ({
+        startsAt: eb('startsAt', '+', by - ASIDE_SECONDS),
+        endsAt: eb('endsAt', '+', by - ASIDE_SECONDS),
+        ...hands,
+      }))
       .where('businessId', '=', businessId)
       .where('appointmentId', '=', before.appointmentId)
       .execute();
     await tx
       .updateTable('appointment')
-      .set({ plannedStart: start, plannedEnd: end })
+      .set((eb) => ({ plannedStart: eb('plannedStart', '+', by), plannedEnd: eb('plannedEnd', '+', by) }))
       .where('businessId', '=', businessId)
       .where('id', '=', before.appointmentId!)
       .execute();

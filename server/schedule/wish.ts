@@ -9,6 +9,7 @@ import { type Customer, customerById, customersById } from '../jobs/customers.ts
 import { type Job, jobById } from '../jobs/jobs.ts';
 import { Refusal } from '../refusal.ts';
 import { type FullService, serviceById } from '../services/services.ts';
+import { lastLeads, type Rather, ratherFor } from './familiar.ts';
 import type { Lacks, Wish } from './problem.ts';
 
 /** A job with everything that decides about its time. */
@@ -20,6 +21,8 @@ export interface Matter {
   site: { point: Point; zone: string; text: string; locationId: string | null };
   job: Job;
   customer: Customer;
+  /** Who should rather lead it. */
+  rather: Rather | null;
   /** What lacks of the service's supplies, where they were looked at (schedule/supplies.ts). */
   lacks?: Lacks;
 }
@@ -28,7 +31,7 @@ export interface Matter {
 const USEFUL_GAP_SECONDS = 30 * MINUTE;
 
 export const wishOf = (
-  matter: Pick<Matter, 'service' | 'policy' | 'site' | 'lacks'> & { job?: Job },
+  matter: Pick<Matter, 'service' | 'policy' | 'site' | 'lacks'> & { job?: Job; rather?: Rather | null },
   windows: readonly Span[],
 ): Wish => ({
   point: matter.site.point,
@@ -37,6 +40,7 @@ export const wishOf = (
   requirements: matter.service.requirements,
   windows,
   ...(matter.job?.requiredResourceId ? { leadIds: [matter.job.requiredResourceId] } : {}),
+  ...(matter.rather ? { rather: matter.rather } : {}),
   ...(matter.lacks ? { lacks: matter.lacks } : {}),
   overtimeMinutes: matter.policy.overtimeMinutes,
   weights: matter.policy.weights,
@@ -82,22 +86,24 @@ export async function mattersOf(
   db: Db,
   business: Business,
   jobs: readonly Job[],
-): Promise<{ matters: Matter[]; nowhere: Omit<Matter, 'site'>[] }> {
+): Promise<{ matters: Matter[]; nowhere: Omit<Matter, 'site' | 'rather'>[] }> {
   const ids = [...new Set(jobs.map((job) => job.serviceId))];
-  const [services, customers, locations] = await Promise.all([
+  const [services, customers, locations, leads] = await Promise.all([
     Promise.all(ids.map((id) => serviceById(db, business.id, id))),
     customersById(db, business.id, [...new Set(jobs.map((job) => job.customerId))]),
     loadLocations(db, business.id),
+    lastLeads(db, business.id, jobs),
   ]);
   const matters: Matter[] = [];
-  const nowhere: Omit<Matter, 'site'>[] = [];
+  const nowhere: Omit<Matter, 'site' | 'rather'>[] = [];
   for (const job of jobs) {
     const service = services.find((s) => s.id === job.serviceId)!;
     const customer = customers.get(job.customerId)!;
     const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
     const home = job.point && homeSite(business, job, job.point);
     const site = service.place === 'location' ? locationSite(locations, service, job.locationId) : home;
-    if (site) matters.push({ business, service, policy, site, job, customer });
+    const rather = ratherFor(job, policy, leads.get(job.id) ?? null);
+    if (site) matters.push({ business, service, policy, site, job, customer, rather });
     else nowhere.push({ business, service, policy, job, customer });
   }
   return { matters, nowhere };
@@ -115,11 +121,13 @@ const addressOf = ({ address, postcode, place }: Pick<Job, 'address' | 'postcode
 /** Loads a job with its customer, service, site and the policy in force for it. */
 export async function matterOf(db: Db, business: Business, jobId: string): Promise<Matter> {
   const job = await jobById(db, business.id, jobId);
-  const [service, customer] = await Promise.all([
+  const [service, customer, leads] = await Promise.all([
     serviceById(db, business.id, job.serviceId),
     customerById(db, business.id, job.customerId),
+    lastLeads(db, business.id, [job]),
   ]);
   const site = await siteOf(db, business, service, job.locationId, { point: job.point, text: addressOf(job) });
   const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
-  return { business, service, policy, site, job, customer };
+  const rather = ratherFor(job, policy, leads.get(job.id) ?? null);
+  return { business, service, policy, site, job, customer, rather };
 }

@@ -14,6 +14,9 @@ export interface FullService extends Service {
 export type NewService = Omit<FullService, 'supplies' | 'suppliesFrom'> &
   Partial<Pick<FullService, 'supplies' | 'suppliesFrom'>>;
 
+/** What few requirements have, as the `options` column holds it. */
+type RequirementOptions = Omit<Requirement, 'kind' | 'count' | 'skills'>;
+
 function serviceOf(
   row: Row<'service'>,
   requirements: Row<'requirement'>[],
@@ -32,9 +35,13 @@ function serviceOf(
     requirements: requirements
       .filter((r) => r.serviceId === row.id)
       .sort((a, b) => a.position - b.position)
-      .map((r): Requirement => ({ kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[] })),
+      .map((r): Requirement => {
+        const options = JSON.parse(r.options) as RequirementOptions;
+        return { kind: r.kind, count: r.count, skills: JSON.parse(r.skills) as string[], ...options };
+      }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
     supplies: supplies
       .filter((s) => s.serviceId === row.id)
@@ -88,9 +95,11 @@ const columnsOf = ({
   names,
   policy,
   offered,
+  capacity = 0,
   ...plain
 }: NewService) => ({
   ...plain,
+  capacity,
   names: JSON.stringify(names),
   policy: JSON.stringify(policy),
   offered: offered ? (1 as const) : (0 as const),
@@ -123,10 +132,14 @@ export async function updateService(tx: Tx, businessId: string, service: NewServ
 
 async function writeParts(tx: Tx, businessId: string, service: NewService): Promise<void> {
   const { id: serviceId, requirements, locationIds } = service;
-  for (const [position, { kind, count, skills }] of requirements.entries())
+  for (const [position, { kind, count, skills, ...options }] of requirements.entries())
     await tx
       .insertInto('requirement')
-      .values({ businessId, serviceId, position, kind, count, skills: JSON.stringify(skills), options: '{}' })
+      .values({
+        ...{ businessId, serviceId, position, kind, count },
+        skills: JSON.stringify(skills),
+        options: JSON.stringify(options satisfies RequirementOptions),
+      })
       .execute();
   for (const locationId of new Set(locationIds))
     await tx.insertInto('serviceLocation').values({ businessId, serviceId, locationId }).execute();

@@ -5,7 +5,7 @@ import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
 import { activeStaffOf } from '../business/staff.ts';
 import type { Context } from '../context.ts';
-import { listResources, skillsOf } from '../resources/resources.ts';
+import { abilitiesOf, listResources } from '../resources/resources.ts';
 import { shiftsOf } from '../resources/shifts.ts';
 import { loadServices } from '../services/services.ts';
 import { suppliesOutOfStock } from '../services/supplies.ts';
@@ -15,10 +15,10 @@ import { findMissing } from './missing.ts';
 export async function checkSetup(ctx: Context, business: Business): Promise<Missing[]> {
   const db = ctx.database.read;
   const today = dayOf(ctx.now(), business.zone);
-  const [services, resources, skills, shifts, locations, staff, area, supplies] = await Promise.all([
+  const [services, resources, abilities, shifts, locations, staff, area, supplies] = await Promise.all([
     loadServices(db, business.id),
     listResources(db, business.id),
-    skillsOf(db, business.id),
+    abilitiesOf(db, business.id),
     shiftsOf(db, business.id),
     loadLocations(db, business.id),
     activeStaffOf(db, business.id),
@@ -31,7 +31,7 @@ export async function checkSetup(ctx: Context, business: Business): Promise<Miss
     services,
     resources: resources.map(({ id, name, kind, locationId, units, drives, homeLat }) => ({
       ...{ id, name, kind, locationId, units },
-      skills: skills.get(id) ?? [],
+      ...(abilities.get(id) ?? { skills: [], levels: {} }),
       drives: drives === 1,
       home: homeLat !== null || locationId !== null,
       hours: withHours.has(id) ? true : kind === 'person' ? false : null,

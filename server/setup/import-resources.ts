@@ -78,7 +78,17 @@ const rowSchema = (country: string) =>
 type Cells = v.InferOutput<ReturnType<typeof rowSchema>>;
 
 const blank: ResourceDraft = {
-  ...{ kind: 'person', name: '', locationId: null, units: 1, skills: [], drives: false, email: '', phone: '' },
+  ...{
+    kind: 'person',
+    name: '',
+    locationId: null,
+    units: 1,
+    skills: [],
+    levels: {},
+    drives: false,
+    email: '',
+    phone: '',
+  },
   ...{ maxVisits: 0, colour: GREY, active: true, groups: [], shifts: [], exceptions: [] },
   home: { street: '', postcode: '', place: '' },
 };

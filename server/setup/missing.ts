@@ -1,12 +1,15 @@
 /** What a business has not got yet: looked for in what is written down, told in sentences that lead to the place to mend it. */
 import type { Role } from '../../shared/roles.ts';
-import type { Requirement, Service } from '../../shared/service.ts';
+import { isClass, type Requirement, type Service } from '../../shared/service.ts';
 import type { Missing } from '../../shared/setup.ts';
-import { lackWords } from './lack.ts';
+import { qualifies } from '../schedule/requirements.ts';
+import { lackWords, skillWords } from './lack.ts';
 
 /** A business as it is written down: what is in use, and nothing that is retired. */
 export interface SetUp {
-  services: (Pick<Service, 'id' | 'name' | 'place' | 'requirements' | 'offered'> & { locationIds: string[] })[];
+  services: (Pick<Service, 'id' | 'name' | 'place' | 'requirements' | 'offered' | 'capacity'> & {
+    locationIds: string[];
+  })[];
   resources: {
     id: string;
     name: string;
@@ -14,6 +17,7 @@ export interface SetUp {
     locationId: string | null;
     units: number;
     skills: string[];
+    levels?: Record<string, number>;
     drives: boolean;
     /** Its day begins somewhere: at an address of its own or at its location. */
     home: boolean;
@@ -78,8 +82,11 @@ function withoutHours({ resources }: SetUp): Missing[] {
   ];
 }
 
-function withoutPerson({ id, name, place, requirements }: SetUp['services'][number]): Missing[] {
+function withoutPerson(service: SetUp['services'][number]): Missing[] {
+  const { id, name, place, requirements } = service;
   const href = serviceAt(id);
+  // What a class takes is said with each of its dates.
+  if (isClass(service)) return [];
   if (requirements.length === 0)
     return [{ kind: 'requires-nothing', text: `${name} requires nobody and nothing: it would always be free.`, href }];
   if (place === 'customer' && !requirements.some((r) => r.kind === 'person'))
@@ -92,9 +99,7 @@ function unmet({ resources, locations }: SetUp, service: SetUp['services'][numbe
   const href = serviceAt(service.id);
   const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
   return service.requirements.flatMap((requirement): Missing[] => {
-    const fit = resources.filter(
-      (r) => r.kind === requirement.kind && requirement.skills.every((skill) => r.skills.includes(skill)),
-    );
+    const fit = resources.filter((r) => qualifies(r, requirement, null));
     const count = (list: typeof fit): number => list.reduce((sum, r) => sum + r.units, 0);
     if (count(fit) < requirement.count)
       return [
@@ -105,8 +110,7 @@ function unmet({ resources, locations }: SetUp, service: SetUp['services'][numbe
         },
       ];
     if (service.place === 'location') {
-      const at = (locationId: string) =>
-        fit.filter((r) => r.locationId === locationId || (r.kind === 'person' && r.locationId === null));
+      const at = (locationId: string) => fit.filter((r) => qualifies(r, requirement, locationId));
       const lacking = giving.filter(({ id }) => count(at(id)) < requirement.count);
       if (giving.length > 0 && lacking.length === giving.length)
         return [
@@ -144,10 +148,10 @@ const nouns = {
 } as const;
 
 /** "a room with the skill quiet", "2 people". */
-function asked({ kind, skills, count }: Requirement): string {
+function asked(requirement: Requirement): string {
+  const { kind, count } = requirement;
   const [one, many] = nouns[kind];
-  const skilled = skills.length > 0 ? ` with the skill${skills.length > 1 ? 's' : ''} ${skills.join(' and ')}` : '';
-  return `${count === 1 ? one : `${count} ${many}`}${skilled}`;
+  return `${count === 1 ? one : `${count} ${many}`}${skillWords(requirement)}`;
 }
 
 const withoutHome = ({ resources }: SetUp): Missing[] =>

@@ -10,11 +10,11 @@ import { type Actor, record } from '../history.ts';
 import { badField } from '../refusal.ts';
 import { groupsOf, writeGroups } from '../resources/groups.ts';
 import {
+  abilitiesOf,
   createResource,
   everyResource,
   type NewResource,
   resourceById,
-  skillsOf,
   updateResource,
 } from '../resources/resources.ts';
 import { exceptionsOf, shiftsOf, writeExceptions, writeShifts } from '../resources/shifts.ts';
@@ -25,9 +25,9 @@ import { affectedOf } from './inform.ts';
 
 /** Every resource on one line, those no longer active included. */
 export async function resourceLines(ctx: Context, db: Db, business: Business): Promise<ResourceLine[]> {
-  const [rows, skills, groups, shifts] = await Promise.all([
+  const [rows, abilities, groups, shifts] = await Promise.all([
     everyResource(db, business.id),
-    skillsOf(db, business.id),
+    abilitiesOf(db, business.id),
     groupsOf(db, business.id),
     shiftsOf(db, business.id),
   ]);
@@ -35,7 +35,7 @@ export async function resourceLines(ctx: Context, db: Db, business: Business): P
   const today = dayOf(ctx.now(), business.zone);
   return rows.map(({ id, kind, name, locationId, units, drives, colour, active }) => ({
     ...{ id, kind, name, locationId, units, colour },
-    skills: skills.get(id) ?? [],
+    skills: abilities.get(id)?.skills ?? [],
     groups: groups.get(id) ?? [],
     drives: drives === 1,
     active: active === 1,
@@ -56,7 +56,7 @@ function weeklyMinutes(kind: ResourceLine['kind'], shifts: readonly ShiftDraft[]
 
 /** One resource with everything about it that can be changed. */
 export async function resourceFile(ctx: Context, db: Db, business: Business, id: string): Promise<ResourceFile> {
-  const { row, skills } = await resourceById(db, business.id, id);
+  const { row, skills, levels } = await resourceById(db, business.id, id);
   const [groups, shifts, exceptions] = await Promise.all([
     groupsOf(db, business.id),
     shiftsOf(db, business.id, [id]),
@@ -71,6 +71,7 @@ export async function resourceFile(ctx: Context, db: Db, business: Business, id:
       locationId: row.locationId,
       units: row.units,
       skills,
+      levels,
       drives: row.drives === 1,
       home: { street: row.homeStreet, postcode: row.homePostcode, place: row.homePlace },
       email: row.email,

@@ -37,7 +37,7 @@ async function everyServiceById(db: Db, business: Business, id: string): Promise
 export async function serviceFile(ctx: Context, db: Db, business: Business, serviceId: string): Promise<ServiceFile> {
   const { id, supplies: _, suppliesFrom: __, ...draft } = await everyServiceById(db, business, serviceId);
   const work = await openWorkOf(db, business.id, { serviceId }, ctx.now());
-  return { id, draft, upcoming: work.filter((job) => job.booked).length };
+  return { id, draft: { ...draft, capacity: draft.capacity ?? 0 }, upcoming: work.filter((job) => job.booked).length };
 }
 
 /** Looks over a draft; refuses by the name of the field that is wrong. */
@@ -51,6 +51,9 @@ export async function readyService(
   const known = id === null ? null : await everyServiceById(db, business, id);
   checkPolicy(draft.policy, business.policy);
   const locations = await loadLocations(db, business.id);
+  for (const [i, { part }] of draft.requirements.entries())
+    if (part && part.toMinute > minutesTaken(draft))
+      throw badField(`requirements.${i}.part.toMinute`, 'lies after the end of the visit');
   const ids = new Set(locations.map((l) => l.id));
   const unknown = draft.locationIds.findIndex((locationId) => !ids.has(locationId));
   if (unknown >= 0) throw badField(`locationIds.${unknown}`, 'there is no such location');

@@ -81,6 +81,8 @@ export interface ServiceWish {
   minutes?: number;
   requirements?: Requirement[];
   policy?: PolicyOverride;
+  /** Places: then it is a class. */
+  capacity?: number;
   supplies?: Supply[];
   suppliesFrom?: SuppliesFrom;
 }
@@ -101,6 +103,7 @@ export async function makeService(ctx: TestContext, business: Business, wish: Se
       requirements: wish.requirements ?? [{ kind: 'person', skills: [], count: 1 }],
       policy: wish.policy ?? {},
       offered: true,
+      capacity: wish.capacity ?? 0,
       locationIds: wish.place === 'location' ? ['practice'] : [],
       supplies: wish.supplies ?? [],
       suppliesFrom: wish.suppliesFrom ?? 'lead',

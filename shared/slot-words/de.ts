@@ -6,6 +6,7 @@ export const de: SlotWords = {
   'on-the-way': 'Auf dem Weg unseres Technikers: {minutes} Min. mehr Fahrt',
   'on-the-way-no-detour': 'Auf dem Weg unseres Technikers, ohne Umweg',
   'fits-gap': 'Passt genau zwischen zwei andere',
+  'same-person': 'Mit {name}, wie letztes Mal',
   preferred: 'Zu einer Zeit, die Ihnen liegt',
   'in-the-past': 'dieser Tag ist schon vorbei',
   'too-soon': 'das ist zu früh, um den Termin vorzubereiten',

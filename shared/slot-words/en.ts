@@ -6,6 +6,7 @@ export const en: SlotWords = {
   'on-the-way': 'On our technician’s way: {minutes} min extra drive',
   'on-the-way-no-detour': 'On our technician’s way, no detour',
   'fits-gap': 'Fits neatly between two others',
+  'same-person': 'With {name}, like last time',
   preferred: 'At a time you like',
   'in-the-past': 'that day is over',
   'too-soon': 'that is too soon for us to prepare the visit',

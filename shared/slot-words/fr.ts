@@ -6,6 +6,7 @@ export const fr: SlotWords = {
   'on-the-way': 'Sur la route de notre technicien : {minutes} min en plus',
   'on-the-way-no-detour': 'Sur la route de notre technicien, sans détour',
   'fits-gap': 'S’insère juste entre deux autres',
+  'same-person': 'Avec {name}, comme la dernière fois',
   preferred: 'À un moment qui vous convient',
   'in-the-past': 'ce jour est déjà passé',
   'too-soon': 'c’est trop tôt pour préparer la visite',

@@ -6,6 +6,7 @@ export const nl: SlotWords = {
   'on-the-way': 'Op de route van onze technicus: {minutes} min extra rijden',
   'on-the-way-no-detour': 'Op de route van onze technicus, zonder omweg',
   'fits-gap': 'Past precies tussen twee andere',
+  'same-person': 'Met {name}, zoals vorige keer',
   preferred: 'Op een moment dat u graag heeft',
   'in-the-past': 'die dag is al voorbij',
   'too-soon': 'dat is te vroeg om het bezoek voor te bereiden',

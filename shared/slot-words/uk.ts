@@ -6,6 +6,7 @@ export const uk: SlotWords = {
   'on-the-way': 'По дорозі нашого майстра: {minutes} хв додатково',
   'on-the-way-no-detour': 'По дорозі нашого майстра, без об’їзду',
   'fits-gap': 'Точно між двома іншими',
+  'same-person': '{name} — як і минулого разу',
   preferred: 'У зручний для вас час',
   'in-the-past': 'цей день уже минув',
   'too-soon': 'це зарано, щоб усе підготувати',

@@ -7,7 +7,8 @@ import { Heading, type StepProps } from './booking.tsx';
 /** The end: what was booked, where it stands in the calendar, how to change it and what happens next. */
 export function Confirmed({ model }: StepProps): JSX.Element {
   const { words, locale, booked, details } = model;
-  const { appointment, calendarUrl, manageUrl } = booked.value!;
+  const { appointment, calendarUrl, manageUrl, ahead } = booked.value!;
+  const inLine = ahead !== undefined;
   const { moveUntil, cancelUntil } = appointment;
   // Where only one of the two is possible still, or until different times, the appointment's own page says which.
   const until = moveUntil && cancelUntil && Math.min(moveUntil, cancelUntil);
@@ -15,7 +16,7 @@ export function Confirmed({ model }: StepProps): JSX.Element {
     <>
       <div class="panel">
         <Icon name="check" />
-        <Heading model={model}>{words.booked}</Heading>
+        <Heading model={model}>{inLine ? say(words.full, { n: ahead }) : words.booked}</Heading>
         <p>{fill(words.reference, { ref: <bdi class="time">{appointment.reference}</bdi> })}</p>
       </div>
       <div class="recap">
@@ -36,17 +37,19 @@ export function Confirmed({ model }: StepProps): JSX.Element {
         </span>
       </div>
       <p class="buttons">
-        <a class="button" part="button" href={calendarUrl} download="appointment.ics">
-          <Icon name="calendar" />
-          {words.addCalendar}
-        </a>
+        {!inLine && (
+          <a class="button" part="button" href={calendarUrl} download="appointment.ics">
+            <Icon name="calendar" />
+            {words.addCalendar}
+          </a>
+        )}
         <a class="button quiet" part="button" href={manageUrl} target="_top">
-          {moveUntil || cancelUntil ? words.manage : words.seeIt}
+          {moveUntil || (cancelUntil && !model.service.value?.dates) ? words.manage : words.seeIt}
         </a>
       </p>
       <p class="lead">
         {fill(words.confirmBy, { to: <bdi>{details.value.email || details.value.phone}</bdi> })}{' '}
-        {appointment.window.from - model.now() > 2 * DAY && words.remind}
+        {!model.service.value?.dates && appointment.window.from - model.now() > 2 * DAY && words.remind}
       </p>
       {until && (
         <p class="lead">

@@ -38,7 +38,7 @@ export function DetailsStep({ model }: StepProps): JSX.Element {
       )}
       <ContactFields model={model} noteLabel={`${words.note} (${words.optional})`} />
       <Button kind="primary" type="submit" busy={busy.value} part="button primary">
-        {busy.value ? words.sending : words.bookNow}
+        {busy.value ? words.sending : slot?.date?.left === 0 ? words.wait : words.bookNow}
       </Button>
     </form>
   );

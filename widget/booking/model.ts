@@ -156,14 +156,22 @@ export function createBooking({ api, prefill = {}, emit = () => {}, ...options }
   }
 
   async function send(): Promise<void> {
-    const { from, to } = chosen.value!;
-    const request = { ...wanted(), slot: { from, to }, contact: contact(), note: details.value.note };
+    const { from, to, date } = chosen.value!;
+    const request = {
+      ...wanted(),
+      slot: { from, to },
+      contact: contact(),
+      note: details.value.note,
+      ...(date && { dateId: date.id, wait: !date.left }),
+    };
     await trying(async () => {
       const result = await attempt(request, (key) => api.book(request, key));
       if (result.outcome === 'slot-taken') return lost(result.alternatives);
-      if (result.outcome === 'call-us') {
+      if (result.outcome === 'already' || result.outcome === 'call-us') {
+        const { already, callUs } = words.value;
+        const message = result.outcome === 'already' ? already : say(callUs, { phone: result.phone });
         status.value = '';
-        complain([{ field: 'form', message: say(words.value.callUs, { phone: result.phone }) }]);
+        complain([{ field: 'form', message }]);
         return;
       }
       booked.value = result;

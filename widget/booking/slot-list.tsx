@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Slot } from '../../shared/slot.ts';
 import { reasonIn } from '../../shared/slot-text.ts';
 import { dayOf, formatDay, formatSpan } from '../../shared/time.ts';
+import { say } from '../i18n.ts';
 import type { StepProps } from './booking.tsx';
 
 /** The slots in order of time, a group for each day. */
@@ -25,11 +26,15 @@ export function SlotList({ model, slots, zone }: StepProps & { slots: Slot[]; zo
           <legend>{formatDay(day[0]!.from, zone, locale)}</legend>
           <div>
             {day.map((slot) => (
-              <label key={slot.from} class="slot" part="slot">
+              <label key={slot.date?.id ?? slot.from} class="slot" part="slot">
                 <input
                   type="radio"
                   name="slot"
-                  checked={chosen.value?.from === slot.from && chosen.value.to === slot.to}
+                  checked={
+                    chosen.value?.from === slot.from &&
+                    chosen.value.to === slot.to &&
+                    chosen.value.date?.id === slot.date?.id
+                  }
                   onChange={() => model.select(slot)}
                 />
                 <span>
@@ -37,6 +42,11 @@ export function SlotList({ model, slots, zone }: StepProps & { slots: Slot[]; zo
                     <span class="time">{formatSpan(slot, zone, locale)}</span>
                     {slot.best && <span class="badge">{words.best}</span>}
                   </span>
+                  {slot.date && (
+                    <span class="hint">
+                      {say(slot.date.left ? words.left : words.full, { n: slot.date.left || slot.date.waiting })}
+                    </span>
+                  )}
                   {slot.reason && <span class="hint">{reasonIn(words, slot.reason, locale)}</span>}
                 </span>
               </label>

@@ -158,8 +158,8 @@ function nextAct(model: StepProps['model']): { label: string; act(): void } {
   if (errors.value.some((e) => e.field === 'form')) return { label: words.retry, act: () => void model.askAgain() };
   if (found?.outcome === 'outside-area') return { label: words.request, act: model.openRequest };
   if (found?.outcome === 'none' && found.nearest.length === 0) return { label: words.tellMe, act: model.openRequest };
-  const verb = slots.conflict.value ? words.bookNow : words.next;
   const slot = slots.chosen.value;
+  const verb = slot?.date?.left === 0 ? words.wait : slots.conflict.value ? words.bookNow : words.next;
   const when =
     slot && found && `${formatShortDay(slot.from, found.zone, locale)}, ${formatSpan(slot, found.zone, locale)}`;
   return { label: when ? `${verb} – ${when}` : verb, act: () => void model.confirmSlot() };
@@ -188,20 +188,23 @@ function Found({
   const { askedDay, conflict } = model.slots;
   const { zone } = answer;
   const [sample] = answer.outcome === 'slots' ? answer.slots : answer.nearest;
+  const isWindow = sample && !sample.date && sample.to - sample.from > MINUTE;
   const elsewhere = sample && formatTime(sample.from, zone, locale) !== formatTime(sample.from, localZone(), locale);
   return (
     <>
       {answer.outcome === 'slots' ? (
         <>
-          {!conflict.value && !askedDay.value && <FirstGood model={model} slots={answer.slots} zone={zone} />}
+          {!conflict.value && !askedDay.value && !sample!.date && (
+            <FirstGood model={model} slots={answer.slots} zone={zone} />
+          )}
           <SlotList model={model} slots={answer.slots} zone={zone} />
         </>
       ) : (
         <None model={model} answer={answer} />
       )}
-      {(elsewhere || (sample && sample.to - sample.from > MINUTE)) && (
+      {(elsewhere || isWindow) && (
         <p class="hint">
-          {sample.to - sample.from > MINUTE && `${words.window} `}
+          {isWindow && `${words.window} `}
           {elsewhere && say(words.zone, { zone })}
         </p>
       )}

@@ -4,6 +4,7 @@ const paths = {
   day: 'M4 6h16M4 12h10M4 18h13',
   queue: 'M4 5h16v10h-5l-1.5 3h-3L9 15H4z',
   plans: 'M5 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM19 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 17h7a3 3 0 0 0 0-6h-4a3 3 0 0 1 0-6h7',
+  events: 'M4 6h16v14H4zM4 10h16M8 3v4m8-4v4M9 15l2 2 4-4',
   absences: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 11-7.4M16 16l5 5m0-5-5 5',
   jobs: 'M4 8h16v11H4zM9 8V5h6v3M4 13h16',
   stock: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',

@@ -3,6 +3,7 @@ import '../ui/ui.css';
 import '../ui/toast.css';
 import './office.css';
 import './pages.css';
+import './events/events.css';
 import './setup/setup.css';
 import './stock/stock.css';
 import { render } from 'preact';

@@ -2,6 +2,7 @@ import type { ComponentType, JSX } from 'preact';
 import type { StaffAction } from '../../shared/roles.ts';
 import { AbsencesPage } from './absences/absences-page.tsx';
 import { DayPage } from './day/day-page.tsx';
+import { EventsPage } from './events/events-page.tsx';
 import { OfficeIcon, type OfficeIconName } from './icons.tsx';
 import { JobPage } from './jobs/job-page.tsx';
 import { JobsPage } from './jobs/jobs-page.tsx';
@@ -39,6 +40,7 @@ const places: Place[] = [
   },
   { path: 'queue', name: 'Queue', icon: 'queue', needs: 'work-queue', page: QueuePage },
   { path: 'plans', name: 'Plans', icon: 'plans', needs: 'plan-period', page: PlansPage },
+  { path: 'events', name: 'Events', icon: 'events', needs: 'see-schedule', page: EventsPage },
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'enter-absence', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },

@@ -36,6 +36,7 @@ export function costWords({ terms }: Pick<CostedSlot, 'terms'>): string {
   const drive = Math.max(0, Math.round(terms.travel / 60));
   const said = drivesAtAll() ? [drive > 0 ? `${drive} min extra drive` : 'no extra drive'] : [];
   if (terms.overtime > 0) said.push(`${Math.round(terms.overtime / 60)} min overtime`);
+  if (terms.preference > 0) said.push('not the person they know');
   return said.join(', ');
 }
 
@@ -124,6 +125,9 @@ export const actionWords: Record<string, string> = {
   call: 'called',
   close: 'closed it',
   'call-me': 'asked for a call',
+  wait: 'asked for something sooner',
+  'stop-waiting': 'stopped waiting',
+  'offer-gap': 'offered a time that came free',
 };
 
 const whyWords: Record<WhyNot['reason'], string> = {

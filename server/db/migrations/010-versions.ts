@@ -1,11 +1,23 @@
 import type { Migration } from '../migrate.ts';
 
-/** What a roster is read from; a change of any of these is a change of the roster. */
+/** What a roster is read from here; a change of any of these is a change of the roster. */
 const rosterTables = ['resource', 'resource_skill', 'shift', 'shift_exception', 'absence', 'location'];
 const events = ['insert', 'update', 'delete'] as const;
 
 /** The row a trigger speaks of. */
 const rowsOf = { insert: ['new'], update: ['old', 'new'], delete: ['old'] } as const;
+
+/** What makes a change of a table that a roster is read from a change of the roster. */
+export const rosterTriggers = (table: string): Pick<Migration, 'sqlite' | 'postgres'> => ({
+  sqlite: events.map(
+    (event) => `create trigger ${table}_version_${event} after ${event} on ${table}
+      begin update schedule_version set roster = roster + 1 where business_id = ${rowsOf[event][0]}.business_id; end`,
+  ),
+  postgres: [
+    `create constraint trigger ${table}_version after insert or update or delete on ${table}
+      deferrable initially deferred for each row execute function touch_roster()`,
+  ],
+});
 
 /**
  * Versions by which a process knows whether what it keeps in memory of a schedule is still true. The database raises them
@@ -56,12 +68,7 @@ export const versions: Migration = {
           where l.business_id = new.business_id and l.appointment_id = new.id
         );
     end`,
-    ...rosterTables.flatMap((table) =>
-      events.map(
-        (event) => `create trigger ${table}_version_${event} after ${event} on ${table}
-          begin update schedule_version set roster = roster + 1 where business_id = ${rowsOf[event][0]}.business_id; end`,
-      ),
-    ),
+    ...rosterTables.flatMap((table) => rosterTriggers(table).sqlite),
   ],
   postgres: [
     `create function start_versions() returns trigger language plpgsql as $$ begin
@@ -99,9 +106,6 @@ export const versions: Migration = {
         where business_id = case when tg_op = 'DELETE' then old.business_id else new.business_id end;
       return null;
     end $$`,
-    ...rosterTables.map(
-      (table) => `create constraint trigger ${table}_version after insert or update or delete on ${table}
-        deferrable initially deferred for each row execute function touch_roster()`,
-    ),
+    ...rosterTables.flatMap((table) => rosterTriggers(table).postgres),
   ],
 };

@@ -94,6 +94,13 @@ export const de: Texts = {
       button: 'Ansehen, was möglich ist',
       sms: (m) => `${m.service}: ${m.when} ist nicht mehr freigehalten. Es ist nichts gebucht.`,
     },
+    opening: {
+      subject: (m) => `Früher frei: ${m.service}, ${m.when}`,
+      text: (m) =>
+        `Es ist eine Zeit frei geworden, die Ihnen vielleicht passt. Bis ${m.hold} nehmen Sie sie mit einem Tipp${m.before ? `; solange bleibt ${m.before} Ihre` : ''}.`,
+      button: 'Die freie Zeit ansehen',
+      sms: (m) => `früher frei: ${m.service}, ${m.when}${m.at}. Bis ${m.hold}:`,
+    },
     'request-received': {
       subject: (m) => `${m.service}: Ihre Anfrage ist da`,
       text: () => 'Danke. Ihre Anfrage ist bei uns angekommen, und wir melden uns.',

@@ -86,6 +86,13 @@ export const en: Texts = {
       button: 'See what you can do',
       sms: (m) => `${m.service}: ${m.when} is no longer kept. Nothing is booked.`,
     },
+    opening: {
+      subject: (m) => `Free sooner: ${m.service}, ${m.when}`,
+      text: (m) =>
+        `A time has come free that may suit you. Take it with one tap until ${m.hold}${m.before ? `; until then ${m.before} stays yours` : ''}.`,
+      button: 'See the free time',
+      sms: (m) => `free sooner: ${m.service}, ${m.when}${m.at}. Until ${m.hold}:`,
+    },
     'request-received': {
       subject: (m) => `${m.service}: we have your request`,
       text: () => 'Thank you. We have your request and get in touch with you.',

@@ -92,6 +92,13 @@ export const fr: Texts = {
       button: 'Voir ce qui est possible',
       sms: (m) => `${m.service} : ${m.when} n’est plus gardé. Rien n’est réservé.`,
     },
+    opening: {
+      subject: (m) => `Libre plus tôt : ${m.service}, ${m.when}`,
+      text: (m) =>
+        `Un créneau s’est libéré qui vous convient peut-être. Prenez-le d’un geste jusqu’au ${m.hold}${m.before ? ` ; d’ici là, ${m.before} reste à vous` : ''}.`,
+      button: 'Voir le créneau',
+      sms: (m) => `libre plus tôt : ${m.service}, ${m.when}${m.at}. Jusqu'au ${m.hold} :`,
+    },
     'request-received': {
       subject: (m) => `${m.service} : nous avons votre demande`,
       text: () => 'Merci. Nous avons bien reçu votre demande et nous vous contactons.',

@@ -87,6 +87,13 @@ export const nl: Texts = {
       button: 'Bekijk wat u kunt doen',
       sms: (m) => `${m.service}: ${m.when} is niet langer vrijgehouden. Er is niets geboekt.`,
     },
+    opening: {
+      subject: (m) => `Eerder vrij: ${m.service}, ${m.when}`,
+      text: (m) =>
+        `Er is een tijd vrijgekomen die u misschien past. Neem hem met één tik tot ${m.hold}${m.before ? `; tot dan blijft ${m.before} van u` : ''}.`,
+      button: 'De vrije tijd bekijken',
+      sms: (m) => `eerder vrij: ${m.service}, ${m.when}${m.at}. Tot ${m.hold}:`,
+    },
     'request-received': {
       subject: (m) => `${m.service}: we hebben uw aanvraag`,
       text: () => 'Dank u. We hebben uw aanvraag goed ontvangen en nemen contact met u op.',

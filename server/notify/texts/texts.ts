@@ -1,4 +1,4 @@
-import type { MessageKind } from '../messages.ts';
+import type { AppointmentKind } from '../messages.ts';
 
 /** What a text may mention, already in words; an empty string is something there is nothing to say about. */
 export interface Said {
@@ -10,6 +10,10 @@ export interface Said {
   hold: string;
   change: string;
   byCustomer: boolean;
+  /** How many stand in line before them. */
+  ahead: number;
+  /** Several are asked, and the first who answers gets it. */
+  race: boolean;
 }
 
 export interface Wording {
@@ -33,5 +37,5 @@ export interface Texts {
   questions(phone: string): string;
   /** How to answer an SMS. */
   digits(mayChoose: boolean): string;
-  kinds: Record<MessageKind, Wording>;
+  kinds: Record<AppointmentKind, Wording>;
 }

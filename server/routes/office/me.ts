@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Me } from '../../../shared/office.ts';
 import { may, type StaffAction, staffActions } from '../../../shared/roles.ts';
 import { dayOf } from '../../../shared/time.ts';
+import { loadLocations } from '../../business/locations.ts';
 import { activeStaff } from '../../business/staff.ts';
 import type { Context } from '../../context.ts';
 import { queueCount } from '../../dispatch/queue.ts';
@@ -14,8 +15,9 @@ export const meRoutes = (ctx: Context) =>
   new Hono().get('/me', staffMay(ctx, 'see-schedule'), async (c) => {
     const { staff, business } = c.var;
     const db = ctx.database.read;
-    const [services, resources, self, count] = await Promise.all([
+    const [services, locations, resources, self, count] = await Promise.all([
       loadServices(db, business.id),
+      loadLocations(db, business.id),
       listResources(db, business.id),
       activeStaff(db, business.id, staff.id),
       may(staff.role, 'work-queue') ? queueCount(ctx, business) : 0,
@@ -31,7 +33,14 @@ export const meRoutes = (ctx: Context) =>
         country,
         colour,
         today: dayOf(ctx.now(), zone),
-        services: services.map((s) => ({ id: s.id, name: s.name, minutes: s.durationMinutes, place: s.place })),
+        services: services.map((s) => ({
+          id: s.id,
+          name: s.name,
+          minutes: s.durationMinutes,
+          place: s.place,
+          capacity: s.capacity ?? 0,
+        })),
+        locations: locations.map((l) => ({ id: l.id, name: l.name })),
         resources: resources.map((r) => ({ id: r.id, name: r.name, kind: r.kind })),
       },
       rights: (Object.keys(staffActions) as StaffAction[]).filter((action) => may(staff.role, action)),

@@ -76,7 +76,7 @@ function DayControls({ day }: { day: Day }): JSX.Element {
 
 function Rows({ view, reload }: { view: DayView; reload(): Promise<void> }): JSX.Element {
   const people = view.rows.filter((r) => r.kind === 'person');
-  const working = people.filter((r) => r.shifts.length > 0 || r.stops.length > 0);
+  const working = people.filter((r) => r.shifts.length > 0 || r.stops.length > 0 || r.events.length > 0);
   const off = people.filter((r) => !working.includes(r));
   const things = view.rows.filter((r) => r.kind !== 'person');
   const scale = scaleOf(view);
@@ -123,7 +123,8 @@ interface PersonProps {
 function Person({ row, view, scale, reload }: PersonProps): JSX.Element {
   const { zone } = view;
   const { today } = signedIn().business;
-  const busy = row.stops.reduce((sum, s) => sum + s.end - s.start, 0) / MINUTE + row.driveMinutes;
+  const taken = [...row.stops.map((s) => s.end - s.start), ...row.events.map((e) => e.to - e.from)];
+  const busy = taken.reduce((sum, seconds) => sum + seconds, 0) / MINUTE + row.driveMinutes;
   const shift = row.shifts.reduce((sum, s) => sum + s.to - s.from, 0) / MINUTE;
   const hours = row.shifts.map((s) => `${clockOf(s.from, zone)} – ${clockOf(s.to, zone)}`).join(', ');
   return (

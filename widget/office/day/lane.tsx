@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { DayRow, DayStop, DayView } from '../../../shared/office.ts';
+import type { DayEvent, DayRow, DayStop, DayView } from '../../../shared/office.ts';
 import { formatSpan, formatTime, HOUR, type Instant, MINUTE, type Span } from '../../../shared/time.ts';
 import { LOCALE, mayI } from '../session.ts';
 import { statusWords } from '../words.ts';
@@ -11,7 +11,7 @@ export const clockOf = (at: Instant, zone: string): string => formatTime(at, zon
 
 /** Wide enough for every shift and every stop, and never less than a working day. */
 export function scaleOf({ rows }: DayView): Scale {
-  const spans = rows.flatMap((r) => [...r.shifts, ...r.stops.map((s) => ({ from: s.start, to: s.end }))]);
+  const spans = rows.flatMap((r) => [...r.shifts, ...r.events, ...r.stops.map((s) => ({ from: s.start, to: s.end }))]);
   const from = Math.floor(Math.min(...spans.map((s) => s.from)) / HOUR) * HOUR;
   const to = Math.ceil(Math.max(...spans.map((s) => s.to)) / HOUR) * HOUR;
   return { from, to: Math.max(to, from + 9 * HOUR) };
@@ -50,11 +50,30 @@ export const Lane = ({ row, scale, zone }: { row: DayRow; scale: Scale; zone: st
     {row.absences.map((absence) => (
       <span key={absence.from} class="absence" style={placed(absence, scale)} />
     ))}
+    {row.events.map((event) => (
+      <EventBlock key={event.id} event={event} scale={scale} zone={zone} />
+    ))}
     {row.stops.map((stop) => (
       <Block key={stop.appointmentId} stop={stop} scale={scale} zone={zone} />
     ))}
   </div>
 );
+
+function EventBlock({ event, scale, zone }: { event: DayEvent; scale: Scale; zone: string }): JSX.Element {
+  const places = event.capacity > 0 ? `, ${event.in} of ${event.capacity} places taken` : '';
+  const about = `${clockOf(event.from, zone)} ${event.title}, until ${clockOf(event.to, zone)}${places}`;
+  return (
+    <a
+      class="block event"
+      style={placed(event, scale)}
+      href={`/office/events/${event.id}`}
+      title={about}
+      aria-label={about}
+    >
+      <b>{clockOf(event.from, zone)}</b> <bdi>{event.title}</bdi>
+    </a>
+  );
+}
 
 function Block({ stop, scale, zone }: { stop: DayStop; scale: Scale; zone: string }): JSX.Element {
   const { start, end, customerName, serviceName, status, driveMinutes, window } = stop;

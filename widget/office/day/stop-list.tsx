@@ -11,9 +11,26 @@ import { OutcomeButtons } from './outcome-buttons.tsx';
 export function StopList({ row, view, reload }: { row: DayRow; view: DayView; reload(): Promise<void> }): JSX.Element {
   const { zone } = view;
   const due = view.day <= signedIn().business.today;
-  if (row.stops.length === 0) return <p class="stops none">Nothing planned.</p>;
+  if (row.stops.length + row.events.length === 0) return <p class="stops none">Nothing planned.</p>;
   return (
     <ol class="stops">
+      {row.events.map((event) => (
+        <li key={event.id}>
+          <p class="stop">
+            <time>{clockOf(event.from, zone)}</time>
+            <span>
+              <a href={`/office/events/${event.id}`}>
+                <bdi>{event.title}</bdi>
+              </a>
+              <br />
+              <span class="muted">
+                Until {clockOf(event.to, zone)}
+                {event.capacity > 0 && ` · ${event.in} of ${event.capacity} places taken`}
+              </span>
+            </span>
+          </p>
+        </li>
+      ))}
       {row.stops.map((stop) => (
         <li key={stop.appointmentId}>
           {stop.driveMinutes > 0 && (

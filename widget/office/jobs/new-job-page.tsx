@@ -27,7 +27,8 @@ const fieldsHere: Record<string, keyof Form> = {
 
 /** A customer on the phone: write the job down, then choose a time with them. */
 export function NewJobPage(): JSX.Element {
-  const { services } = signedIn().business;
+  // A class is signed up for on its date, not given a time of one's own.
+  const services = signedIn().business.services.filter((s) => s.capacity === 0);
   const form = useSignal<Form>({ ...blank, serviceId: services[0]?.id ?? '' });
   const errors = useSignal<{ field: string; message: string }[]>([]);
   const busy = useSignal(false);

@@ -13,7 +13,7 @@ const slot: CostedSlot = {
   reason: null,
   best: true,
   cost: 240,
-  terms: { travel: 240, idle: 0, overtime: 0, gap: 0 },
+  terms: { travel: 240, idle: 0, overtime: 0, gap: 0, preference: 0 },
   leadId: 'jan',
   leadName: 'Jan',
   plannedStart: 1_795_600_800,

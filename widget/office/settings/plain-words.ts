@@ -88,6 +88,13 @@ export const sections: { title: string; rules: Rule[] }[] = [
         values: [0, 15, 30, 60, 90, 120],
         words: (v) => (v === 0 ? 'none' : duration(v)),
       },
+      {
+        key: 'samePersonMinutes',
+        label: 'The same person as last time is worth',
+        hint: 'So much more driving, or as many useless minutes, is accepted for it.',
+        values: [0, 10, 20, 30, 60, 120],
+        words: (v) => (v === 0 ? 'nothing' : duration(v)),
+      },
     ],
   },
   {
@@ -142,6 +149,36 @@ export const sections: { title: string; rules: Rule[] }[] = [
         key: 'undoMinutes',
         label: 'A decline or cancellation can be undone for',
         values: [0, 5, 10, 15, 30, 60],
+        words: (v) => (v === 0 ? 'not at all' : duration(v)),
+      },
+    ],
+  },
+  {
+    title: 'Waiting lists of classes',
+    rules: [
+      {
+        key: 'placeOfferMinutes',
+        label: 'A place that came free is kept for the first in line for',
+        values: [15, 30, 60, 120, 240, 480, 1440],
+        words: duration,
+      },
+      {
+        key: 'placeRaceHours',
+        label: 'Several are asked at once from',
+        hint: 'The first who answers gets it; the others keep their place in line.',
+        values: [0, 2, 6, 12, 24, 48],
+        words: (v) => (v === 0 ? 'never' : `${hours(v)} before`),
+      },
+    ],
+  },
+  {
+    title: 'Times that come free',
+    rules: [
+      {
+        key: 'openingMinutes',
+        label: 'Offered to somebody who waits for something sooner, for',
+        hint: 'Their old time stays theirs until they take the new one.',
+        values: [0, 30, 60, 120, 240, 480],
         words: (v) => (v === 0 ? 'not at all' : duration(v)),
       },
     ],

@@ -139,7 +139,7 @@ function Answer({ answer }: { answer: SetupPreview }): JSX.Element {
       <ol class="week">
         {days.map(({ day, count, first, last, lacks, whyNot }) => (
           <li key={day} class={count === 0 ? 'none' : ''}>
-            <span class="day">{dayName(day)}</span>
+            <span class="on">{dayName(day)}</span>
             <span class="count-of">{count || 'none'}</span>
             <span class="why">
               {count > 0 ? (

@@ -17,7 +17,7 @@ interface RequirementEditorProps {
 /** So many of a kind with these skills: takes one requirement and gives the changed one. */
 export function RequirementEditor(props: RequirementEditorProps): JSX.Element {
   const { id, requirement, knownSkills, errorOf, onChange, onRemove } = props;
-  const { kind, count, skills } = requirement;
+  const { kind, count, skills, or = [], part } = requirement;
   const nearby = [...new Set([...skills, ...knownSkills])];
   return (
     <li class="requirement">
@@ -57,6 +57,12 @@ export function RequirementEditor(props: RequirementEditorProps): JSX.Element {
         error={errorOf(`${id}-skills`)}
         onChange={(chosen) => onChange({ ...requirement, skills: chosen })}
       />
+      {(or.length > 0 || part) && (
+        <p class="muted also">
+          {or.map(({ skills: others }) => `or ${others.join(' and ')}`).join(', ')}
+          {part && ` in minutes ${part.fromMinute} to ${part.toMinute}`}
+        </p>
+      )}
       <button type="button" class="button quiet" onClick={onRemove}>
         Remove<span class="sr"> this requirement</span>
       </button>

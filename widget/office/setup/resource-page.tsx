@@ -17,7 +17,18 @@ const weekdays = [1, 2, 3, 4, 5].map((weekday) => ({
 function blank(lists: SetupLists): ResourceDraft {
   const kind = resourceKinds.find((k) => k === query.peek().get('kind')) ?? 'person';
   return {
-    ...{ kind, name: '', units: 1, skills: [], email: '', phone: '', maxVisits: 0, active: true, groups: [] },
+    ...{
+      kind,
+      name: '',
+      units: 1,
+      skills: [],
+      levels: {},
+      email: '',
+      phone: '',
+      maxVisits: 0,
+      active: true,
+      groups: [],
+    },
     locationId: lists.locations.length === 1 && kind !== 'person' ? lists.locations[0]!.id : null,
     drives: kind === 'person' && lists.services.some((s) => s.place === 'customer'),
     home: { street: '', postcode: '', place: '' },

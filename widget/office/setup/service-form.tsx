@@ -168,7 +168,7 @@ function Names({ draft, faults }: PartProps): JSX.Element {
 }
 
 function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX.Element {
-  const { place, locationIds, durationMinutes, setupMinutes, cleanupMinutes } = draft.value;
+  const { place, locationIds, capacity, durationMinutes, setupMinutes, cleanupMinutes } = draft.value;
   const set = (change: Partial<ServiceDraft>): void => {
     draft.value = { ...draft.value, ...change };
   };
@@ -199,6 +199,17 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           closed
           error={errorIn(faults, 'locationIds')}
           onChange={(chosen) => set({ locationIds: chosen })}
+        />
+      )}
+      {place === 'location' && (
+        <NumberField
+          id="capacity"
+          label="Places in each of its dates"
+          hint="More than 0 makes it a class, booked by signing up for a date."
+          value={capacity}
+          max={1000}
+          error={errorIn(faults, 'capacity')}
+          onValue={(value) => set({ capacity: value })}
         />
       )}
       <div class="three">

@@ -9,7 +9,7 @@ import { SettingsTabs } from './tabs.tsx';
 
 const blank: ServiceDraft = {
   ...{ name: '', names: {}, description: '', place: 'customer', durationMinutes: 60, setupMinutes: 0 },
-  ...{ cleanupMinutes: 0, policy: {}, offered: true, active: true, locationIds: [] },
+  ...{ cleanupMinutes: 0, policy: {}, offered: true, active: true, capacity: 0, locationIds: [] },
   requirements: [{ kind: 'person', skills: [], count: 1 }],
 };
 
@@ -19,7 +19,7 @@ export function ServicePage({ id }: { id: string }): JSX.Element {
     const param = { id };
     const [lists, file] = await Promise.all([
       loadLists(),
-      id === 'new' ? null : answerOf(office.setup.services[':id'].$get({ param })),
+      id === 'new' ? null : (answerOf(office.setup.services[':id'].$get({ param })) as Promise<ServiceFile>),
     ]);
     return { lists, file };
   });

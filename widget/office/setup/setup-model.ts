@@ -16,7 +16,7 @@ export async function loadMissing(): Promise<void> {
   }
 }
 
-export const loadLists = (): Promise<SetupLists> => answerOf(office.setup.$get());
+export const loadLists = (): Promise<SetupLists> => answerOf(office.setup.$get()) as Promise<SetupLists>;
 
 export interface FieldFault {
   field: string;
