@@ -202,7 +202,9 @@ export interface ResourceFile {
 /** Appointments a change would break, so that it is not made. */
 export interface Affected {
   count: number;
-  /** The first of them. */
+  /** Classes, meetings and other events that take the resource. */
+  events: number;
+  /** The first of the appointments. */
   visits: AffectedVisit[];
   /** From when to when they lie. */
   span: Span | null;

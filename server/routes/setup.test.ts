@@ -362,6 +362,32 @@ test('fewer units than are taken are refused; once nobody needs them they go, an
   }
 });
 
+test('an event that takes a room keeps it from being retired', async () => {
+  const room = { ...person({ kind: 'room', name: 'Hall', drives: false, shifts: [], skills: [], groups: [] }) };
+  const roomId = await add('/resources', {
+    ...room,
+    locationId: 'practice',
+    home: { street: '', postcode: '', place: '' },
+  });
+  const from = START + 2 * 86_400;
+  const event = {
+    ...{ businessId: business.id, id: 'meeting', serviceId: null, locationId: 'practice', title: 'Meeting' },
+    ...{ kind: 'meeting' as const, startsAt: from, endsAt: from + 3600, capacity: 0, createdAt: 0 },
+    ...{ seriesId: null, rhythmDay: null },
+  };
+  await ctx.database.db.insertInto('event').values(event).execute();
+  await ctx.database.db
+    .insertInto('allocation')
+    .values({
+      ...{ businessId: business.id, id: `all.${business.id}`, resourceId: roomId, unit: 1, day: '2026-11-24' },
+      ...{ startsAt: from, endsAt: from + 3600, appointmentId: null, eventId: event.id, leads: 0 as const },
+    })
+    .execute();
+  const { draft } = (await call<ResourceFile>('GET', `/resources/${roomId}`)).body;
+  const retired = await call<Saved>('PUT', `/resources/${roomId}`, { ...draft, active: false });
+  expect([retired.status, retired.body]).toMatchObject([409, { affected: { count: 0, events: 1 } }]);
+});
+
 test('a pattern is copied to others, or to nobody when it would break what one of them has promised', async () => {
   const serviceId = await add('/services', service());
   const ann = await add('/resources', person());

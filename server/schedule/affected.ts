@@ -28,11 +28,18 @@ interface Look {
   needs: Needs;
 }
 
-/** The appointments ahead that hold as things are and would not after the change; nothing is written. */
-export async function brokenBy(ctx: Context, business: Business, change: RosterChange): Promise<string[]> {
+/** What would be broken: appointments by their id, and events (what takes time and is no appointment) by when they are. */
+export interface Broken {
+  appointmentIds: string[];
+  events: Span[];
+}
+const nothing: Broken = { appointmentIds: [], events: [] };
+
+/** What lies ahead that holds as things are and would not after the change; nothing is written. */
+export async function brokenBy(ctx: Context, business: Business, change: RosterChange): Promise<Broken> {
   const { read } = ctx.database;
   const days = await daysTaken(ctx, read, business, change.resourceIds);
-  if (!days) return [];
+  if (!days) return nothing;
   const query = { ...days, resourceIds: change.resourceIds };
   const [before, needs] = await Promise.all([
     loadSchedule(ctx, read, business, query),
@@ -43,8 +50,7 @@ export async function brokenBy(ctx: Context, business: Business, change: RosterC
 }
 
 /**
- * Makes the change unless it breaks an appointment: gives those it would break, and then has written nothing that the
- * transaction must keep. The days that can be taken are locked first, so that nobody books under the old hours meanwhile.
+ * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are locked first, so that nobody books under the old hours meanwhile.
  */
 export async function applyUnbroken(
   ctx: Context,
@@ -52,11 +58,11 @@ export async function applyUnbroken(
   business: Business,
   change: RosterChange,
   horizonDays: number,
-): Promise<string[]> {
+): Promise<Broken> {
   const { resourceIds } = change;
   if (resourceIds.length === 0) {
     await change.apply(tx);
-    return [];
+    return nothing;
   }
   const taken = await daysTaken(ctx, tx, business, resourceIds);
   const today = dayOf(ctx.now(), business.zone);
@@ -126,8 +132,9 @@ async function needsOf(
   );
 }
 
-async function broken(ctx: Context, look: Look, resourceIds: readonly string[]): Promise<string[]> {
+async function broken(ctx: Context, look: Look, resourceIds: readonly string[]): Promise<Broken> {
   const found = new Set<string>();
+  const events = new Map<string, Span>();
   for (const id of resourceIds) {
     const was = look.before.roster.byId.get(id);
     for (const day of was ? look.before.days : []) {
@@ -139,11 +146,12 @@ async function broken(ctx: Context, look: Look, resourceIds: readonly string[]):
         (t) => holds(look.before, look.needs, id, t) && !holds(look.after, look.needs, id, t),
       );
       const none = fallen.length === 0 && was!.kind === 'person';
-      for (const { appointmentId } of none && (await noLongerDriven(ctx, look, id, day)) ? takings : fallen)
+      for (const { appointmentId, from, to } of none && (await noLongerDriven(ctx, look, id, day)) ? takings : fallen)
         if (appointmentId) found.add(appointmentId);
+        else events.set(`${from} ${to}`, { from, to });
     }
   }
-  return [...found];
+  return { appointmentIds: [...found], events: [...events.values()] };
 }
 
 /** Whether the resource is there for a taking: a unit that exists, at work then, and what the service requires. */

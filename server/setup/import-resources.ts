@@ -12,7 +12,7 @@ import type { Db, Tx } from '../db/connect.ts';
 import { line, needed, oneOf, type Plan, phoneNumber, readRows } from '../jobs/import-rows.ts';
 import { Refusal } from '../refusal.ts';
 import { everyResource } from '../resources/resources.ts';
-import { applyUnbroken, brokenBy } from '../schedule/affected.ts';
+import { applyUnbroken, type Broken, brokenBy } from '../schedule/affected.ts';
 import { horizonOf } from './horizon.ts';
 import { type ReadyResource, readyResource, resourceFile, writeResource } from './resources.ts';
 import { readShifts, SHIFT_EXAMPLE } from './shift-text.ts';
@@ -145,6 +145,8 @@ export async function planResources(
   };
 }
 
+const countOf = ({ appointmentIds, events }: Broken): number => appointmentIds.length + events.length;
+
 /** What is wrong with a draft by column; one that is right is handed to `take`. */
 async function wrongWith(
   ctx: Context,
@@ -162,12 +164,12 @@ async function wrongWith(
   try {
     const ready = await readyResource(ctx, business, id, read.output);
     const change = { resourceIds: [ready.resource.id], apply: (tx: Tx) => writeResource(ctx, tx, business, ready) };
-    const broken = ready.isNew ? [] : await brokenBy(ctx, business, change);
-    if (broken.length > 0)
+    const broken = ready.isNew ? 0 : countOf(await brokenBy(ctx, business, change));
+    if (broken > 0)
       return [
         {
           field: 'row',
-          reason: `would break ${broken.length} appointment${broken.length > 1 ? 's' : ''}: enter an absence first`,
+          reason: `would break ${broken} appointment${broken > 1 ? 's' : ''}: enter an absence first`,
         },
       ];
     take(ready);
@@ -186,9 +188,8 @@ async function writeUnbroken(
   horizonDays: number,
 ): Promise<void> {
   const change = { resourceIds: [ready.resource.id], apply: (t: Tx) => writeResource(ctx, t, business, ready) };
-  const broken = await applyUnbroken(ctx, tx, business, change, horizonDays);
-  if (broken.length > 0)
-    throw new Refusal('conflict', `${ready.resource.name} was booked meanwhile: look at the file again.`);
+  const broken = countOf(await applyUnbroken(ctx, tx, business, change, horizonDays));
+  if (broken > 0) throw new Refusal('conflict', `${ready.resource.name} was booked meanwhile: look at the file again.`);
 }
 
 /** What the file says over what was known: an empty cell empties, a column that is not there leaves as it was. */

@@ -21,7 +21,7 @@ import { exceptionsOf, shiftsOf, writeExceptions, writeShifts } from '../resourc
 import { applyUnbroken, brokenBy, type RosterChange } from '../schedule/affected.ts';
 import { letGo } from '../schedule/appointments.ts';
 import { horizonOf } from './horizon.ts';
-import { affectedOf } from './inform.ts';
+import { affectedOf, isBroken } from './inform.ts';
 
 /** Every resource on one line, those no longer active included. */
 export async function resourceLines(ctx: Context, db: Db, business: Business): Promise<ResourceLine[]> {
@@ -238,7 +238,7 @@ export async function affectedByDraft(
     apply: (tx: Tx) => writeResource(ctx, tx, business, ready),
   };
   const { affected } = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
-  return affected.count > 0 ? affected : null;
+  return isBroken(affected) ? affected : null;
 }
 
 /** Carries what would be broken out of the transaction that would have broken it. */
@@ -261,13 +261,13 @@ export async function saveUnbroken(
 ): Promise<Saved> {
   // Once without locks: what the roads are is learnt before anything waits for us.
   const before = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
-  if (before.affected.count > 0) return { outcome: 'affected', affected: before.affected, name };
+  if (isBroken(before.affected)) return { outcome: 'affected', affected: before.affected, name };
   const days = await horizonOf(ctx.database.read, business);
   try {
     await ctx.transact(async (tx) => {
       const broken = await applyUnbroken(ctx, tx, business, change, days);
       const { affected, nobodyExpects } = await affectedOf(tx, business, broken);
-      if (affected.count > 0) throw new Breaks(affected);
+      if (isBroken(affected)) throw new Breaks(affected);
       for (const appointmentId of nobodyExpects) await letGo(ctx, tx, business, appointmentId);
       await done(tx);
     });

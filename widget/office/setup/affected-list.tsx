@@ -4,14 +4,15 @@ import { plural, shortWhen } from '../words.ts';
 
 /** Appointments that a change would break, and the way to deal with them first. */
 export function AffectedList({ affected, resourceId }: { affected: Affected; resourceId: string | null }): JSX.Element {
-  const { count, visits, span, zone } = affected;
+  const { count, events, visits, span, zone } = affected;
+  const said = [...(count > 0 ? [plural(count, 'appointment')] : []), ...(events > 0 ? [plural(events, 'event')] : [])];
   const absence = new URLSearchParams({
     ...(resourceId ? { who: resourceId } : {}),
     ...(span ? { from: String(span.from), to: String(span.to) } : {}),
   });
   return (
     <section class="panel affected" aria-label="Affected appointments">
-      <h2>{plural(count, 'appointment')} would be broken: this cannot be saved as it is</h2>
+      <h2>{said.join(' and ')} would be broken: this cannot be saved as it is</h2>
       <p>
         Let a colleague take them or ask the customers to move:{' '}
         <a href={`/office/absences?${absence}`}>enter an absence</a> for that time, then save this again.
