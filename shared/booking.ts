@@ -135,6 +135,8 @@ export interface BusinessProfile {
     place: ServicePlace;
     /** A class: it has dates with places instead of free times. */
     dates?: boolean;
+    /** Sold as so many dates at once, on a page of its own. */
+    series?: { count: number; url: string };
     locations: { id: string; name: string; address: string }[];
   }[];
 }

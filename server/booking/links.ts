@@ -32,7 +32,9 @@ interface Opened {
 async function openFor(ctx: Context, token: string): Promise<Opened | null> {
   const db = ctx.database.db;
   const link = await openLink(ctx, db, token);
-  if (!link || link.purpose === 'sign-in' || link.purpose === 'signup' || link.purpose === 'opening') return null;
+  if (!link || link.purpose === 'sign-in') return null;
+  // These have pages of their own.
+  if (link.purpose === 'signup' || link.purpose === 'opening' || link.purpose === 'series') return null;
   const business = await businessById(ctx, link.businessId);
   if (link.purpose === 'appointment') {
     const appointment = await appointmentById(db, business.id, link.subjectId);

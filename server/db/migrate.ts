@@ -5,6 +5,7 @@ import { stock } from './migrations/002-stock.ts';
 import { outcomes } from './migrations/003-outcomes.ts';
 import { requirements } from './migrations/005-requirements.ts';
 import { events } from './migrations/006-events.ts';
+import { series } from './migrations/007-series.ts';
 import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
@@ -18,7 +19,7 @@ export interface Migration {
 }
 
 /** In the order in which they were added: a later one may build on any before it, whatever their numbers. */
-const migrations: Migration[] = [ground, stock, outcomes, versions, requirements, events, backfill, setup];
+const migrations: Migration[] = [ground, stock, outcomes, versions, requirements, events, backfill, series, setup];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

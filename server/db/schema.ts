@@ -152,6 +152,8 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  /** How it is sold as a series, as JSON; null where it is not. */
+  series: Generated<string>;
   /** More than 0: a class. */
   capacity: Generated<number>;
   suppliesFrom: Generated<'lead' | 'location'>;
@@ -234,6 +236,8 @@ export interface SeriesTable {
   serviceId: string;
   rhythm: string;
   count: number;
+  status: Generated<'held' | 'booked'>;
+  heldUntil: Generated<number | null>;
   createdAt: number;
 }
 
@@ -449,7 +453,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'signup' | 'opening' | 'sign-in';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'signup' | 'opening' | 'sign-in';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -465,6 +469,7 @@ export interface OutboxTable {
   customerId: string | null;
   appointmentId: string | null;
   appointmentVersion: number | null;
+  seriesId: Generated<string | null>;
   signupId: Generated<string | null>;
   signupVersion: Generated<number | null>;
   locale: string;

@@ -44,6 +44,8 @@ const urgentFromUs: readonly MessageKind[] = [
   'class-moved',
   'class-cancelled',
   'place-left',
+  'series-cancelled',
+  'series-moved',
 ];
 
 /** How long somebody who wrote an SMS waits for the answer in the same place. */

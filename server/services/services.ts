@@ -1,4 +1,5 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { SeriesOffer } from '../../shared/series.ts';
 import type { Requirement, Service, SuppliesFrom, Supply } from '../../shared/service.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -41,6 +42,7 @@ function serviceOf(
       }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    ...(row.series === 'null' ? {} : { series: JSON.parse(row.series) as SeriesOffer }),
     ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
     supplies: supplies
@@ -92,6 +94,7 @@ const columnsOf = ({
   requirements: _,
   locationIds: __,
   supplies: ___,
+  series: ____,
   names,
   policy,
   offered,
@@ -109,14 +112,19 @@ const columnsOf = ({
 export async function createService(tx: Tx, businessId: string, service: NewService, active = true): Promise<void> {
   await tx
     .insertInto('service')
-    .values({ ...columnsOf(service), businessId, active: active ? 1 : 0 })
+    .values({
+      ...columnsOf(service),
+      businessId,
+      series: JSON.stringify(service.series ?? null),
+      active: active ? 1 : 0,
+    })
     .execute();
   await writeParts(tx, businessId, service);
   for (const { itemId, quantity } of service.supplies ?? [])
     await tx.insertInto('supply').values({ businessId, serviceId: service.id, itemId, quantity }).execute();
 }
 
-/** Writes what a service has become; what it uses up is written with the stock. */
+/** Writes what a service has become, but for what it uses up and how it is sold as a series. */
 export async function updateService(tx: Tx, businessId: string, service: NewService, active: boolean): Promise<void> {
   const { id, ...columns } = columnsOf(service);
   await tx

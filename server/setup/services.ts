@@ -35,7 +35,7 @@ async function everyServiceById(db: Db, business: Business, id: string): Promise
 
 /** One service with everything about it that can be changed. */
 export async function serviceFile(ctx: Context, db: Db, business: Business, serviceId: string): Promise<ServiceFile> {
-  const { id, supplies: _, suppliesFrom: __, ...draft } = await everyServiceById(db, business, serviceId);
+  const { id, supplies: _, suppliesFrom: __, series: ___, ...draft } = await everyServiceById(db, business, serviceId);
   const work = await openWorkOf(db, business.id, { serviceId }, ctx.now());
   return { id, draft: { ...draft, capacity: draft.capacity ?? 0 }, upcoming: work.filter((job) => job.booked).length };
 }

@@ -107,5 +107,27 @@ export const de: Texts = {
       button: 'Einzelheiten',
       sms: (m) => `${m.service}: Ihre Anfrage ist da, wir melden uns.`,
     },
+    series: {
+      subject: (m) => `Gebucht: ${m.count} Termine, ${m.service}`,
+      text: () => 'Ihre Termine sind gebucht. An jeden erinnern wir Sie, und jeder lässt sich einzeln verschieben.',
+      button: 'Alle Termine ansehen',
+      sms: (m) => `${m.count} Termine gebucht: ${m.service}, der erste ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    'series-moved': {
+      subject: (m) => `Verschoben: ${m.count} Termine, ${m.service}`,
+      text: () => 'Ihre Termine haben neue Zeiten.',
+      button: 'Alle Termine ansehen',
+      sms: (m) =>
+        `${m.count} Termine haben neue Zeiten: ${m.service}, der nächste ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Abgesagt: ${m.count} Termine, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Die folgenden Termine sind abgesagt, wie von Ihnen gewünscht.'
+          : 'Es tut uns leid: Die folgenden Termine sind abgesagt. Sie finden nicht statt.',
+      button: 'Details',
+      sms: (m) => `${m.service}: ${m.count} Termine sind abgesagt, der erste davon ${m.when}.`,
+    },
   },
 };

@@ -99,5 +99,26 @@ export const en: Texts = {
       button: 'Details',
       sms: (m) => `${m.service}: we have your request and get in touch.`,
     },
+    series: {
+      subject: (m) => `Booked: ${m.count} dates, ${m.service}`,
+      text: () => 'Your dates are booked. Each has a reminder of its own, and its own page to move it.',
+      button: 'See all dates',
+      sms: (m) => `${m.count} dates booked: ${m.service}, the first ${m.when}${m.at}. See or change them:`,
+    },
+    'series-moved': {
+      subject: (m) => `Moved: ${m.count} dates, ${m.service}`,
+      text: () => 'Your dates have new times.',
+      button: 'See all dates',
+      sms: (m) => `${m.count} dates have new times: ${m.service}, the next ${m.when}${m.at}. See or change them:`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Cancelled: ${m.count} dates, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'The dates below are cancelled, as you asked.'
+          : 'We are sorry: the dates below are cancelled. They do not take place.',
+      button: 'Details',
+      sms: (m) => `${m.service}: ${m.count} dates are cancelled, the first of them ${m.when}.`,
+    },
   },
 };

@@ -105,5 +105,27 @@ export const fr: Texts = {
       button: 'Détails',
       sms: (m) => `${m.service} : nous avons votre demande et vous contactons.`,
     },
+    series: {
+      subject: (m) => `Réservé : ${m.count} rendez-vous, ${m.service}`,
+      text: () => 'Vos rendez-vous sont réservés. Chacun a son rappel et sa propre page pour le déplacer.',
+      button: 'Voir tous les rendez-vous',
+      sms: (m) => `${m.count} rendez-vous réservés : ${m.service}, le premier ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    'series-moved': {
+      subject: (m) => `Déplacé : ${m.count} rendez-vous, ${m.service}`,
+      text: () => 'Vos rendez-vous ont de nouveaux horaires.',
+      button: 'Voir tous les rendez-vous',
+      sms: (m) =>
+        `${m.count} rendez-vous ont de nouveaux horaires : ${m.service}, le prochain ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Annulé : ${m.count} rendez-vous, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Les rendez-vous ci-dessous sont annulés, comme vous l’avez demandé.'
+          : 'Nous sommes désolés : les rendez-vous ci-dessous sont annulés. Ils n’auront pas lieu.',
+      button: 'Détails',
+      sms: (m) => `${m.service} : ${m.count} rendez-vous sont annulés, le premier ${m.when}.`,
+    },
   },
 };

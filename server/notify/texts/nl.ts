@@ -100,5 +100,27 @@ export const nl: Texts = {
       button: 'Details',
       sms: (m) => `${m.service}: we hebben uw aanvraag en nemen contact op.`,
     },
+    series: {
+      subject: (m) => `Geboekt: ${m.count} afspraken, ${m.service}`,
+      text: () => 'Uw afspraken zijn geboekt. Aan elke afspraak herinneren we u, en elke is apart te verzetten.',
+      button: 'Alle afspraken bekijken',
+      sms: (m) => `${m.count} afspraken geboekt: ${m.service}, de eerste ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    'series-moved': {
+      subject: (m) => `Verzet: ${m.count} afspraken, ${m.service}`,
+      text: () => 'Uw afspraken hebben nieuwe tijden.',
+      button: 'Alle afspraken bekijken',
+      sms: (m) =>
+        `${m.count} afspraken hebben nieuwe tijden: ${m.service}, de volgende ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Geannuleerd: ${m.count} afspraken, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'De afspraken hieronder zijn geannuleerd, zoals u vroeg.'
+          : 'Het spijt ons: de afspraken hieronder zijn geannuleerd. Ze gaan niet door.',
+      button: 'Details',
+      sms: (m) => `${m.service}: ${m.count} afspraken zijn geannuleerd, de eerste daarvan ${m.when}.`,
+    },
   },
 };

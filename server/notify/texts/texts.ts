@@ -10,6 +10,8 @@ export interface Said {
   hold: string;
   change: string;
   byCustomer: boolean;
+  /** How many dates of a series it tells of. */
+  count: string;
   /** How many stand in line before them. */
   ahead: number;
   /** Several are asked, and the first who answers gets it. */

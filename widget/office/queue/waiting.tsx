@@ -10,7 +10,6 @@ import { ago, shortWhen } from '../words.ts';
 export function Waiting(): JSX.Element | null {
   const { state, reload } = useLoaded('waiting', () => answerOf(office.waiting.$get()));
   const waiting = state.value.data?.waiting ?? [];
-  const { zone } = signedIn().business;
   const remove = async (job: string, name: string): Promise<void> => {
     try {
       await answerOf(office.waiting[':job'].$delete({ param: { job } }));
@@ -21,6 +20,7 @@ export function Waiting(): JSX.Element | null {
     }
   };
   if (waiting.length === 0) return null;
+  const { zone } = signedIn().business;
   return (
     <section aria-label="Waiting for something sooner">
       <h2>
@@ -36,7 +36,7 @@ export function Waiting(): JSX.Element | null {
               {offeredUntil && <span class="tag proposed">Asked until {formatTime(offeredUntil, zone, LOCALE)}</span>}
               <br />
               <span class="muted">
-                {serviceName} · {window ? `has ${shortWhen(window, zone)}` : 'has no time yet'} · since{' '}
+                {serviceName} · {window ? `has ${shortWhen(window, zone)}` : 'has no time yet'} · asked{' '}
                 {ago(since, Date.now() / 1000)}
               </span>
             </span>
