@@ -72,5 +72,5 @@ for (const { name, options } of [
       .getByRole('link', { name: /^Ändern/ })
       .nth(2)
       .click();
-    await page.getByRole('heading', { name: 'Ihr Termin' }).waitFor();
+    await page.getByRole('heading', { name: 'Termin', exact: true }).waitFor();
   });

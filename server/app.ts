@@ -19,19 +19,24 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { open, policyOf } from './session.ts';
 import { challengesFor } from './staff/challenges.ts';
 
+const atMost = (kilobytes: number) =>
+  bodyLimit({
+    maxSize: kilobytes * 1024,
+    onError: () => {
+      throw new Refusal('too-large', `The request is larger than ${kilobytes} kB.`);
+    },
+  });
+const requestSize = atMost(256);
+/** Files alone are larger. */
+const fileSize = atMost(16 * 1024);
+const IMPORT_PATH = '/api/office/setup/import';
+
 /** Every route of the house on one page. */
 export function createApp(ctx: Context) {
   const challenges = challengesFor(ctx);
   const app = new Hono()
     .use(secureHeaders({ crossOriginResourcePolicy: false, referrerPolicy: 'no-referrer', xFrameOptions: false }))
-    .use(
-      bodyLimit({
-        maxSize: 256 * 1024,
-        onError: () => {
-          throw new Refusal('too-large', 'The request is larger than 256 kB.');
-        },
-      }),
-    )
+    .use((c, next) => (c.req.path === IMPORT_PATH ? fileSize : requestSize)(c, next))
     .use(refuseControlCharacters)
     .get('/healthz', open(), (c) => c.text('ok'))
     .use('/api/businesses/*', crossOrigin(ctx))

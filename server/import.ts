@@ -1,20 +1,20 @@
-/** `npm run import`: takes a business's customers, jobs, stock or service area from a file. */
+/** `npm run import`: takes a business's customers, jobs, resources, stock or service area from a file. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { decodeText } from '../shared/text.ts';
-import { parseArea, saveArea } from './business/area.ts';
 import { type Business, findBusiness } from './business/business.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import type { RowError } from './csv.ts';
 import { migrate } from './db/migrate.ts';
-import { importRows, MAX_IMPORT_ROWS } from './jobs/import.ts';
-import { type ImportKind, importKinds } from './jobs/import-rows.ts';
+import { MAX_IMPORT_ROWS } from './jobs/import.ts';
+import { type FileRequest, importFile } from './jobs/import-file.ts';
+import { importKinds } from './jobs/import-rows.ts';
 
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 const SHOWN_ERRORS = 200;
 
-const help = `Usage: npm run import -- --business ID --kind customers|jobs|stock|area --file FILE [--dry-run] [--skip-bad]
+const help = `Usage: npm run import -- --business ID --kind customers|jobs|resources|stock|area --file FILE [--dry-run] [--skip-bad]
 
   --business   the business's id, such as warmte-gent
   --kind       what the file holds
@@ -31,6 +31,11 @@ jobs: ref, customer_ref, service, location, strategy, priority, from_day, to_day
   priority is 0 to 9; refused and preferred read "morning; mon tue; fri afternoon; 2026-12-24..2026-12-31".
   A job that has a time already is kept as it is.
 
+resources: ref, name, kind, location, units, skills, drives, street, house_number, postcode, place, email, phone, max_visits,
+  colour, groups, shifts
+  ref, name and kind (person, room, equipment or vehicle) are needed; skills and groups are parted by semicolons; drives is
+  yes or no; shifts read "mon-fri 08:00-12:30 13:15-17:00; sat 09:00-12:00". A row that would break an appointment is bad.
+
 stock: item, place, lot, quantity, expires, received, unit, reorder_at, reason
   item, place, lot and quantity are needed. The place is a location, a technician or a vehicle, by name or id. A lot that
   is known at that place is counted (with the reason), any other is received; an item nobody knows needs its unit, and is
@@ -39,7 +44,7 @@ stock: item, place, lot, quantity, expires, received, unit, reorder_at, reason
 area: GeoNames' postal code file as it comes, or a table of postcode, place, latitude, longitude. Replaces the area.
 
 Names of columns may be written with spaces, capitals or hyphens; columns of other names are ignored. At most ${MAX_IMPORT_ROWS}
-customers, jobs or lots at a time. The database is the one of DATABASE_URL.`;
+customers, jobs or lots, and 2000 resources, at a time. The database is the one of DATABASE_URL.`;
 
 class UsageError extends Error {}
 
@@ -73,32 +78,25 @@ function printErrors(errors: readonly RowError[]): void {
   if (errors.length > SHOWN_ERRORS) console.log(`… and ${errors.length - SHOWN_ERRORS} more`);
 }
 
-type Switches = { dryRun: boolean; skipBad: boolean };
-
-/** Imports customers, jobs or stock and says what became of them; true when nothing stood in the way. */
-async function rows(ctx: Context, business: Business, kind: ImportKind, text: string, how: Switches): Promise<boolean> {
-  const report = await importRows(ctx, business, { kind, text, ...how, actor: 'system' });
+/** Takes the file and says what became of it; true when nothing stood in the way. */
+async function take(ctx: Context, business: Business, request: Omit<FileRequest, 'actor'>): Promise<boolean> {
+  const { kind, skipBad } = request;
+  const report = await importFile(ctx, business, { ...request, actor: 'system' });
   printErrors(report.errors);
   const bad = new Set(report.errors.map(({ line }) => line)).size;
   const { created, updated, unchanged, kept } = report;
-  const counts = `${created} new, ${updated} changed, ${unchanged} as they were, ${kept} kept, ${bad} bad`;
+  const counts =
+    kind === 'area'
+      ? `the service area ${report.outcome === 'imported' ? 'is' : 'would be'} replaced, ${bad} bad`
+      : `${created} new, ${updated} changed, ${unchanged} as they were, ${kept} kept, ${bad} bad`;
+  const read = kind === 'area' ? 'postcodes and places' : kind;
   const words = {
-    imported: `${report.rows} ${kind} read: ${counts}.`,
-    checked: `${report.rows} ${kind} read, nothing written. It would be: ${counts}.`,
+    imported: `${report.rows} ${read} read: ${counts}.`,
+    checked: `${report.rows} ${read} read, nothing written. It would be: ${counts}.`,
     refused: `Nothing was written: ${bad} of ${report.rows} rows are bad. Mend them, or add --skip-bad.`,
   };
   console.log(words[report.outcome]);
-  return bad === 0 || (report.outcome === 'imported' && how.skipBad);
-}
-
-async function area(ctx: Context, business: Business, text: string, how: Switches): Promise<boolean> {
-  const read = parseArea(text);
-  printErrors(read.errors);
-  const refused = read.rows.length === 0 || (read.errors.length > 0 && !how.skipBad);
-  if (!how.dryRun && !refused) await ctx.transact((tx) => saveArea(tx, business.id, read.rows));
-  const words = refused ? 'nothing was written' : how.dryRun ? 'nothing written' : 'the service area is replaced';
-  console.log(`${read.rows.length} postcodes and places read, ${read.errors.length} rows bad: ${words}.`);
-  return !refused;
+  return bad === 0 || (report.outcome === 'imported' && skipBad);
 }
 
 async function run(): Promise<boolean> {
@@ -109,18 +107,16 @@ async function run(): Promise<boolean> {
   }
   const { business: id, kind, file } = options;
   if (!id || !kind || !file) throw new UsageError(`--business, --kind and --file are needed.\n\n${help}`);
-  if (kind !== 'area' && !importKinds.some((name) => name === kind))
-    throw new UsageError(`--kind is customers, jobs, stock or area, not ${kind}.`);
+  const known = [...importKinds, 'area' as const].find((name) => name === kind);
+  if (!known) throw new UsageError(`--kind is ${importKinds.join(', ')} or area, not ${kind}.`);
   const text = readFile(file);
-  const how = { dryRun: options['dry-run'], skipBad: options['skip-bad'] };
+  const request = { kind: known, text, dryRun: options['dry-run'], skipBad: options['skip-bad'] };
   const ctx = createContext(readConfig(process.env));
   try {
     await migrate(ctx.database);
     const business = await findBusiness(ctx.database.read, id);
     if (!business) throw new UsageError(`There is no business ${id}.`);
-    return kind === 'area'
-      ? await area(ctx, business, text, how)
-      : await rows(ctx, business, kind as ImportKind, text, how);
+    return await take(ctx, business, request);
   } finally {
     await ctx.database.close();
   }

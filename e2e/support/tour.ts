@@ -150,6 +150,11 @@ export const customerStops: Stop[] = [
   },
 ];
 
+async function settingsTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Settings', exact: true }).getByRole('link', { name }).click();
+  await heading(page, name);
+}
+
 /** What the office sees, from its sign-in on; the last stop has sent re-booking links. */
 export const officeStops: Stop[] = [
   { name: 'office-sign-in', go: (page, { origin }) => page.goto(`${origin}/office/sign-in`) },
@@ -220,6 +225,37 @@ export const officeStops: Stop[] = [
       await heading(page, 'Settings');
     },
   },
+  {
+    name: 'office-services',
+    go: async (page) => {
+      await settingsTab(page, 'Services');
+      await page.getByRole('main').getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'office-service',
+    go: async (page) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+      await page.getByText('A customer would be shown first').waitFor();
+    },
+  },
+  {
+    name: 'office-resources',
+    go: async (page) => {
+      await settingsTab(page, 'People and things');
+      await page.getByRole('main').getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'office-resource',
+    go: async (page) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+      await page.getByText('A customer would be shown first').waitFor();
+    },
+  },
+  { name: 'office-locations', go: (page) => settingsTab(page, 'Locations') },
+  { name: 'office-import', go: (page) => settingsTab(page, 'Import') },
+  { name: 'office-set-up-check', go: (page) => settingsTab(page, 'Set-up check') },
   {
     name: 'office-account',
     go: async (page, { origin }) => {

@@ -1,10 +1,9 @@
 import type { SlotsAnswer } from '../../shared/booking.ts';
-import { suits } from '../../shared/job.ts';
-import type { Slot, WhyNot } from '../../shared/slot.ts';
-import { dayOf } from '../../shared/time.ts';
+import type { Slot } from '../../shared/slot.ts';
 import type { Context } from '../context.ts';
-import { type Asked, ask, explainWindow, offer, type SlotMatter, type SlotsQuery } from '../schedule/offer.ts';
-import { dayWindows, horizon } from '../schedule/windows.ts';
+import { explainDay } from '../schedule/explain-day.ts';
+import { ask, offer, type SlotMatter, type SlotsQuery } from '../schedule/offer.ts';
+import { dayWindows } from '../schedule/windows.ts';
 
 /** A slot without what is the business's own affair. */
 export const forCustomer = ({ from, to, reason, best }: Slot): Slot => ({ from, to, reason, best });
@@ -35,24 +34,7 @@ export async function slots(ctx: Context, matter: SlotMatter, query: SlotsQuery)
     zone,
     place,
     searchedTo: query.day,
-    whyNot: await explainDay(ctx, matter, query, asked),
+    whyNot: [explainDay(ctx.now(), matter, query.preferences, query.day, asked)],
     nearest: nearest.map(forCustomer),
   };
-}
-
-/** Why nothing is offered on a day: rules first, then what the engine says about the windows of that day. */
-async function explainDay(ctx: Context, matter: SlotMatter, query: SlotsQuery, asked: Asked): Promise<WhyNot[]> {
-  const day = query.day!;
-  const zone = matter.site.zone;
-  const { earliest } = asked.range;
-  const { fromDay, toDay } = horizon(matter.policy, ctx.now(), zone);
-  if (day < dayOf(ctx.now(), zone)) return [{ reason: 'in-the-past' }];
-  if (day < fromDay) return [{ reason: 'too-soon' }];
-  if (day > toDay) return [{ reason: 'beyond-horizon' }];
-  const windows = dayWindows(matter.policy, matter.service.place, day, zone).filter((w) => w.from >= earliest);
-  if (windows.length === 0) return [{ reason: 'too-soon' }];
-  const wanted = windows.filter((w) => suits(query.preferences, w, zone));
-  if (wanted.length === 0) return [{ reason: 'refused-by-customer' }];
-  const found = wanted.map((window) => explainWindow(asked, matter, window));
-  return [found.reduce((a, b) => ((b.relaxMinutes ?? Infinity) < (a.relaxMinutes ?? Infinity) ? b : a))];
 }

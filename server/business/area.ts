@@ -192,7 +192,7 @@ export const loadArea = (db: Db, businessId: string): Promise<AreaRow[]> =>
   db.selectFrom('area').select(['postcode', 'place', 'lat', 'lon']).where('businessId', '=', businessId).execute();
 
 /** True when the business said where it comes. */
-async function hasArea(db: Db, businessId: string): Promise<boolean> {
+export async function hasArea(db: Db, businessId: string): Promise<boolean> {
   const row = await db.selectFrom('area').select('postcode').where('businessId', '=', businessId).executeTakeFirst();
   return row !== undefined;
 }

@@ -14,3 +14,8 @@ export const locationAddress = (l: Location): string => `${l.address}, ${l.postc
 export async function createLocation(tx: Tx, location: Location): Promise<void> {
   await tx.insertInto('location').values(location).execute();
 }
+
+/** Writes what a location has become. */
+export async function updateLocation(tx: Tx, { businessId, id, ...location }: Location): Promise<void> {
+  await tx.updateTable('location').set(location).where('businessId', '=', businessId).where('id', '=', id).execute();
+}

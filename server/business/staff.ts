@@ -83,3 +83,16 @@ export async function setLocationsOfStaff(
   const rows = locationIds.map((locationId) => ({ businessId, staffId, locationId }));
   if (rows.length > 0) await tx.insertInto('staffLocation').values(rows).execute();
 }
+
+/** Everybody who may sign in to a business's office now. */
+export const activeStaffOf = (
+  db: Db,
+  businessId: string,
+): Promise<Pick<Row<'staff'>, 'name' | 'role' | 'resourceId'>[]> =>
+  db
+    .selectFrom('staff')
+    .select(['name', 'role', 'resourceId'])
+    .where('businessId', '=', businessId)
+    .where('active', '=', 1)
+    .orderBy('name')
+    .execute();

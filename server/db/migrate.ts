@@ -8,6 +8,7 @@ import { requirements } from './migrations/005-requirements.ts';
 import { events } from './migrations/006-events.ts';
 import { series } from './migrations/007-series.ts';
 import { backfill } from './migrations/008-backfill.ts';
+import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -19,7 +20,18 @@ export interface Migration {
 }
 
 /** In the order in which they were added: a later one may build on any before it, whatever their numbers. */
-const migrations: Migration[] = [ground, stock, outcomes, versions, requirements, events, backfill, series, staff];
+const migrations: Migration[] = [
+  ground,
+  stock,
+  outcomes,
+  versions,
+  requirements,
+  events,
+  backfill,
+  series,
+  staff,
+  setup,
+];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

@@ -49,6 +49,10 @@ export interface ResourceTable {
   drives: 0 | 1;
   homeLat: number | null;
   homeLon: number | null;
+  homeStreet: Generated<string>;
+  homePostcode: Generated<string>;
+  homePlace: Generated<string>;
+  externalRef: Generated<string | null>;
   maxVisits: number;
   email: string;
   phone: string;

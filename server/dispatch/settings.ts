@@ -4,8 +4,9 @@ import type { Terms } from '../../shared/terms.ts';
 import { type Business, findBusiness, savePolicy, saveTerms } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
-import { badField, notFound } from '../refusal.ts';
+import { notFound } from '../refusal.ts';
 import { coversSome, type Scope } from '../scope.ts';
+import { checkPolicy } from '../services/policy.ts';
 import { loadServices, saveServicePolicy, serviceById } from '../services/services.ts';
 
 /** What a business and its services have decided about how times are offered, and what is in force. */
@@ -32,7 +33,7 @@ export async function setBusinessPolicy(
   policy: PolicyOverride,
   actor: Actor,
 ): Promise<void> {
-  checkTogether(policy);
+  checkPolicy(policy);
   await ctx.transact(async (tx) => {
     await savePolicy(tx, business.id, policy);
     await record(ctx, tx, business.id, {
@@ -69,7 +70,7 @@ export async function setServicePolicy(
   policy: PolicyOverride,
   actor: Actor,
 ): Promise<void> {
-  checkTogether(policy, business.policy);
+  checkPolicy(policy, business.policy);
   const service = await serviceById(ctx.database.db, business.id, serviceId);
   await ctx.transact(async (tx) => {
     await saveServicePolicy(tx, business.id, service.id, policy);
@@ -82,13 +83,4 @@ export async function setServicePolicy(
       after: policy,
     });
   });
-}
-
-/** What each field allows by itself may make no sense together. */
-function checkTogether(policy: PolicyOverride, under: PolicyOverride = {}): void {
-  const { leadTimeMinutes, horizonDays, weights } = resolvePolicy(under, policy);
-  if (leadTimeMinutes >= horizonDays * 1440)
-    throw badField('policy.leadTimeMinutes', 'the shortest notice must be less than how far ahead times are offered');
-  if (Object.values(weights).some((weight) => !Number.isFinite(weight) || weight < 0 || weight > 100))
-    throw badField('policy.weights', 'a weight is a number from 0 to 100');
 }

@@ -1,4 +1,4 @@
-/** What a file of customers, jobs or stock may hold: its columns, and each cell read or refused with what would be right. */
+/** What a file of customers, jobs or stock (resources: beside their forms) may hold: its columns, and each cell read or refused with what would be right. */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import * as v from 'valibot';
 import type { Point } from '../../shared/geo.ts';
@@ -8,8 +8,9 @@ import { addDays } from '../../shared/time.ts';
 import { degrees, foldName } from '../business/area.ts';
 import type { RowError, TableRow } from '../csv.ts';
 import type { Db, Tx } from '../db/connect.ts';
+import { resourceColumns } from '../setup/resource-rows.ts';
 
-export const importKinds = ['customers', 'jobs', 'stock'] as const;
+export const importKinds = ['customers', 'jobs', 'resources', 'stock'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** What a row does: a job that has a time already and a customer who was erased are kept as they are. */
@@ -47,6 +48,7 @@ export const importColumns: Record<ImportKind, Record<string, readonly string[]>
     preferred: ['likes', 'liefst', 'gern'],
     note: ['notes', 'remarks', 'comment', 'comments', 'opmerkingen', 'bemerkungen'],
   },
+  resources: resourceColumns,
   stock: {
     item: ['item_id', 'article', 'artikel', 'article_name', 'product', 'articolo'],
     place: ['location', 'site', 'van', 'with', 'standort', 'vestiging', 'plaats', 'ort', 'lieu'],
@@ -64,18 +66,19 @@ export const importColumns: Record<ImportKind, Record<string, readonly string[]>
 export const neededColumns: Record<ImportKind, readonly string[]> = {
   customers: ['ref', 'name'],
   jobs: ['ref', 'customer_ref', 'service'],
+  resources: ['ref', 'name', 'kind'],
   stock: ['item', 'place', 'lot', 'quantity'],
 };
 
 /** One line of text: what would break a line elsewhere becomes a space. */
-const line = (max: number) =>
+export const line = (max: number) =>
   v.pipe(
     v.optional(v.string(), ''),
     v.transform((cell) => cell.replace(/[\p{Cc}\s]+/gu, ' ').trim()),
     v.maxLength(max, `at most ${max} characters`),
   );
-const needed = (max: number, why: string) => v.pipe(line(max), v.minLength(1, why));
-const oneOf = <const T extends readonly string[]>(choices: T) =>
+export const needed = (max: number, why: string) => v.pipe(line(max), v.minLength(1, why));
+export const oneOf = <const T extends readonly string[]>(choices: T) =>
   v.pipe(
     line(40),
     v.transform((cell) => cell.toLowerCase()),
@@ -169,12 +172,12 @@ const jobSchema = v.object({
 });
 export type JobCells = v.InferOutput<typeof jobSchema>;
 
-function phoneNumber(cell: string, country: string): string {
+export function phoneNumber(cell: string, country: string): string {
   const number = parsePhoneNumberFromString(cell, country as CountryCode);
   return number?.isValid() ? number.number : '';
 }
 
-const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+export const weekdayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const dayParts = ['morning', 'afternoon', 'evening'] as const;
 
 /** `morning; mon tue; fri afternoon; 2026-12-24..2026-12-31`: patterns parted by semicolons, words by spaces. */
@@ -218,7 +221,7 @@ export interface Read<T> {
 }
 
 /** Rows that can be read, each thing once: `known` names the columns that tell one from another. */
-function readRows<T extends Record<string, unknown>>(
+export function readRows<T extends Record<string, unknown>>(
   rows: readonly TableRow[],
   schema: v.GenericSchema<unknown, T>,
   errors: RowError[],

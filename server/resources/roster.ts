@@ -41,13 +41,8 @@ export async function loadRoster(db: Db, business: Business, fromDay: Day, toDay
       .orderBy('resource.name')
       .execute(),
     db.selectFrom('resourceSkill').selectAll().where('businessId', '=', business.id).execute(),
-    db
-      .selectFrom('shift')
-      .selectAll()
-      .where('businessId', '=', business.id)
-      .where('validFrom', '<=', toDay)
-      .where('validTo', '>=', fromDay)
-      .execute(),
+    // All of them: a room whose hours begin next month is not one without hours.
+    db.selectFrom('shift').selectAll().where('businessId', '=', business.id).execute(),
     db
       .selectFrom('shiftException')
       .selectAll()

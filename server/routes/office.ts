@@ -10,6 +10,7 @@ import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
 import { settingsRoutes } from './office/settings.ts';
+import { setupRoutes } from './office/setup.ts';
 import { staffRoutes } from './office/staff.ts';
 import { stockRoutes } from './office/stock.ts';
 
@@ -25,5 +26,6 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', jobRoutes(ctx))
     .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))
+    .route('/', setupRoutes(ctx))
     .route('/', staffRoutes(ctx))
     .route('/', accountRoutes(ctx, challenges));

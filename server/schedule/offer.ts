@@ -29,6 +29,8 @@ export interface SlotsQuery {
   window?: Span;
   /** As if this appointment were not there: it is about to move. */
   without?: string;
+  /** These days instead, as they would be after a change nobody has saved; they cover what is asked about. */
+  schedule?: Schedule;
 }
 
 /** Near enough to tell the customer that somebody is around the corner. */
@@ -65,6 +67,7 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
     fromDay: range.fromDay,
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
+    ...(query.schedule ? { schedule: query.schedule } : {}),
   });
   const limit = policy.maxExtraDriveMinutes * MINUTE;
   // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
@@ -78,11 +81,11 @@ export async function scheduleFor(
   db: Db,
   matter: SlotMatter,
   windows: readonly Span[],
-  days: { fromDay: Day; toDay: Day; without?: string },
+  days: { fromDay: Day; toDay: Day; without?: string; schedule?: Schedule },
 ): Promise<{ schedule: Schedule; road: Road; wish: Wish }> {
   const { business } = matter;
   const recalled = !db.isTransaction && isKept(days);
-  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
+  const schedule = days.schedule ?? (await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days));
   // Stock is read anew each time, whatever is remembered of the days.
   const { lacks } = await withStock(db, matter, days.without);
   const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);

@@ -16,19 +16,22 @@ export interface UnitTaken extends Unit {
   part?: Part;
 }
 
+/** As much of a resource as tells whether it will do. */
+export type Able = Pick<RosterResource, 'kind' | 'locationId' | 'skills' | 'levels'>;
+
 /** The skills a resource must have, those or others that do as well, and where it must be. */
-export function qualifies(resource: RosterResource, requirement: Requirement, locationId: string | null): boolean {
+export function qualifies(resource: Able, requirement: Requirement, locationId: string | null): boolean {
   if (resource.kind !== requirement.kind) return false;
   if (locationId && resource.locationId !== locationId && !(resource.kind === 'person' && resource.locationId === null))
     return false;
   return isAble(resource, requirement) || (requirement.or ?? []).some((other) => isAble(resource, other));
 }
 
-const isAble = (resource: RosterResource, { skills, levels = {} }: Ability): boolean =>
+const isAble = (resource: Able, { skills, levels = {} }: Ability): boolean =>
   skills.every((skill) => levelOf(resource, skill) >= (levels[skill] ?? 1));
 
 /** How well a resource can do something; not at all is 0. */
-const levelOf = ({ skills, levels }: RosterResource, skill: string): number =>
+const levelOf = ({ skills, levels }: Able, skill: string): number =>
   skills.includes(skill) ? (levels?.[skill] ?? 1) : 0;
 
 /**

@@ -54,20 +54,18 @@ function serviceOf(
 }
 
 /** The active services of a business, by name. */
-export async function loadServices(db: Db, businessId: string): Promise<FullService[]> {
+export const loadServices = async (db: Db, businessId: string): Promise<FullService[]> =>
+  (await everyService(db, businessId)).flatMap(({ active, ...service }) => (active ? [service] : []));
+
+/** The same with those that are no longer active. */
+export async function everyService(db: Db, businessId: string): Promise<(FullService & { active: boolean })[]> {
   const [rows, requirements, locations, supplies] = await Promise.all([
-    db
-      .selectFrom('service')
-      .selectAll()
-      .where('businessId', '=', businessId)
-      .where('active', '=', 1)
-      .orderBy('name')
-      .execute(),
+    db.selectFrom('service').selectAll().where('businessId', '=', businessId).orderBy('name').execute(),
     db.selectFrom('requirement').selectAll().where('businessId', '=', businessId).execute(),
     db.selectFrom('serviceLocation').selectAll().where('businessId', '=', businessId).execute(),
     db.selectFrom('supply').selectAll().where('businessId', '=', businessId).execute(),
   ]);
-  return rows.map((row) => serviceOf(row, requirements, locations, supplies));
+  return rows.map((row) => ({ ...serviceOf(row, requirements, locations, supplies), active: row.active === 1 }));
 }
 
 /** One service, also one that is no longer active; refuses an unknown one. */
@@ -92,39 +90,67 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
   return serviceOf(row, requirements, locations, supplies);
 }
 
+const columnsOf = ({
+  requirements: _,
+  locationIds: __,
+  supplies: ___,
+  series: ____,
+  names,
+  policy,
+  offered,
+  capacity = 0,
+  ...plain
+}: NewService) => ({
+  ...plain,
+  capacity,
+  names: JSON.stringify(names),
+  policy: JSON.stringify(policy),
+  offered: offered ? (1 as const) : (0 as const),
+});
+
 /** Writes a new service with its requirements, the locations that give it and what it uses up. */
-export async function createService(tx: Tx, businessId: string, service: NewService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, series, supplies = [], capacity = 0, ...plain } = service;
+export async function createService(tx: Tx, businessId: string, service: NewService, active = true): Promise<void> {
   await tx
     .insertInto('service')
     .values({
-      ...plain,
+      ...columnsOf(service),
       businessId,
-      names: JSON.stringify(names),
-      policy: JSON.stringify(policy),
-      offered: offered ? 1 : 0,
-      series: JSON.stringify(series ?? null),
-      capacity,
-      active: 1,
+      series: JSON.stringify(service.series ?? null),
+      active: active ? 1 : 0,
     })
     .execute();
+  await writeParts(tx, businessId, service);
+  for (const { itemId, quantity } of service.supplies ?? [])
+    await tx.insertInto('supply').values({ businessId, serviceId: service.id, itemId, quantity }).execute();
+}
+
+/** Writes what a service has become, but for what it uses up and how it is sold as a series. */
+export async function updateService(tx: Tx, businessId: string, service: NewService, active: boolean): Promise<void> {
+  const { id, ...columns } = columnsOf(service);
+  await tx
+    .updateTable('service')
+    .set({ ...columns, active: active ? 1 : 0 })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .execute();
+  for (const table of ['requirement', 'serviceLocation'] as const)
+    await tx.deleteFrom(table).where('businessId', '=', businessId).where('serviceId', '=', id).execute();
+  await writeParts(tx, businessId, service);
+}
+
+async function writeParts(tx: Tx, businessId: string, service: NewService): Promise<void> {
+  const { id: serviceId, requirements, locationIds } = service;
   for (const [position, { kind, count, skills, ...options }] of requirements.entries())
     await tx
       .insertInto('requirement')
       .values({
-        businessId,
-        serviceId: service.id,
-        position,
-        kind,
-        count,
+        ...{ businessId, serviceId, position, kind, count },
         skills: JSON.stringify(skills),
         options: JSON.stringify(options satisfies RequirementOptions),
       })
       .execute();
-  for (const locationId of locationIds)
-    await tx.insertInto('serviceLocation').values({ businessId, serviceId: service.id, locationId }).execute();
-  for (const { itemId, quantity } of supplies)
-    await tx.insertInto('supply').values({ businessId, serviceId: service.id, itemId, quantity }).execute();
+  for (const locationId of new Set(locationIds))
+    await tx.insertInto('serviceLocation').values({ businessId, serviceId, locationId }).execute();
 }
 
 /** Writes what a service uses up from now on, and whose stock it takes. */

@@ -5,6 +5,7 @@ import './office.css';
 import './pages.css';
 import './staff/staff.css';
 import './events/events.css';
+import './setup/setup.css';
 import './stock/stock.css';
 import { render } from 'preact';
 import { brandCss } from '../../shared/brand.ts';

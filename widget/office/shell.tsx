@@ -14,7 +14,7 @@ import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
 import { mayI, onTheRoad, queueCount, signedIn, whyNotI } from './session.ts';
-import { SettingsPage } from './settings/settings-page.tsx';
+import { SettingsPages } from './setup/setup-pages.tsx';
 import { AccountPage } from './staff/account-page.tsx';
 import { StaffPage } from './staff/staff-page.tsx';
 import { StockPage } from './stock/stock-page.tsx';
@@ -47,7 +47,7 @@ const places: Place[] = [
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
-  { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPage },
+  { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPages },
   { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];
 

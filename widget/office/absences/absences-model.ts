@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import type { AbsenceConfirmed, AbsenceEntry, AbsencePreview, AbsenceRequest } from '../../../shared/office.ts';
-import { addDays } from '../../../shared/time.ts';
+import { addDays, dayOf } from '../../../shared/time.ts';
 import { answerOf, office } from '../client.ts';
 import { fail, say } from '../notices.tsx';
+import { query } from '../router.ts';
 import { signedIn } from '../session.ts';
 import { fromWallClock } from '../wall-clock.ts';
 import { counted } from '../words.ts';
@@ -41,6 +42,17 @@ export function startForm(): void {
   confirmed.value = null;
   wrong.value = [];
   usePreset(presets[0]);
+  takeFromAddress();
+}
+
+/** Who is away and from when to when, where another page has led here with it: whole days of the site. */
+function takeFromAddress(): void {
+  const { resources, zone } = signedIn().business;
+  const asked = query.value;
+  const resourceId = asked.get('who');
+  if (resourceId && resources.some((r) => r.id === resourceId)) change({ resourceId });
+  const [from, to] = ['from', 'to'].map((part) => Number(asked.get(part)));
+  if (from && to) change({ from: `${dayOf(from, zone)}T00:00`, to: `${addDays(dayOf(to, zone), 1)}T00:00` });
 }
 
 const request = computed((): AbsenceRequest | null => {

@@ -1,31 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Settings } from '../../../shared/office.ts';
-import {
-  defaultPolicy,
-  lateCancels,
-  type Policy,
-  type PolicyOverride,
-  resolvePolicy,
-  strategies,
-} from '../../../shared/policy.ts';
+import { defaultPolicy, type Policy, type PolicyOverride } from '../../../shared/policy.ts';
 import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
+import { SettingsTabs } from '../setup/tabs.tsx';
 import { OnlyLooking } from '../verb.tsx';
-import { called, inOurWords } from '../words.ts';
-import {
-  dial,
-  dialPosition,
-  lateCancelWords,
-  offerSentence,
-  type Rule,
-  sections,
-  strategyWords,
-} from './plain-words.ts';
+import { called } from '../words.ts';
+import { PolicyFields } from './policy-fields.tsx';
 import { TermsForm } from './terms-form.tsx';
 
 /** How times are offered: for the whole business, and where a service differs. */
@@ -58,6 +44,7 @@ export function SettingsPage(): JSX.Element {
         )
       }
     >
+      <SettingsTabs />
       <Shown loaded={state.value} retry={reload} lines={10}>
         {(all) => {
           const service = all.services.find((s) => s.id === scope.value);
@@ -103,15 +90,7 @@ interface PolicyFormProps {
 function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Element {
   const draft = useSignal<PolicyOverride>(own);
   const busy = useSignal(false);
-  const policy = resolvePolicy(under, draft.value);
   const locked = !mayI('change-settings');
-  const decide = (change: PolicyOverride): void => {
-    draft.value = { ...draft.value, ...change };
-  };
-  const leave = (key: keyof Policy): void => {
-    const { [key]: _, ...rest } = draft.value;
-    draft.value = rest;
-  };
   const changed = JSON.stringify(draft.value) !== JSON.stringify(own);
   return (
     <form
@@ -125,64 +104,14 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
       }}
     >
       <OnlyLooking needs="change-settings" />
-      <fieldset class="panel wide" disabled={locked}>
-        <legend>Who finds the time</legend>
-        <div class="cards">
-          {strategies.map((s) => (
-            <label key={s} class="card-choice">
-              <input
-                type="radio"
-                name="strategy"
-                checked={policy.strategy === s}
-                onChange={() => decide({ strategy: s })}
-              />
-              <strong>{strategyWords[s].name}</strong>
-              <span class="muted">{inOurWords(strategyWords[s].told)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <Dial policy={policy} decide={decide} locked={locked} />
-      {sections.map(({ title, rules }, i) => (
-        <fieldset key={title} class={i === 0 ? 'panel long' : 'panel'} disabled={locked}>
-          <legend>{inOurWords(title)}</legend>
-          <div class="rules">
-            {rules.map((rule) => (
-              <RuleRow
-                key={rule.key}
-                rule={rule}
-                policy={policy}
-                decided={draft.value[rule.key] !== undefined}
-                usual={`As ${underName}: ${rule.words(under[rule.key])}`}
-                decide={decide}
-                leave={leave}
-              />
-            ))}
-            {rules.some((rule) => rule.key === 'cancelDeadlineHours') && (
-              <div class="rule">
-                <label for="rule-lateCancel">Cancelling after that</label>
-                <select
-                  id="rule-lateCancel"
-                  class="input"
-                  value={draft.value.lateCancel ?? ''}
-                  onChange={(event) => {
-                    const chosen = lateCancels.find((l) => l === event.currentTarget.value);
-                    if (chosen) decide({ lateCancel: chosen });
-                    else leave('lateCancel');
-                  }}
-                >
-                  <option value="">{`As ${underName}: ${lateCancelWords[under.lateCancel]}`}</option>
-                  {lateCancels.map((l) => (
-                    <option key={l} value={l}>
-                      {lateCancelWords[l]}
-                    </option>
-                  ))}
-                </select>
-              </div>
-            )}
-          </div>
-        </fieldset>
-      ))}
+      <PolicyFields
+        decided={draft.value}
+        under={under}
+        underName={underName}
+        onChange={(policy) => {
+          draft.value = policy;
+        }}
+      />
       <div class="save-bar" hidden={!changed}>
         <Button kind="primary" type="submit" busy={busy.value}>
           Save
@@ -197,80 +126,5 @@ function PolicyForm({ own, under, underName, save }: PolicyFormProps): JSX.Eleme
         <p class="muted">Promised times stay as they are.</p>
       </div>
     </form>
-  );
-}
-
-function Dial({
-  policy,
-  decide,
-  locked,
-}: {
-  policy: Policy;
-  decide(change: PolicyOverride): void;
-  locked: boolean;
-}): JSX.Element {
-  const position = dialPosition(policy);
-  return (
-    <fieldset class="panel wide" disabled={locked}>
-      <legend>Short roads or much choice</legend>
-      <div class="dial">
-        <span>Shortest roads</span>
-        <input
-          type="range"
-          min="0"
-          max={dial.length - 1}
-          step="1"
-          aria-label="From the shortest roads to the most choice"
-          aria-valuetext={dial[position]?.name ?? 'Your own mix'}
-          value={position < 0 ? 2 : position}
-          onInput={(event) => decide(dial[Number(event.currentTarget.value)]!.mix)}
-        />
-        <span>Most choice</span>
-      </div>
-      <p>
-        <strong>{dial[position]?.name ?? 'Your own mix'}.</strong> {offerSentence(policy)}
-      </p>
-    </fieldset>
-  );
-}
-
-interface RuleRowProps {
-  rule: Rule;
-  policy: Policy;
-  decided: boolean;
-  usual: string;
-  decide(change: PolicyOverride): void;
-  leave(key: keyof Policy): void;
-}
-
-function RuleRow({ rule, policy, decided, usual, decide, leave }: RuleRowProps): JSX.Element {
-  const { key, label, hint, values, words } = rule;
-  const value = policy[key];
-  const choices = values.includes(value) ? values : [...values, value].sort((a, b) => a - b);
-  return (
-    <div class="rule">
-      <label for={`rule-${key}`}>{label}</label>
-      <select
-        id={`rule-${key}`}
-        class="input"
-        value={decided ? String(value) : ''}
-        aria-describedby={hint ? `hint-${key}` : undefined}
-        onChange={(event) =>
-          event.currentTarget.value === '' ? leave(key) : decide({ [key]: Number(event.currentTarget.value) })
-        }
-      >
-        <option value="">{usual}</option>
-        {choices.map((choice) => (
-          <option key={choice} value={String(choice)}>
-            {words(choice)}
-          </option>
-        ))}
-      </select>
-      {hint && (
-        <span class="hint" id={`hint-${key}`}>
-          {hint}
-        </span>
-      )}
-    </div>
   );
 }

@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { createStaff } from '../server/business/staff.ts';
+import { signedIn } from './support/office.ts';
+import { makeTown } from './support/town.ts';
+import { walkingOn } from './support/walk.ts';
+
+const TOWN = 'praxis';
+const OWNER = 'olga@example.org';
+
+const walk = walkingOn('postgres', async (house) => {
+  await makeTown(house, TOWN, { leadTimeMinutes: 0, horizonDays: 14 });
+  await house.ctx.transact((tx) =>
+    createStaff(house.ctx, tx, TOWN, { name: 'Olga', email: OWNER, role: 'owner', resourceId: null }),
+  );
+});
+
+const tab = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Settings', exact: true }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+};
+const offered = (page: Page) => page.getByRole('complementary', { name: 'What would be offered' });
+
+test('a session that needs a quiet room: the check complains, the room is added, the preview counts, the widget offers it', async () => {
+  const page = await signedIn(walk, TOWN, OWNER);
+  await page.goto(`${walk.house.origin}/office/settings/services/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Talk');
+  await page.getByRole('radio', { name: /At a location of ours/ }).check();
+  await page.getByRole('button', { name: 'Add a room or device' }).click();
+  await page.getByRole('textbox', { name: 'Another skill' }).nth(1).fill('quiet');
+  await page.getByRole('textbox', { name: 'Another skill' }).nth(1).press('Enter');
+  await page.getByRole('checkbox', { name: 'quiet' }).waitFor();
+  await page.getByRole('button', { name: 'Add the service' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Talk' }).waitFor();
+
+  await tab(page, 'Set-up check');
+  await page
+    .getByText('Talk requires a room with the skill quiet, but there is no room with the skill quiet.')
+    .waitFor();
+  await page.getByRole('link', { name: 'Nobody works here yet.' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Thea');
+  await page.getByRole('button', { name: 'Remove Friday 08:00' }).click();
+  await offered(page).getByText('There is no room with the skill quiet at this location.').first().waitFor();
+  await page.getByRole('button', { name: 'Add', exact: true }).last().click();
+  await page.getByRole('heading', { level: 1, name: 'Thea' }).waitFor();
+
+  await tab(page, 'People and things');
+  await page.getByRole('link', { name: 'Add', exact: true }).click();
+  await page.getByLabel('Kind').selectOption('room');
+  await page.getByLabel('Name', { exact: true }).fill('Blue room');
+  await page.getByLabel('Location', { exact: true }).selectOption('Practice');
+  await page.getByRole('checkbox', { name: 'quiet' }).check();
+  // Nobody has saved the room, and yet its times are counted: four days of them, and none on the days Thea is off.
+  const days = offered(page).getByRole('listitem');
+  await offered(page)
+    .getByText(/^\d+ times$/)
+    .waitFor();
+  expect(await days.filter({ hasText: 'Nobody works.' }).count()).toBe(3);
+  await page.getByRole('button', { name: 'Add', exact: true }).last().click();
+  await page.getByRole('heading', { level: 1, name: 'Blue room' }).waitFor();
+
+  await tab(page, 'Set-up check');
+  await page.getByText(/requires a room with the skill quiet/).waitFor({ state: 'hidden' });
+  const left = await page.getByRole('main').getByRole('listitem').allTextContents();
+  expect(left.filter((text) => text.includes('Talk'))).toEqual([]);
+
+  const customer = await walk.visitor();
+  await customer.goto(`${walk.house.origin}/b/${TOWN}`);
+  const service = customer.getByRole('button', { name: 'Talk' });
+  const times = customer.getByRole('radiogroup');
+  await service.or(times).first().waitFor();
+  if (await service.isVisible()) await service.click();
+  await times.waitFor();
+  expect(await customer.getByRole('radio').count()).toBeGreaterThan(2);
+});
+
+test('a wrong row of a file is told by line and column, and a good file is written', async () => {
+  const page = await signedIn(walk, TOWN, OWNER);
+  await page.goto(`${walk.house.origin}/office/settings/import?kind=resources`);
+  const choose = (text: string): Promise<void> =>
+    page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose('ref,name,kind,shifts\nP9,Max,person,mon-fri 8-17\nP10,Moritz,robot,sometimes');
+  await page.getByRole('heading', { name: '1 row of 2 to mend; nothing is written until then' }).waitFor();
+  expect(await page.getByRole('row').allTextContents()).toEqual([
+    'LineColumnWhat would be right',
+    '3kindone of person, room, equipment, vehicle',
+    '3shiftsreads like "mon-fri 08:00-12:30 13:15-17:00; sat 09:00-12:00"',
+  ]);
+  await choose('ref,name,kind,shifts\nP9,Max,person,mon-fri 8-17');
+  await page.getByRole('button', { name: 'Write it down' }).click();
+  await page.getByRole('heading', { name: '1 row written' }).waitFor();
+  await tab(page, 'People and things');
+  await page.getByRole('link', { name: 'Max' }).waitFor();
+});

@@ -1,0 +1,20 @@
+/** The columns of a file of resources with the other names they go by. */
+export const resourceColumns: Record<string, readonly string[]> = {
+  ref: ['external_ref', 'resource_ref', 'id', 'number', 'personnel_number', 'personeelsnummer', 'personalnummer'],
+  name: ['resource', 'full_name', 'naam', 'nom'],
+  kind: ['type', 'soort', 'art', 'genre'],
+  location: ['location_id', 'site', 'vestiging', 'standort'],
+  units: ['count', 'how_many', 'aantal', 'anzahl', 'nombre'],
+  skills: ['skill', 'vaardigheden', 'kenntnisse', 'compétences'],
+  drives: ['driver', 'rijdt', 'fährt'],
+  street: ['address', 'straat', 'strasse', 'straße', 'rue'],
+  house_number: ['number_of_house', 'house_no', 'housenumber', 'huisnummer', 'hausnummer', 'nr'],
+  postcode: ['postal_code', 'zip', 'zip_code', 'plz', 'code_postal'],
+  place: ['city', 'town', 'municipality', 'gemeente', 'ort', 'ville'],
+  email: ['e-mail', 'mail', 'email_address'],
+  phone: ['telephone', 'mobile', 'phone_number', 'telefoon', 'telefon', 'gsm'],
+  max_visits: ['visits_a_day', 'max_per_day'],
+  colour: ['color', 'kleur', 'farbe'],
+  groups: ['group', 'team', 'teams'],
+  shifts: ['shift', 'hours', 'working_hours', 'uren', 'arbeitszeit', 'horaires'],
+};

@@ -1,0 +1,66 @@
+import { signal } from '@preact/signals';
+import type { Affected, Missing, Saved, SetupLists } from '../../../shared/setup.ts';
+import { Refused } from '../../api.ts';
+import { answerOf, office } from '../client.ts';
+import { fail, say } from '../notices.tsx';
+import { loadMe } from '../session.ts';
+
+/** What is missing, as the tabs and the check know it; null until it has been asked. */
+export const missing = signal<Missing[] | null>(null);
+
+export async function loadMissing(): Promise<void> {
+  try {
+    missing.value = (await answerOf(office.setup.check.$get())).missing;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+export const loadLists = (): Promise<SetupLists> => answerOf(office.setup.$get()) as Promise<SetupLists>;
+
+export interface FieldFault {
+  field: string;
+  message: string;
+}
+/** Where a field of the server's is on the page: `home.postcode` is the input `home-postcode`. */
+export const idOf = (field: string): string => field.replaceAll('.', '-');
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const faultsOf = (error: unknown): FieldFault[] =>
+  error instanceof Refused
+    ? (error.problem.fields ?? []).map(({ field, message }) => ({ field: idOf(field), message: sentence(message) }))
+    : [];
+
+export type SendOutcome = { id: string } | { faults: FieldFault[] } | { affected: Affected };
+
+/** Sends a form and tells what became of it: saved, wrong by field, or appointments that would be broken. */
+export async function sendForm(call: () => Promise<Saved>, done: string): Promise<SendOutcome> {
+  try {
+    const answer = await call();
+    if (answer.outcome === 'affected') return { affected: answer.affected };
+    say(done);
+    await Promise.all([loadMissing(), loadMe()]);
+    return { id: answer.id };
+  } catch (error) {
+    const faults = faultsOf(error);
+    if (faults.length === 0) fail(error);
+    return { faults };
+  }
+}
+
+export const kindWords = {
+  person: { one: 'Person', many: 'People' },
+  room: { one: 'Room', many: 'Rooms' },
+  equipment: { one: 'Device', many: 'Equipment' },
+  vehicle: { one: 'Vehicle', many: 'Vehicles' },
+} as const;
+
+/** "08:30" for 510; 1440 is 24:00, which an input of the browser writes as 00:00. */
+export const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+/** 510 for "08:30"; as an end, midnight is the end of the day. */
+export function minuteOfClock(clock: string, end = false): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  const minute = hours * 60 + minutes;
+  return end && minute === 0 ? 1440 : minute;
+}

@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { parts } from '../router.ts';
+import { loadMissing, missing } from './setup-model.ts';
+
+const tabs = [
+  { path: '', name: 'How times are offered' },
+  { path: 'services', name: 'Services' },
+  { path: 'resources', name: 'People and things' },
+  { path: 'locations', name: 'Locations' },
+  { path: 'import', name: 'Import' },
+  { path: 'check', name: 'Set-up check' },
+] as const;
+
+/** The parts of the settings, and how much the set-up check has found. */
+export function SettingsTabs(): JSX.Element {
+  const here = parts.value[1] ?? '';
+  useEffect(() => void loadMissing(), []);
+  const found = missing.value?.length ?? 0;
+  return (
+    <nav class="tabs" aria-label="Settings">
+      {tabs.map(({ path, name }) => (
+        <a
+          key={path}
+          href={path ? `/office/settings/${path}` : '/office/settings'}
+          aria-current={here === path ? 'page' : undefined}
+        >
+          {name}
+          {path === 'check' && found > 0 && (
+            <span class="found">
+              {found}
+              <span class="sr"> missing</span>
+            </span>
+          )}
+        </a>
+      ))}
+    </nav>
+  );
+}
