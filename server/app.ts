@@ -14,6 +14,7 @@ import { officePages } from './routes/office-pages.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { planRoutes } from './routes/plans.ts';
+import { seriesRoutes } from './routes/series.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { open, policyOf } from './session.ts';
 import { challengesFor } from './staff/challenges.ts';
@@ -35,6 +36,7 @@ export function createApp(ctx: Context) {
     .get('/healthz', open(), (c) => c.text('ok'))
     .use('/api/businesses/*', crossOrigin(ctx))
     .route('/api/businesses', businessRoutes(ctx))
+    .route('/api/businesses', seriesRoutes(ctx))
     .route('/api/links', linkRoutes(ctx))
     .route('/api/office/plans', planRoutes(ctx))
     .route('/api/office', officeRoutes(ctx, challenges))

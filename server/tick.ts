@@ -3,13 +3,17 @@ import { drain } from './notify/drain.ts';
 import { dueReminders } from './notify/reminders.ts';
 import { failAbandoned } from './planning/plan.ts';
 import { followUp } from './planning/rounds.ts';
+import { fillGaps } from './schedule/backfill.ts';
+import { letHeldGo } from './schedule/series.ts';
 import { lapseOffers } from './schedule/signups.ts';
 
 /** One round of everything that time alone sets off: lapsed proposals and offers, next rounds, reminders, messages. */
 export async function tick(ctx: Context, { reminders = true } = {}): Promise<void> {
   await failAbandoned(ctx);
   await followUp(ctx);
+  await letHeldGo(ctx);
   await lapseOffers(ctx);
+  await fillGaps(ctx);
   if (reminders) await dueReminders(ctx);
   await drain(ctx);
 }

@@ -139,6 +139,8 @@ export interface BusinessProfile {
     place: ServicePlace;
     /** A class: it has dates with places instead of free times. */
     dates?: boolean;
+    /** Sold as so many dates at once, on a page of its own. */
+    series?: { count: number; url: string };
     locations: { id: string; name: string; address: string }[];
   }[];
 }
@@ -179,6 +181,8 @@ export interface LinkView {
   laterFrom: Day | null;
   /** True when "see other times" is allowed (hybrid, pick, rebook, or moving an appointment). */
   mayChoose: boolean;
+  /** The customer waits for something sooner; null where that is not possible. */
+  waits: boolean | null;
   zone: string;
 }
 

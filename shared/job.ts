@@ -28,14 +28,15 @@ export const dayParts = { morning: [0, 720], afternoon: [720, 1020], evening: [1
 export type DayPart = keyof typeof dayParts;
 
 /** True when a window that begins at this instant falls under the pattern. */
-export function matchesPattern(pattern: RefusedPattern, begins: Instant, zone: string): boolean {
-  const onDay = dayOf(begins, zone);
+export const matchesPattern = (pattern: RefusedPattern, begins: Instant, zone: string): boolean =>
+  matchesAt(pattern, dayOf(begins, zone), minuteOf(begins, zone));
+
+function matchesAt(pattern: RefusedPattern, onDay: Day, minute: number): boolean {
   if (pattern.fromDay && onDay < pattern.fromDay) return false;
   if (pattern.toDay && onDay > pattern.toDay) return false;
   if (pattern.weekdays && !pattern.weekdays.includes(weekdayOf(onDay))) return false;
   if (pattern.part) {
     const [from, to] = dayParts[pattern.part];
-    const minute = minuteOf(begins, zone);
     if (minute < from || minute >= to) return false;
   }
   return Boolean(pattern.part || pattern.weekdays || pattern.fromDay || pattern.toDay);
@@ -43,8 +44,14 @@ export function matchesPattern(pattern: RefusedPattern, begins: Instant, zone: s
 
 /** True when nothing the customer refused covers this window and it lies in the days they named. */
 export function suits(preferences: Preferences, window: Span, zone: string): boolean {
-  const onDay: Day = dayOf(window.from, zone);
-  if (preferences.fromDay && onDay < preferences.fromDay) return false;
-  if (preferences.toDay && onDay > preferences.toDay) return false;
-  return !(preferences.refused ?? []).some((pattern) => matchesPattern(pattern, window.from, zone));
+  const { fromDay, toDay, refused = [] } = preferences;
+  if (fromDay || toDay) {
+    const onDay = dayOf(window.from, zone);
+    if ((fromDay && onDay < fromDay) || (toDay && onDay > toDay)) return false;
+  }
+  return !refused.some((pattern) => matchesPattern(pattern, window.from, zone));
 }
+
+/** The same of a time that is known by the wall clock. */
+export const suitsAt = ({ fromDay, toDay, refused = [] }: Preferences, onDay: Day, minute: number): boolean =>
+  !(fromDay && onDay < fromDay) && !(toDay && onDay > toDay) && !refused.some((p) => matchesAt(p, onDay, minute));

@@ -55,6 +55,8 @@ export const PolicySchema = v.object({
   placeOfferMinutes: v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(60 * 48)),
   /** So many hours before a class a free place is offered to several at once: the first who answers gets it. */
   placeRaceHours: v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 14)),
+  /** How long a time that came free is offered to somebody who waits for one; 0: nobody is asked. */
+  openingMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60 * 48)),
   /** How long a pick or re-book link works. */
   linkDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)),
   /** The reminder goes out this many hours before the window opens; 0 for none. */
@@ -89,6 +91,7 @@ export const defaultPolicy: Policy = {
   undoMinutes: 10,
   placeOfferMinutes: 120,
   placeRaceHours: 12,
+  openingMinutes: 120,
   linkDays: 14,
   reminderHours: 24,
   quietFromMinute: 21 * 60,

@@ -1,5 +1,6 @@
 import type { PolicyOverride } from './policy.ts';
 import type { ResourceKind } from './resource.ts';
+import type { SeriesOffer } from './series.ts';
 
 /** At the customer's (travel counts) or at one of the business's locations (exact start times). */
 export const servicePlaces = ['customer', 'location'] as const;
@@ -46,6 +47,8 @@ export interface Service {
   policy: PolicyOverride;
   /** Shown in the widget. */
   offered: boolean;
+  /** Set where it is sold as several sessions in a rhythm. */
+  series?: SeriesOffer | null;
   /** Places in each of its dates; more than 0 makes it a class, booked by signing up for one of them. */
   capacity?: number;
 }

@@ -118,6 +118,7 @@ export async function measure(
   const { pauses, longest } = watch.stop();
   const end = now();
   await asking.terminate();
+  await sleep(500); // whoever has asked is answered before the database goes
   server.close();
   if ('closeAllConnections' in server) server.closeAllConnections();
 

@@ -30,7 +30,7 @@ type Located =
   | { outcome: 'outside-area'; postcode: string };
 
 /** Finds the service and the place a stranger asks about; nothing is written yet. */
-async function locateAsking(ctx: Context, business: Business, asking: Asking): Promise<Located> {
+export async function locateAsking(ctx: Context, business: Business, asking: Asking): Promise<Located> {
   const db = ctx.database.read;
   const service = await offeredService(ctx, business, asking.serviceId);
   const { address } = asking;

@@ -12,6 +12,7 @@ import type { Row } from '../db/schema.ts';
 import { openLink } from '../links.ts';
 import { calendarForDownload } from '../notify/calendar.ts';
 import { type AppointmentRow, activeAppointment, appointmentById, lastAppointment } from '../schedule/appointments.ts';
+import { stopWaiting, waitFor, waitsOf } from '../schedule/backfill.ts';
 import { leewayOf } from '../schedule/leeway.ts';
 import { accept, decline, type ProposalRow, proposalById, undoDecline } from '../schedule/proposals.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
@@ -34,7 +35,9 @@ interface Opened {
 async function openFor(ctx: Context, token: string): Promise<Opened | null> {
   const db = ctx.database.db;
   const link = await openLink(ctx, db, token);
-  if (!link || link.purpose === 'sign-in' || link.purpose === 'invite' || link.purpose === 'signup') return null;
+  if (!link || link.purpose === 'sign-in' || link.purpose === 'invite') return null;
+  // These have pages of their own.
+  if (link.purpose === 'signup' || link.purpose === 'opening' || link.purpose === 'series') return null;
   const business = await businessById(ctx, link.businessId);
   if (link.purpose === 'appointment') {
     const appointment = await appointmentById(db, business.id, link.subjectId);
@@ -127,6 +130,7 @@ async function viewOf(ctx: Context, opened: Opened, lostRace = false): Promise<L
     slots: found?.outcome === 'slots' ? found.slots.filter((s) => s.from !== current?.windowFrom) : [],
     laterFrom: found?.outcome === 'slots' ? found.laterFrom : null,
     mayChoose: choosable,
+    waits: await waitsOf(ctx.database.db, matter, ctx.now()),
     zone: matter.site.zone,
   };
 }
@@ -160,7 +164,7 @@ export async function linkSlots(
   return slots(ctx, opened.matter, { preferences: opened.matter.job.preferences, ...query, ...without(opened) });
 }
 
-export const linkActions = ['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me'] as const;
+export const linkActions = ['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'wait', 'unwait'] as const;
 export type LinkAction = (typeof linkActions)[number];
 export interface LinkInput {
   slot?: Span;
@@ -200,6 +204,10 @@ async function act(ctx: Context, opened: Opened, action: LinkAction, given: Link
       return proposal ? (await undoDecline(ctx, matter, proposal.id, 'customer')).outcome : 'too-late';
     case 'call-me':
       return (await callMe(ctx, matter, given.words ?? '')).outcome;
+    case 'wait':
+      return (await waitFor(ctx, matter, 'customer')) ? 'done' : 'too-late';
+    case 'unwait':
+      return (await stopWaiting(ctx, matter.business.id, matter.job.id, 'customer')) ? 'done' : 'too-late';
     default:
       return action satisfies never;
   }

@@ -6,6 +6,8 @@ import { outcomes } from './migrations/003-outcomes.ts';
 import { staff } from './migrations/004-staff.ts';
 import { requirements } from './migrations/005-requirements.ts';
 import { events } from './migrations/006-events.ts';
+import { series } from './migrations/007-series.ts';
+import { backfill } from './migrations/008-backfill.ts';
 import { versions } from './migrations/010-versions.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -17,7 +19,7 @@ export interface Migration {
 }
 
 /** In the order in which they were added: a later one may build on any before it, whatever their numbers. */
-const migrations: Migration[] = [ground, stock, outcomes, versions, requirements, events, staff];
+const migrations: Migration[] = [ground, stock, outcomes, versions, requirements, events, backfill, series, staff];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
 export async function migrate({ db, dialect }: Database): Promise<void> {

@@ -148,6 +148,8 @@ export interface ServiceTable {
   policy: string;
   offered: 0 | 1;
   active: 0 | 1;
+  /** How it is sold as a series, as JSON; null where it is not. */
+  series: Generated<string>;
   /** More than 0: a class. */
   capacity: Generated<number>;
   suppliesFrom: Generated<'lead' | 'location'>;
@@ -230,6 +232,8 @@ export interface SeriesTable {
   serviceId: string;
   rhythm: string;
   count: number;
+  status: Generated<'held' | 'booked'>;
+  heldUntil: Generated<number | null>;
   createdAt: number;
 }
 
@@ -341,9 +345,33 @@ export interface WaitingTable {
   businessId: string;
   id: string;
   jobId: string;
-  appointmentId: string | null;
   since: number;
-  offeredUntil: number | null;
+  endedAt: number | null;
+  endedBecause: 'taken' | 'customer' | 'office' | 'over' | null;
+}
+
+export interface GapTable {
+  businessId: string;
+  id: string;
+  resourceId: string;
+  day: string;
+  startsAt: number;
+  endsAt: number;
+  freedAt: number;
+  closedAt: number | null;
+}
+
+export interface OpeningTable {
+  businessId: string;
+  id: string;
+  gapId: string;
+  waitingId: string;
+  jobId: string;
+  windowFrom: number;
+  windowTo: number;
+  status: 'offered' | 'taken' | 'declined' | 'lapsed' | 'gone';
+  offeredUntil: number;
+  createdAt: number;
 }
 
 export interface AllocationTable {
@@ -421,7 +449,7 @@ export interface ProposalTable {
 export interface LinkTable {
   businessId: string;
   id: string;
-  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'signup' | 'sign-in' | 'invite';
+  purpose: 'proposal' | 'pick' | 'rebook' | 'appointment' | 'series' | 'signup' | 'opening' | 'sign-in' | 'invite';
   subjectId: string;
   expiresAt: number;
   supersededAt: number | null;
@@ -437,6 +465,7 @@ export interface OutboxTable {
   customerId: string | null;
   appointmentId: string | null;
   appointmentVersion: number | null;
+  seriesId: Generated<string | null>;
   signupId: Generated<string | null>;
   signupVersion: Generated<number | null>;
   locale: string;
@@ -597,6 +626,8 @@ export interface Schema {
   event: EventTable;
   signup: SignupTable;
   waiting: WaitingTable;
+  gap: GapTable;
+  opening: OpeningTable;
   allocation: AllocationTable;
   lotUse: LotUseTable;
   stockNeed: StockNeedTable;

@@ -96,6 +96,31 @@ const session = (
 const person = (skill: string): Requirement => ({ kind: 'person', skills: [skill], count: 1 });
 const room = (skill: string): Requirement => ({ kind: 'room', skills: [skill], count: 1 });
 
+/** After an operation: twelve sessions with one therapist, a room, the device and a fresh dressing each time. */
+const aftercare: FullService = {
+  ...session(
+    'aftercare',
+    {
+      de: 'Nachbehandlung nach Operation',
+      en: 'Aftercare following surgery',
+      fr: 'Suivi après une opération',
+      nl: 'Nabehandeling na een operatie',
+      uk: 'Відновлення після операції',
+    },
+    'Mit Ultraschall und frischem Verband',
+    [5, 30, 5],
+    [person('ultrasound'), room('treatment'), { kind: 'equipment', skills: ['ultrasound'], count: 1 }],
+    [{ itemId: 'verband-klein', quantity: 1 }],
+  ),
+  series: {
+    sessions: 12,
+    paces: [
+      { times: 1, weeks: 1 },
+      { times: 2, weeks: 1 },
+    ],
+  },
+};
+
 const services: FullService[] = [
   session(
     'first',
@@ -151,6 +176,7 @@ const services: FullService[] = [
     [person('lymph'), room('quiet')],
     [{ itemId: 'verbandset', quantity: 1 }],
   ),
+  aftercare,
 ];
 
 const shelf = { kind: 'location' as const, id: praxis.id };
@@ -160,6 +186,7 @@ const stock: DemoStock = {
     { id: 'binde', name: 'Kompressionsbinde', unit: 'Stück', reorderAt: 30, parts: [] },
     { id: 'watte', name: 'Polsterwatte', unit: 'Rollen', reorderAt: 8, parts: [] },
     { id: 'gel', name: 'Ultraschallgel', unit: 'Portionen', reorderAt: 30, parts: [] },
+    { id: 'verband-klein', name: 'Wundverband klein', unit: 'Stück', reorderAt: 24, parts: [] },
     {
       id: 'verbandset',
       name: 'Verbandset',
@@ -177,6 +204,8 @@ const stock: DemoStock = {
     { itemId: 'watte', place: shelf, quantity: 28, ref: 'PW-118', goodFor: 90 },
     { itemId: 'watte', place: shelf, quantity: 20, ref: 'PW-126', comesIn: 9, goodFor: 400 },
     { itemId: 'gel', place: shelf, quantity: 8, ref: 'UG-0407', goodFor: 3 },
+    { itemId: 'verband-klein', place: shelf, quantity: 30, ref: 'VK-301', goodFor: 45 },
+    { itemId: 'verband-klein', place: shelf, quantity: 200, ref: 'VK-318', goodFor: 365 },
     { itemId: 'gel', place: shelf, quantity: 40, ref: 'UG-0512', goodFor: 180 },
   ],
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pack, unpack } from './pack.ts';
 import { Random } from './random.ts';
+import { solve } from './solve.ts';
 import { randomTogether } from './worlds.ts';
 
 test('a problem comes out of its buffer as it went in, 50 worlds', () => {
@@ -30,8 +31,9 @@ test('what many visits share is written once', () => {
   expect(again.visits[49]!.vehicles).toBe(again.visits[0]!.vehicles);
 });
 
-test('a problem that contradicts itself is not packed', () => {
+test('a problem that contradicts itself is refused where it is unpacked and solved', () => {
   const problem = { places: 1, travel: Int32Array.of(0), vehicles: [] };
   const visits = [{ place: 0, service: -5, windows: [] }];
-  expect(() => pack({ ...problem, visits })).toThrow('visit 0: service is negative: -5');
+  const unpacked = unpack(pack({ ...problem, visits }));
+  expect(() => solve(unpacked, { seed: 1, stop: { iterations: 1 } })).toThrow('visit 0: service is negative: -5');
 });

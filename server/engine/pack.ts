@@ -1,13 +1,11 @@
 import type { Problem, VehicleSpec, VisitSpec, Window } from './problem.ts';
-import { validate } from './validate.ts';
 
 /**
  * A problem in one buffer, to be shared with or handed to another thread without copying thousands of objects: two whole
  * numbers (places; how many numbers follow the travel times), the travel times, then everything else as numbers one after
- * the other. Lists of vehicles that many visits share are written once. Checks the problem first.
+ * the other. Lists of vehicles that many visits share are written once. Whether it makes sense is checked where it is solved.
  */
 export function pack(problem: Problem): SharedArrayBuffer {
-  validate(problem);
   const { places, travel, visits, vehicles, units = [], initial = [] } = problem;
   const numbers = new Writer();
   numbers.list(vehicles, (v) => writeVehicle(numbers, v));

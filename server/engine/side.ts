@@ -95,8 +95,8 @@ export function chooseUnits(
     const [begin, end] = partOf(requirement, service).map((offset) => start + offset) as [number, number];
     const row = new Array<number>(columnOf.size).fill(Number.POSITIVE_INFINITY);
     for (const { id, free } of requirement.units) {
-      const around = free.find(([from, to]) => from <= begin && end <= to);
-      if (!around) continue;
+      const around = intervalAt(free, begin);
+      if (!around || end > around[1]) continue;
       const [from, to] = around;
       row[columnOf.get(id)!] =
         // Filling a remnant that was useless anyway is a gain; shifted by usefulGap so that no cost is negative.
@@ -110,6 +110,18 @@ export function chooseUnits(
   let gap = 0;
   for (let row = 0; row < columns.length; row++) gap += cost[row]![columns[row]!]! - usefulGap;
   return { units: columns.map((column) => ids[column]!), gap };
+}
+
+/** The last of the sorted intervals that begins at `start` or before. */
+function intervalAt(free: readonly Interval[], start: number): Interval | undefined {
+  let low = 0;
+  let high = free.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (free[middle]![0] <= start) low = middle + 1;
+    else high = middle;
+  }
+  return free[low - 1];
 }
 
 /** Sorted, disjoint intervals (closed, in seconds) of the starts at which all requirements can be met together. */

@@ -28,6 +28,8 @@ export interface Job {
   note: string;
   /** Rises with every change the customer must hear of; messages and calendar files carry it. */
   version: number;
+  /** Which session of which series it is. */
+  series?: { id: string; position: number } | null;
 }
 
 export const jobOf = (row: Row<'job'>): Job => ({
@@ -49,6 +51,8 @@ export const jobOf = (row: Row<'job'>): Job => ({
   source: row.source as Job['source'],
   note: row.note,
   version: row.version,
+  series:
+    row.seriesId === null || row.seriesPosition === null ? null : { id: row.seriesId, position: row.seriesPosition },
 });
 
 export async function jobById(db: Db, businessId: string, id: string): Promise<Job> {
@@ -106,8 +110,8 @@ export async function createJob(
       preferredResourceId: job.preferredResourceId,
       source: job.source,
       note: job.note,
-      seriesId: null,
-      seriesPosition: null,
+      seriesId: job.series?.id ?? null,
+      seriesPosition: job.series?.position ?? null,
       status: 'open',
       lat: point?.lat ?? null,
       lon: point?.lon ?? null,
@@ -142,7 +146,7 @@ export async function updateJob(
   tx: Tx,
   businessId: string,
   id: string,
-  change: Partial<Omit<Job, 'id' | 'version'>>,
+  change: Partial<Omit<Job, 'id' | 'version' | 'series'>>,
 ): Promise<void> {
   const { preferences, policy, point, ...plain } = change;
   await tx

@@ -1,6 +1,7 @@
 import ical, {
   ICalAttendeeRole,
   ICalAttendeeStatus,
+  type ICalCalendar,
   ICalCalendarMethod,
   ICalEventStatus,
   ICalEventTransparency,
@@ -44,14 +45,17 @@ function uidOf(id: string): string {
  * The file attached to an e-mail. A proposal is published, not requested: a calendar's own "accept" button would make the
  * customer believe that the time is booked. What is booked is requested as already accepted, so that it enters by itself.
  */
-export function calendarForMail(state: CalendarState, facts: CalendarFacts): CalendarFile {
-  const method = ({ tentative: 'PUBLISH', confirmed: 'REQUEST', cancelled: 'CANCEL' } as const)[state];
+export function calendarForMail(state: CalendarState, given: CalendarFacts | readonly CalendarFacts[]): CalendarFile {
+  const facts = [given].flat();
+  const own = ({ tentative: 'PUBLISH', confirmed: 'REQUEST', cancelled: 'CANCEL' } as const)[state];
+  // A request is about one event; several events are published together.
+  const method = facts.length > 1 && own === 'REQUEST' ? 'PUBLISH' : own;
   return { method, content: write(state, method, facts) };
 }
 
 /** The file behind "add to calendar". */
-export const calendarForDownload = (state: CalendarState, facts: CalendarFacts): string =>
-  write(state, state === 'cancelled' ? 'CANCEL' : 'PUBLISH', facts);
+export const calendarForDownload = (state: CalendarState, facts: CalendarFacts | readonly CalendarFacts[]): string =>
+  write(state, state === 'cancelled' ? 'CANCEL' : 'PUBLISH', [facts].flat());
 
 const statuses = {
   tentative: ICalEventStatus.TENTATIVE,
@@ -64,11 +68,21 @@ export const methodOf = (content: string): CalendarFile['method'] =>
   (/^METHOD:(REQUEST|PUBLISH|CANCEL)\r?$/m.exec(content)?.[1] ?? 'PUBLISH') as CalendarFile['method'];
 
 /** Instants are written in UTC: every calendar shows them in its reader's zone, and no zone table can be wrong. */
-function write(state: CalendarState, method: CalendarFile['method'], facts: CalendarFacts): string {
+function write(state: CalendarState, method: CalendarFile['method'], all: readonly CalendarFacts[]): string {
   const calendar = ical({
     prodId: { company: 'Creneau', product: 'appointments' },
     method: ICalCalendarMethod[method],
   });
+  for (const facts of all) addEvent(calendar, state, method, facts);
+  return calendar.toString();
+}
+
+function addEvent(
+  calendar: ICalCalendar,
+  state: CalendarState,
+  method: CalendarFile['method'],
+  facts: CalendarFacts,
+): void {
   const { window } = facts;
   const end = window.to > window.from ? window.to : window.from + Math.max(1, facts.minutes) * MINUTE;
   const event = calendar.createEvent({
@@ -92,5 +106,4 @@ function write(state: CalendarState, method: CalendarFile['method'], facts: Cale
       status: ICalAttendeeStatus.ACCEPTED,
       rsvp: false,
     });
-  return calendar.toString();
 }

@@ -35,7 +35,7 @@ const canSend = (ctx: Pick<Context, 'email' | 'sms'>, channel: Channel): boolean
   ctx[channel] !== null || (ctx.email === null && ctx.sms === null);
 
 /** These wait for an answer while time is kept, so they go every way there is. */
-const urgent: readonly MessageKind[] = ['proposal', 're-proposal', 'rebook', 'place-offered'];
+const urgent: readonly MessageKind[] = ['proposal', 're-proposal', 'rebook', 'place-offered', 'opening'];
 /** These also do, when it was not the customer who did it: nobody should wait at home for nothing. */
 const urgentFromUs: readonly MessageKind[] = [
   'cancelled',
@@ -44,6 +44,8 @@ const urgentFromUs: readonly MessageKind[] = [
   'class-moved',
   'class-cancelled',
   'place-left',
+  'series-cancelled',
+  'series-moved',
 ];
 
 /** How long somebody who wrote an SMS waits for the answer in the same place. */

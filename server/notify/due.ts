@@ -24,6 +24,11 @@ const truths: Record<AppointmentKind, { statuses: readonly Row<'appointment'>['s
   declined: { statuses: ['declined'], ahead: false },
   expired: { statuses: ['expired'], ahead: false },
   'request-received': { statuses: [], ahead: false },
+  series: { statuses: [], ahead: false },
+  'series-moved': { statuses: [], ahead: false },
+  'series-cancelled': { statuses: [], ahead: false },
+  // Of a job that waits, whatever has become of its old time; until when it can be taken stands in it.
+  opening: { statuses: [], ahead: false },
 };
 
 /** The same for a place in a class: what its place must still be. */

@@ -28,6 +28,10 @@ export const appointmentKinds = [
   'declined',
   'expired',
   'request-received',
+  'series',
+  'series-moved',
+  'series-cancelled',
+  'opening',
 ] as const;
 export type AppointmentKind = (typeof appointmentKinds)[number];
 /** About a place in a class. */
@@ -54,6 +58,8 @@ export interface MessageFacts {
   servicePlace: ServicePlace;
   /** The time it is about; null where there is none yet. */
   window: Span | null;
+  /** The dates of a series, in order. */
+  dates?: readonly Span[];
   /** The time it replaces. */
   before: Span | null;
   zone: string;
@@ -105,7 +111,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
     subject,
     greeting: texts.hello(facts.customerName),
     paragraphs: [wording.text(said)],
-    rows: rowsOf(texts, said, facts),
+    rows: rowsOf(texts, said, facts, locale),
     button: facts.url ? { label: labelOf(wording, said), url: facts.url } : null,
     notes: [
       said.hold && answerable.includes(kind) ? texts.hold(said.hold) : '',
@@ -135,6 +141,7 @@ function sayable(facts: MessageFacts, locale: Locale): Said {
   return {
     service: facts.serviceName,
     when: when(facts.window),
+    count: String(facts.dates?.length ?? 0),
     before: when(facts.before),
     at: facts.servicePlace === 'location' && facts.place ? `, ${facts.place}` : '',
     hold: at(facts.holdUntil),
@@ -147,9 +154,10 @@ function sayable(facts: MessageFacts, locale: Locale): Said {
   };
 }
 
-function rowsOf(texts: Texts, said: Said, facts: MessageFacts): [string, string][] {
+function rowsOf(texts: Texts, said: Said, facts: MessageFacts, locale: Locale): [string, string][] {
+  const dates = facts.dates?.map((span, i) => `${i + 1}. ${formatWhen(span, facts.zone, locale)}`).join('\n');
   const rows: [string, string][] = [
-    [texts.labels.when, said.when],
+    [texts.labels.when, dates ?? said.when],
     [texts.labels.before, said.before],
     [texts.labels.what, said.service],
     [texts.labels.where, facts.place],
@@ -172,7 +180,7 @@ const asText = (letter: Letter): string =>
   [
     letter.greeting,
     ...letter.paragraphs,
-    letter.rows.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    letter.rows.map(([label, value]) => `${label}:${value.includes('\n') ? '\n' : ' '}${value}`).join('\n'),
     ...(letter.button ? [`${letter.button.label}:\n${letter.button.url}`] : []),
     letter.notes.join('\n'),
     letter.business,
@@ -187,7 +195,7 @@ function asHtml(letter: Letter, colour: string, locale: Locale): string {
   const rows = letter.rows.map(
     ([label, value], i) =>
       `<tr><td style="padding:4px 16px 4px 0;color:#566070;vertical-align:top;white-space:nowrap">${escapeHtml(label)}</td>` +
-      `<td style="padding:4px 0;vertical-align:top${i === 0 ? ';font-weight:bold' : ''}">${escapeHtml(value)}</td></tr>`,
+      `<td style="padding:4px 0;vertical-align:top${i === 0 ? ';font-weight:bold' : ''}">${escapeHtml(value).replaceAll('\n', '<br>')}</td></tr>`,
   );
   const button = letter.button
     ? `<p style="margin:24px 0"><a href="${escapeHtml(letter.button.url)}" style="display:inline-block;padding:14px 24px;border-radius:10px;background:${own.accent};color:${own.on};font-weight:bold;text-decoration:none">${escapeHtml(letter.button.label)}</a></p>`

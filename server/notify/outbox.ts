@@ -25,6 +25,8 @@ export interface Notice {
   window: Span | null;
   /** The time that was promised before. */
   before?: Span | null;
+  /** The dates of a series it tells of, each an entry of its own in the calendar. */
+  series?: { id: string; sessions: { jobId: string; version: number; window: Span }[] };
   zone: string;
   place: string;
   who: string | null;
@@ -51,6 +53,9 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
   moved: 'confirmed',
   late: 'confirmed',
   cancelled: 'cancelled',
+  series: 'confirmed',
+  'series-moved': 'confirmed',
+  'series-cancelled': 'cancelled',
   declined: 'cancelled',
   expired: 'cancelled',
   'place-booked': 'confirmed',
@@ -61,6 +66,7 @@ const calendarStates: Partial<Record<MessageKind, CalendarState>> = {
 /** Kinds that are no news the office must carry by phone when there is no way to write. */
 const dispensable: readonly MessageKind[] = [
   'booked',
+  'series',
   'reminder',
   'declined',
   'expired',
@@ -102,6 +108,7 @@ export async function enqueue(
       servicePlace: notice.service.place,
       window: notice.window,
       before: notice.before ?? null,
+      ...(notice.series ? { dates: notice.series.sessions.map((session) => session.window) } : {}),
       zone: notice.zone,
       place: notice.place,
       who: notice.who,
@@ -129,6 +136,7 @@ export async function enqueue(
         customerId: customer.id,
         appointmentId: appointment?.id ?? null,
         appointmentVersion: appointment?.version ?? null,
+        seriesId: notice.series?.id ?? null,
         signupId: notice.signup?.id ?? null,
         signupVersion: notice.signup?.version ?? null,
         locale,
@@ -162,11 +170,13 @@ function calendarText(
   const state = calendarStates[notice.kind];
   // Who stands in line has nothing in their calendar yet.
   const named = notice.signup ?? (notice.jobId && notice.appointment && { ...notice.appointment, id: notice.jobId });
-  if (!state || !notice.window || !named) return '';
-  return calendarForMail(state, {
-    uid: named.id,
-    sequence: named.version,
-    window: notice.window,
+  const single = named && notice.window ? [{ jobId: named.id, version: named.version, window: notice.window }] : [];
+  const entries = notice.series?.sessions ?? single;
+  if (!state || entries.length === 0) return '';
+  const facts = entries.map(({ jobId, version, window }) => ({
+    uid: jobId,
+    sequence: version,
+    window,
     minutes: notice.service.durationMinutes,
     summary: state === 'confirmed' ? `${serviceName(notice.service, locale)} – ${business.name}` : subject,
     place: notice.place,
@@ -174,5 +184,6 @@ function calendarText(
     business: { name: business.name, email: business.email || ctx.config.mailFrom },
     customer: { name: notice.customer.name, email: notice.customer.email },
     now: ctx.now(),
-  }).content;
+  }));
+  return calendarForMail(state, facts).content;
 }

@@ -123,7 +123,22 @@ async function toldSince(
     .where('kind', 'in', ['booked', 'moved', 'late'])
     .where('createdAt', '>=', since)
     .executeTakeFirst();
-  return told !== undefined;
+  if (told) return true;
+  const series = await db
+    .selectFrom('appointment')
+    .innerJoin('job', (join) =>
+      join.onRef('job.businessId', '=', 'appointment.businessId').onRef('job.id', '=', 'appointment.jobId'),
+    )
+    .innerJoin('outbox', (join) =>
+      join.onRef('outbox.businessId', '=', 'job.businessId').onRef('outbox.seriesId', '=', 'job.seriesId'),
+    )
+    .select('outbox.id')
+    .where('appointment.businessId', '=', businessId)
+    .where('appointment.id', '=', appointment.id)
+    .where('outbox.kind', 'in', ['series', 'series-moved'])
+    .where('outbox.createdAt', '>=', since)
+    .executeTakeFirst();
+  return series !== undefined;
 }
 
 /** Looks again inside the transaction: the appointment may have moved since. */

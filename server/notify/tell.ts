@@ -53,3 +53,33 @@ export async function tell(ctx: Context, tx: Tx, matter: Matter, news: News, tel
 /** Until when the customer may both move and cancel; null when that is past, or they may no longer move it. */
 const changeUntil = ({ moveUntil, cancelUntil }: Leeway): Instant | null =>
   moveUntil !== null && cancelUntil !== null ? Math.min(moveUntil, cancelUntil) : null;
+
+/** Writes the one message about several dates of a series. */
+export function tellSeries(
+  ctx: Context,
+  tx: Tx,
+  { business, service, customer, site, policy }: Matter,
+  news: 'series' | 'series-moved' | 'series-cancelled',
+  telling: { seriesId: string; appointments: readonly AppointmentRow[]; url: string; justDone: boolean },
+): Promise<Channel[]> {
+  const sessions = telling.appointments.map(({ jobId, version, windowFrom, windowTo }) => ({
+    jobId,
+    version,
+    window: { from: windowFrom, to: windowTo },
+  }));
+  return enqueue(ctx, tx, business, {
+    kind: news,
+    customer,
+    service,
+    jobId: null,
+    appointment: null,
+    window: sessions[0]?.window ?? null,
+    series: { id: telling.seriesId, sessions },
+    zone: site.zone,
+    place: site.text,
+    who: null,
+    url: telling.url,
+    byCustomer: telling.justDone,
+    policy,
+  });
+}

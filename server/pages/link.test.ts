@@ -50,6 +50,7 @@ const proposal: LinkView = {
   holdUntil: now + 30 * HOUR,
   slots: [slot(1), slot(2), slot(3), slot(6)],
   laterFrom: '2026-12-01',
+  waits: null,
   mayChoose: true,
   zone: 'Europe/Brussels',
 };

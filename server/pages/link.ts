@@ -15,6 +15,7 @@ import {
   whenHtml,
 } from './parts.ts';
 import { type TimesQuery, timesPage } from './times.ts';
+import { openingWords } from './words/opening.ts';
 
 /** The question, why, what, and "Yes" before anything else; then other times; then "none of these". */
 function proposalPage(s: Showing): Html {
@@ -81,6 +82,7 @@ ${
 }
 ${!over && movesLeft === 0 && html`<p class="small">${words.noMovesLeft}</p>`}
 ${!over && (cancelUntil || lateCancel) && cancelForm(s, appointment)}
+${!over && waitPart(s)}
 ${!over && !cancelUntil && !moveUntil && !lateCancel && movesLeft !== 0 && html`<p class="small">${words.tooLateToChange}</p>`}`;
 }
 
@@ -91,6 +93,15 @@ function cancelForm(s: Showing, { cancelUntil, lateCounts }: AppointmentView): H
   return html`<details><summary>${words.cancel}</summary><form method="post" action="${at}/cancel">
 <p class="small">${cancelUntil ? lead(until(s, cancelUntil)) : words.cancelLate}</p>
 <button class="button danger">${words.cancelYes}</button></form></details>`;
+}
+
+/** "Tell me if something sooner opens up", or what was said to that. */
+function waitPart(s: Showing): Html | null {
+  const own = openingWords(s.locale);
+  if (s.view.waits === null) return null;
+  return s.view.waits
+    ? html`<div class="act"><p class="small">${own.waiting}</p>${oneButton(s, 'unwait', own.unwait, 'quiet')}</div>`
+    : html`<div class="act">${oneButton(s, 'wait', own.wait)}<p class="small">${own.waitLead}</p></div>`;
 }
 
 /** Declined or cancelled: said plainly, and taken back by one tap while the time is still kept. */

@@ -149,7 +149,7 @@ export async function cancelPlan(ctx: Context, business: Business, id: string, a
 }
 
 /** A few milliseconds' work. */
-const WISHES_AT_ONCE = 20;
+const WISHES_AT_ONCE = 5;
 
 /** Plans whose process died are over. */
 export async function failAbandoned(ctx: Context): Promise<void> {

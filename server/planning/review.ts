@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PlanFigures, PlanRoute, StoredReview, StoredStop } from '../../shared/planning.ts';
 import type { Db } from '../db/connect.ts';
 import type { Period, PlannedDay, PlannedTaking } from '../schedule/period.ts';
@@ -29,6 +30,8 @@ export async function reviewRoutes(
   road: Road,
 ): Promise<StoredReview['routes']> {
   const jobs = await jobsBehind(db, businessId, days);
+  // Others have their turn in between.
+  await setImmediate();
   const jobOf = (t: PlannedTaking): string | undefined =>
     t.wish === null ? jobs.get(t.appointmentId ?? '') : matters[t.wish]!.job.id;
   return days

@@ -65,9 +65,12 @@ beforeAll(async () => {
     const made = await makeBusiness(ctx, { leadTimeMinutes: 0, horizonDays: 5 }, id);
     await makeResource(ctx, made, { kind: 'person' });
     await ctx.transact((tx) => saveArea(tx, made.id, [{ postcode: '9000', place: 'Gent', ...at(1, 1) }]));
-    return { business: made, serviceId: await makeService(ctx, made) };
+    const series = { sessions: 2, paces: [{ times: 1, weeks: 1 }] };
+    return { business: made, serviceId: await makeService(ctx, made, { series }) };
   };
   ({ business, serviceId } = await make('shop'));
+  const clinic = { id: 'clinic', place: 'location' as const, series: { sessions: 2, paces: [{ times: 1, weeks: 1 }] } };
+  await makeService(ctx, business, clinic);
   const neighbour = await make('neighbour');
   other = { ...neighbour, token: tokenOf(await proposalLink(neighbour.business, neighbour.serviceId)) };
   proposal = tokenOf(await proposalLink(business, serviceId));
@@ -295,6 +298,69 @@ const bookingCases = (): Bad[] => {
       .map((key) => ({ path, json: booking(), headers: { 'idempotency-key': key }, field: 'Idempotency-Key' })),
   ];
 };
+const badPaces: [RegExp, unknown][] = [
+  [/^pace/, undefined],
+  [/^pace/, 'weekly'],
+  [/^pace.times/, { times: 0, weeks: 1 }],
+  [/^pace.times/, { times: 1.5, weeks: 1 }],
+  [/^pace.times/, { times: 1e9, weeks: 1 }],
+  [/^pace.weeks/, { times: 1, weeks: 13 }],
+  [/^pace.weeks/, { times: 1, weeks: '1' }],
+  [/^pace/, { times: 2, weeks: 1 }],
+];
+const seriesCases = (): Record<string, Bad[]> => {
+  const pace = { times: 1, weeks: 1 };
+  const slots = [0, 7].map((days) => ({ from: window.from + days * 86_400, to: window.to + days * 86_400 }));
+  const of = (rest: string, good: Record<string, unknown>): Bad[] => {
+    const path = `/api/businesses/shop/series/${rest}`;
+    return [
+      ...unreadable(path),
+      ...wrongType(path, good),
+      ...unknownBusinesses(`/series/${rest}`, good),
+      ...badServices().map((id) => ({ path, json: { ...good, serviceId: id } })),
+      ...badAddresses.map(([field, value]) => ({ path, json: { ...good, address: value }, field })),
+      ...badPaces.map(([field, value]) => ({ path, json: { ...good, pace: value }, field })),
+      ...[nul, '', long, 5].map((personId) => ({ path, json: { ...good, personId }, field: 'personId' })),
+    ];
+  };
+  const find = '/api/businesses/shop/series/find';
+  const holds = '/api/businesses/shop/series/holds';
+  const bookings = '/api/businesses/shop/series/bookings';
+  const finding = { ...asking(), pace };
+  const holding = { ...finding, slots };
+  const booked = { hold: 'srs_unknown', contact };
+  return {
+    'POST /api/businesses/:business/series/find': [
+      ...of('find', finding),
+      ...badDays.map((fromDay) => ({ path: find, json: { ...finding, fromDay }, field: 'fromDay' })),
+      ...badPreferences.map(([field, preferences]) => ({ path: find, json: { ...finding, preferences }, field })),
+      ...[1, 53, -2, 2.5, '12', 7].map((sessions) => ({
+        path: find,
+        json: { ...finding, sessions },
+        field: 'sessions',
+      })),
+      ...badSlots.slice(1).map(([, first]) => ({ path: find, json: { ...finding, first }, field: /^first/ })),
+    ],
+    'POST /api/businesses/:business/series/holds': [
+      ...of('holds', holding),
+      ...[undefined, null, [], [slots[0]], {}, Array.from({ length: 53 }, () => slots[0]), [...slots].reverse()].map(
+        (bad) => ({ path: holds, json: { ...holding, slots: bad }, field: /^slots/ }),
+      ),
+      ...badSlots.map(([, slot]) => ({ path: holds, json: { ...holding, slots: [slots[0], slot] }, field: /^slots/ })),
+      ...badKeys
+        .filter((key) => key !== '')
+        .map((key) => ({ path: holds, json: holding, headers: { 'idempotency-key': key }, field: 'Idempotency-Key' })),
+    ],
+    'POST /api/businesses/:business/series/bookings': [
+      ...unreadable(bookings),
+      ...wrongType(bookings, booked),
+      ...unknownBusinesses('/series/bookings', booked),
+      ...badContacts.map(([field, value]) => ({ path: bookings, json: { ...booked, contact: value }, field })),
+      ...[nul, '', long, 7, {}].map((hold) => ({ path: bookings, json: { ...booked, hold }, field: 'hold' })),
+      ...[nul, long, 7, {}].map((note) => ({ path: bookings, json: { ...booked, note }, field: 'note' })),
+    ],
+  };
+};
 const requestCases = (): Bad[] => {
   const path = '/api/businesses/shop/requests';
   return [
@@ -344,6 +410,7 @@ const cases = (): Record<string, Bad[]> => ({
   'POST /api/businesses/:business/slots': slotsCases(),
   'POST /api/businesses/:business/bookings': bookingCases(),
   'POST /api/businesses/:business/requests': requestCases(),
+  ...seriesCases(),
   'GET /api/links/:token': badTokens().map((token) => ({ method: 'GET', path: `/api/links/${token}` })),
   'POST /api/links/:token/slots': [
     ...linkCases('slots', {}),
@@ -409,9 +476,14 @@ const cases = (): Record<string, Bad[]> => ({
   'GET /l/:token': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}` })),
   'GET /l/:token/times': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/times` })),
   'GET /l/:token/calendar.ics': badTokens().map((token) => ({ method: 'GET', path: `/l/${token}/calendar.ics` })),
+  'POST /l/:token/cancel-dates': [
+    ...pageCases('cancel-dates'),
+    ...['0', '-1', 'all', nul, '', '1e9', long].map((from) => ({ path: `/l/${pick}/cancel-dates`, form: { from } })),
+    { path: `/l/${pick}/cancel-dates`, form: { from: '1' } },
+  ],
   'POST /l/:token/:action': [
-    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join'].flatMap(pageCases),
-    ...['decline', 'choose', 'undo', 'call-me', 'destroy'].map((action) => ({
+    ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join', 'wait', 'unwait'].flatMap(pageCases),
+    ...['decline', 'choose', 'undo', 'call-me', 'wait', 'unwait', 'destroy'].map((action) => ({
       path: `/l/${place}/${action}`,
       form: {},
     })),
@@ -432,6 +504,37 @@ const cases = (): Record<string, Bad[]> => ({
     },
   ],
   'GET /b/:business': ['nobody', '%00', '%ff', 'x'.repeat(3000)].map((id) => ({ method: 'GET', path: `/b/${id}` })),
+  'GET /b/:business/series/:service': [
+    ...['nobody/series/x', 'shop/series/x', 'shop/series/%00', '%ff/series/%ff', `shop/series/${long}`].map((at) => ({
+      method: 'GET',
+      path: `/b/${at}?pace=1-1`,
+    })),
+    ...[
+      'pace=9-9',
+      'pace=1-1&from=tomorrow',
+      'pace=1-1&from=9999-12-31',
+      'hold=srs_unknown',
+      'hold=%00',
+      'pace=0-1-2&hold=',
+    ].map((query) => ({ method: 'GET', path: `/b/shop/series/clinic?${query}` })),
+  ],
+  'POST /b/:business/series/:service/hold': [
+    { path: '/b/shop/series/x/hold', form: { pace: '1-1' } },
+    ...[
+      {},
+      { pace: '1-1' },
+      { pace: 'x', slot1: '1-1' },
+      { pace: '1-1', slot1: '1795600000-1795600000', slot2: nul },
+    ].map((form) => ({ path: '/b/shop/series/clinic/hold', form: form as Record<string, string> })),
+    { path: '/b/shop/series/clinic/hold', raw: '--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+  ],
+  'POST /b/:business/series/:service/book': [
+    { path: '/b/shop/series/x/book', form: { hold: 'x' } },
+    ...[{}, { hold: 'srs_unknown', name: 'An' }, { hold: nul }, { hold: long }].map((form) => ({
+      path: '/b/shop/series/clinic/book',
+      form: form as Record<string, string>,
+    })),
+  ],
   'GET /shop/:business': ['nobody', '%00', '%ff', 'x'.repeat(3000)].map((id) => ({
     method: 'GET',
     path: `/shop/${id}`,

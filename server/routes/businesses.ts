@@ -42,6 +42,10 @@ async function profileOf(ctx: Context, business: Business, locale: string): Prom
         minutes: s.durationMinutes,
         place: s.place,
         ...(isClass(s) ? { dates: true } : {}),
+        // Found and booked on a page of its own, which needs to know no address.
+        ...(s.series && s.place === 'location'
+          ? { series: { count: s.series.sessions, url: `${ctx.config.baseUrl}/b/${id}/series/${s.id}?lang=${locale}` } }
+          : {}),
         locations: locations
           .filter((l) => s.place === 'location' && (s.locationIds.length === 0 || s.locationIds.includes(l.id)))
           .map((l) => ({ id: l.id, name: l.name, address: locationAddress(l) })),

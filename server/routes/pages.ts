@@ -12,17 +12,21 @@ import {
   linkSlots,
   openCustomerLink,
 } from '../booking/links.ts';
+import { actOnOpening, openOpening } from '../booking/opening-links.ts';
+import { cancelBySeriesLink, openSeriesLink, seriesCalendar } from '../booking/series-links.ts';
 import { actOnSignup, openSignup, type SignupAction, signupActions, signupCalendar } from '../booking/signup-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
-import { readAssets } from '../pages/assets.ts';
+import { type Assets, readAssets } from '../pages/assets.ts';
 import { badLinkPage, browserLocale } from '../pages/bad-link.ts';
 import { bookPage } from '../pages/book.ts';
 import { refusedBy } from '../pages/decline.ts';
 import { type Html, html, name } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import { linkPage } from '../pages/link.ts';
+import { openingPage } from '../pages/opening.ts';
 import { showing } from '../pages/parts.ts';
+import { seriesPage } from '../pages/series.ts';
 import { shopCss, shopIndex, shopPage } from '../pages/shop.ts';
 import { signupPage } from '../pages/signup.ts';
 import { type TimesQuery, timesPage } from '../pages/times.ts';
@@ -30,6 +34,7 @@ import { pageWords } from '../pages/words/words.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
 import { formOf } from './input.ts';
+import { seriesPages } from './series-pages.ts';
 
 /** Nobody keeps or lists what stands behind a link, and its address goes nowhere. */
 const secret = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' };
@@ -81,7 +86,7 @@ async function readForm(
 }
 
 /** The pages customers see: whole without any script. GET shows, POST acts and leads back to GET, so that a reload is harmless. */
-export function pageRoutes(ctx: Context, assets = readAssets()) {
+export function pageRoutes(ctx: Context, assets: Assets = readAssets()) {
   const css = assets.css('widget/link/main.ts');
   const script = assets.script('widget/link/main.ts');
   const limited = limitRate(ctx, 'pages', 240);
@@ -95,10 +100,27 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     const locale = browserLocale(c.req.header('accept-language'));
     return send(c, { locale, title: pageWords(locale).bad, colour: '', css, body: badLinkPage(locale) }, 404);
   };
+  const seriesTokenPage = async (c: HonoContext, token: string): Promise<Response> => {
+    const page = await openSeriesLink(ctx, token);
+    if (!page) return badLink(c);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const body = seriesPage(page, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
+    const { locale, serviceName, business } = page;
+    return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
+  };
+  /** The page of a time that came free, where the link is to one. */
+  const freePage = async (c: HonoContext, token: string): Promise<Response> => {
+    const free = await openOpening(ctx, token);
+    if (!free) return seriesTokenPage(c, token);
+    for (const [header, value] of Object.entries(secret)) c.header(header, value);
+    const { business, serviceName, locale } = free;
+    const body = openingPage(free, `/l/${token}`, ctx.now());
+    return send(c, { locale, title: `${serviceName} – ${business.name}`, colour: business.colour, css, script, body });
+  };
   /** The page of a place in a class, where the link is to one. */
   const placePage = async (c: HonoContext, token: string): Promise<Response> => {
     const place = await openSignup(ctx, token);
-    if (!place) return badLink(c);
+    if (!place) return freePage(c, token);
     for (const [header, value] of Object.entries(secret)) c.header(header, value);
     const { business, signup, locale } = place;
     const body = signupPage(place, `/l/${token}`, c.req.query('done') ?? '', ctx.now());
@@ -132,7 +154,8 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
     .get('/l/:token/times', open(), limited, (c) => linkTokenPage(c, true))
     .get('/l/:token/calendar.ics', open(), limited, async (c) => {
       const token = c.req.param('token');
-      const calendar = (await linkCalendar(ctx, token)) ?? (await signupCalendar(ctx, token));
+      const calendar =
+        (await linkCalendar(ctx, token)) ?? (await signupCalendar(ctx, token)) ?? (await seriesCalendar(ctx, token));
       if (!calendar) return badLink(c);
       return c.body(calendar, 200, {
         ...secret,
@@ -140,10 +163,25 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
         'Content-Disposition': 'attachment; filename="appointment.ics"',
       });
     })
+    .post('/l/:token/cancel-dates', open(), limited, async (c) => {
+      const token = c.req.param('token');
+      const { from } = await formOf(c);
+      const position = typeof from === 'string' && /^\d{1,2}$/.test(from) ? Number(from) : 0;
+      if (position < 1) return badLink(c);
+      const done = await cancelBySeriesLink(ctx, token, position);
+      if (!done) return badLink(c);
+      for (const [header, value] of Object.entries(secret)) c.header(header, value);
+      return c.redirect(`/l/${token}?done=${done}`, 303);
+    })
     .post('/l/:token/:action', open(), limited, async (c) => {
       const { token, action } = c.req.param();
       if ((signupActions as readonly string[]).includes(action)) {
         const done = await actOnSignup(ctx, token, action as SignupAction);
+        for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
+        if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
+      }
+      if (action === 'accept' || action === 'decline') {
+        const done = await actOnOpening(ctx, token, action);
         for (const [header, value] of Object.entries(secret)) if (done) c.header(header, value);
         if (done) return c.redirect(`/l/${token}?done=${done === 'done' ? action : done}`, 303);
       }
@@ -206,6 +244,7 @@ export function pageRoutes(ctx: Context, assets = readAssets()) {
   /** Other people's pages load these: any origin may read them, and a new version reaches everybody within minutes. */
   const shared = { 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' };
   return pages
+    .route('/', seriesPages(ctx, assets))
     .get('/booking.js', open(), (c) => file(c, '/embed/booking.js', shared))
     .get('/booking/:file', open(), (c) => file(c, `/embed/${c.req.param('file')}`, shared))
     .get('/assets/:file', open(), (c) =>

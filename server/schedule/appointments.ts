@@ -9,6 +9,7 @@ import type { Row } from '../db/schema.ts';
 import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
+import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
@@ -106,6 +107,19 @@ export type PlaceOutcome =
   | { outcome: 'taken' }
   | { outcome: 'not-allowed' };
 
+/** One placement to take, and what goes with it. */
+export interface Placing {
+  matter: Matter;
+  placement: Placement;
+  options: PlaceOptions;
+  /** History, link, message: written in the same transaction. */
+  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>;
+}
+
+export type PlaceAllOutcome =
+  | { outcome: 'placed'; appointments: AppointmentRow[] }
+  | { outcome: 'taken' | 'not-allowed' };
+
 /** Carries "no longer possible" out of a transaction, so that nothing half-done stays. */
 class Lost extends Error {
   readonly result: 'taken' | 'not-allowed';
@@ -115,21 +129,36 @@ class Lost extends Error {
   }
 }
 
-/**
- * Takes the time of a placement, or says that it was taken meanwhile. The job and every resource-day it touches are
- * locked, the same function that found the placement looks again, and `effect` (history, link, message) is written in
- * the same transaction.
- */
+/** Takes the time of one placement, or says that it was taken meanwhile. */
 export async function place(
   ctx: Context,
   matter: Matter,
   placement: Placement,
   options: PlaceOptions,
-  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>,
+  effect: Placing['effect'],
 ): Promise<PlaceOutcome> {
+  const result = await placeAll(ctx, [{ matter, placement, options, effect }]);
+  return result.outcome === 'placed' ? { outcome: 'placed', appointment: result.appointments[0]! } : result;
+}
+
+/**
+ * Takes the time of every placement, or of none when one was taken meanwhile. All jobs and then every resource-day they
+ * touch are locked, the same function that found the placements looks again at each, seeing those before it as taken, and
+ * `whole` (what is told of all of them) is written in the same transaction.
+ */
+export async function placeAll(
+  ctx: Context,
+  placings: readonly Placing[],
+  whole: { before?: (tx: Tx) => Promise<void>; after?: (tx: Tx, all: AppointmentRow[]) => Promise<void> } = {},
+): Promise<PlaceAllOutcome> {
   try {
-    const appointment = await ctx.transact((tx) => placeIn(ctx, tx, matter, placement, options, effect));
-    return { outcome: 'placed', appointment };
+    const appointments = await ctx.transact(async (tx) => {
+      await whole.before?.(tx);
+      const all = await placeIn(ctx, tx, placings);
+      await whole.after?.(tx, all);
+      return all;
+    });
+    return { outcome: 'placed', appointments };
   } catch (error) {
     if (error instanceof Lost) return { outcome: error.result };
     if (isOverlap(error) || isDuplicate(error)) return { outcome: 'taken' };
@@ -137,32 +166,52 @@ export async function place(
   }
 }
 
-async function placeIn(
+async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Promise<AppointmentRow[]> {
+  for (const { options } of placings) await options.create?.(tx);
+  const jobs = new Map<string, Matter['job']>();
+  for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
+    const job = await lockJob(tx, matter.business.id, matter.job.id);
+    if (options.allowed && !options.allowed(job)) throw new Lost('not-allowed');
+    jobs.set(job.id, job);
+  }
+  const old = new Map<Placing, AllocationRow[]>();
+  for (const placing of placings) {
+    const { moving } = placing.options;
+    if (moving) old.set(placing, await allocationsOf(tx, placing.matter.business.id, moving));
+  }
+  const days = placings.flatMap(({ placement: { lead, units, day } }) =>
+    [...(lead ? [lead.id] : []), ...units.map((u) => u.resourceId)].map((resourceId) => ({ resourceId, day })),
+  );
+  if (placings[0]) await lockDays(tx, placings[0].matter.business.id, [...days, ...[...old.values()].flat()]);
+  for (const { matter, placement, options } of placings) await lockSupplies(tx, matter, placement, options.moving);
+  // What moves makes room first: one may move to where another was.
+  for (const { matter, options } of placings)
+    if (options.moving) {
+      await giveBack(ctx, tx, matter.business.id, options.moving);
+      await releaseSupplies(ctx, tx, matter.business.id, options.moving);
+    }
+  // Who works when is read once for all of them.
+  const dates = placings.map(({ placement }) => placement.day).sort();
+  const roster = placings[0] && (await loadRoster(tx, placings[0].matter.business, dates[0]!, dates.at(-1)!));
+  const all: AppointmentRow[] = [];
+  for (const placing of placings)
+    all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? [], roster!));
+  return all;
+}
+
+/** Takes one placement whose job and days are locked. */
+async function placeLocked(
   ctx: Context,
   tx: Tx,
-  matter: Matter,
-  wanted: Placement,
-  options: PlaceOptions,
-  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>,
+  { matter, placement, options, effect }: Placing,
+  job: Matter['job'],
+  old: readonly AllocationRow[],
+  roster: Roster,
 ): Promise<AppointmentRow> {
   const { business } = matter;
-  await options.create?.(tx);
-  const job = await lockJob(tx, business.id, matter.job.id);
-  if (options.allowed && !options.allowed(job)) throw new Lost('not-allowed');
-  const old = options.moving ? await allocationsOf(tx, business.id, options.moving) : [];
-  const wantedDays = [
-    ...(wanted.lead ? [{ resourceId: wanted.lead.id, day: wanted.day }] : []),
-    ...wanted.units.map(({ resourceId }) => ({ resourceId, day: wanted.day })),
-  ];
-  await lockDays(tx, business.id, [...wantedDays, ...old]);
-  await lockSupplies(tx, matter, wanted, options.moving);
-  if (options.moving) {
-    await giveBack(tx, business.id, options.moving);
-    await releaseSupplies(ctx, tx, business.id, options.moving);
-  }
-  const found = await stillThere(ctx, tx, matter, wanted, options);
+  const found = await stillThere(ctx, tx, matter, placement, options, roster);
   if (!found) throw new Lost('taken');
-  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version);
+  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version, roster);
   if (!(await keepSupplies(ctx, tx, matter, id, found))) throw new Lost('taken');
   await retime(ctx, tx, business, old);
   await updateJob(tx, business.id, job.id, { status: options.status });
@@ -178,12 +227,11 @@ async function stillThere(
   matter: Matter,
   wanted: Placement,
   { override, follows }: PlaceOptions,
+  roster: Roster,
 ): Promise<Placement | null> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
-    fromDay: wanted.day,
-    toDay: wanted.day,
-    resourceIds: [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)],
-  });
+  const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
+  const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
+  const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
   const wish = {
     ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
@@ -201,6 +249,7 @@ async function write(
   found: Placement,
   options: PlaceOptions,
   version: number,
+  roster: Roster,
 ): Promise<string> {
   const { business, site, job } = matter;
   const at = ctx.now();
@@ -252,15 +301,27 @@ async function write(
     ...found.units.map((unit) => allocation(unit, 0)),
   ];
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end);
+  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end, roster);
   for (const { resourceId, startsAt, endsAt, leads } of taken)
     if (!leads) await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: startsAt, end: endsAt });
   await tx.insertInto('allocation').values(taken).execute();
   return id;
 }
 
-const giveBack = (tx: Tx, businessId: string, appointmentId: string): Promise<unknown> =>
-  tx.deleteFrom('allocation').where('businessId', '=', businessId).where('appointmentId', '=', appointmentId).execute();
+/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
+async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
+  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
+    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
+    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
+      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
+        and o.appointment_id = allocation.appointment_id and o.leads = 1))
+      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+  await tx
+    .deleteFrom('allocation')
+    .where('businessId', '=', businessId)
+    .where('appointmentId', '=', appointmentId)
+    .execute();
+}
 
 /**
  * Changes what an appointment is. `keepUntil` keeps its time and supplies for Undo; otherwise, if the new status takes no
@@ -285,7 +346,7 @@ export async function settle(
     .execute();
   await settleSupplies(ctx, tx, business.id, appointment, change.status);
   if (takes || keepUntil !== null) return;
-  await giveBack(tx, business.id, appointment.id);
+  await giveBack(ctx, tx, business.id, appointment.id);
   await releaseSupplies(ctx, tx, business.id, appointment.id);
   await retime(ctx, tx, business, days);
 }
@@ -297,7 +358,7 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(
     tx,
   );
-  await giveBack(tx, business.id, appointmentId);
+  await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
 }

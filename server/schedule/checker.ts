@@ -8,6 +8,7 @@ import { type Business, businessOf } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
 import { eventRules } from './checker-events.ts';
+import { unready } from './checker-requirements.ts';
 import { stockRules } from './checker-stock.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { brokenPromises } from './route.ts';
@@ -28,6 +29,11 @@ export interface Rule {
 
 const taking = `('proposed', 'booked', 'done', 'no-show')`;
 
+/** True of an appointment `a` that is a session of a series with a status. */
+const ofSeries = (status: string): string => `exists (select 1 from job sj join series s
+  on s.business_id = sj.business_id and s.id = sj.series_id
+  where sj.business_id = a.business_id and sj.id = a.job_id and s.status = '${status}')`;
+
 const rules: Rule[] = [
   ...eventRules,
   {
@@ -47,10 +53,11 @@ const rules: Rule[] = [
       and not exists (select 1 from allocation l where l.business_id = a.business_id and l.appointment_id = a.id)`,
   },
   {
-    rule: 'an allocation differs from its appointment’s times',
+    rule: 'an allocation is outside of its appointment’s times, or its lead’s is not all of them',
     query: `select l.business_id, l.id as about from allocation l join appointment a
       on a.business_id = l.business_id and a.id = l.appointment_id
-      where l.starts_at <> a.planned_start or l.ends_at <> a.planned_end`,
+      where l.starts_at < a.planned_start or l.ends_at > a.planned_end
+        or (l.leads = 1 and (l.starts_at <> a.planned_start or l.ends_at <> a.planned_end))`,
   },
   {
     rule: 'an appointment that is over keeps its time without a limit',
@@ -74,7 +81,8 @@ const rules: Rule[] = [
   {
     rule: 'a proposed appointment has no open proposal',
     query: `select a.business_id, a.id as about from appointment a where a.status = 'proposed' and not exists
-      (select 1 from proposal p where p.business_id = a.business_id and p.appointment_id = a.id and p.status = 'sent')`,
+      (select 1 from proposal p where p.business_id = a.business_id and p.appointment_id = a.id and p.status = 'sent')
+      and not ${ofSeries('held')}`,
   },
   {
     rule: 'a job’s status differs from its appointment’s',
@@ -132,6 +140,7 @@ const rules: Rule[] = [
       join customer c on c.business_id = j.business_id and c.id = j.customer_id
       where a.status in ('booked', 'proposed') and c.email <> '' and not exists
       (select 1 from outbox o where o.business_id = a.business_id and o.appointment_id = a.id) and not exists
+      (select 1 from outbox o where o.business_id = a.business_id and o.series_id = j.series_id) and not exists
       (select 1 from history h where j.source = 'demo' and h.business_id = a.business_id and h.subject_id = a.job_id
         and h.actor = 'system' and h.action = 'book' and h.after like '%"' || a.id || '"%')`,
   },
@@ -139,6 +148,37 @@ const rules: Rule[] = [
     rule: 'a message was written twice',
     query: `select business_id, appointment_id as about from outbox where appointment_id is not null
       group by business_id, appointment_id, appointment_version, kind, channel having count(*) > 1`,
+  },
+  {
+    rule: 'a series does not have each of its sessions once',
+    query: `select s.business_id, s.id as about from series s left join job j
+      on j.business_id = s.business_id and j.series_id = s.id group by s.business_id, s.id, s.count
+      having count(j.id) <> s.count or count(distinct j.series_position) <> s.count
+        or min(j.series_position) <> 1 or max(j.series_position) <> s.count`,
+  },
+  {
+    rule: 'a session is somebody else’s than its series, or another service',
+    query: `select j.business_id, j.id as about from job j join series s on s.business_id = j.business_id and s.id = j.series_id
+      where j.customer_id <> s.customer_id or j.service_id <> s.service_id`,
+  },
+  {
+    rule: 'a session of a series was never taken',
+    query: `select j.business_id, j.id as about from job j where j.series_id is not null and not exists
+      (select 1 from appointment a where a.business_id = j.business_id and a.job_id = j.id)`,
+  },
+  {
+    rule: 'a series is kept in part, and nobody changed it',
+    query: `select j.business_id, j.id as about from job j join series s on s.business_id = j.business_id and s.id = j.series_id
+      where s.status = 'held' and not exists
+      (select 1 from appointment a where a.business_id = j.business_id and a.job_id = j.id and a.status = 'proposed'
+        and a.hold_until = s.held_until) and not exists
+      (select 1 from history h where h.business_id = j.business_id and h.subject_id = j.id and h.action <> 'hold')`,
+  },
+  {
+    rule: 'a session of a booked series is not booked, and nobody changed it',
+    query: `select j.business_id, j.id as about from job j join series s on s.business_id = j.business_id and s.id = j.series_id
+      where s.status = 'booked' and j.status <> 'booked' and not exists
+      (select 1 from history h where h.business_id = j.business_id and h.subject_id = j.id and h.action not in ('hold', 'book'))`,
   },
 ];
 
@@ -155,7 +195,15 @@ export async function checkDatabase(ctx: Context, only?: string): Promise<Findin
   }
   const businesses = await db.selectFrom('business').selectAll().execute();
   for (const row of businesses)
-    if (!only || only === row.businessId) found.push(...(await checkDays(ctx, db, businessOf(row))));
+    if (!only || only === row.businessId) {
+      found.push(...(await checkDays(ctx, db, businessOf(row))));
+      for (const about of await unready(db, row.businessId, ctx.now()))
+        found.push({
+          businessId: row.businessId,
+          rule: 'a coming visit does not take what its service requires',
+          about,
+        });
+    }
   return found;
 }
 

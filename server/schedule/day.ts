@@ -1,5 +1,5 @@
 import type { Point } from '../../shared/geo.ts';
-import { type Day, daysBetween, type Instant, overlap, type Span } from '../../shared/time.ts';
+import { type Day, daysBetween, type Instant, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
@@ -24,10 +24,16 @@ export interface Schedule {
   takingsOf(resourceId: string, unit: number, day: Day): readonly Taking[];
 }
 
-/** Loads the schedule of some days; inside a transaction it sees what that transaction has written. */
-export async function loadSchedule(ctx: Context, db: Db, business: Business, query: TakingsQuery): Promise<Schedule> {
+/** Loads the schedule of some days; inside a transaction it sees what that transaction has written. `known`: who works then, where that was read before. */
+export async function loadSchedule(
+  ctx: Context,
+  db: Db,
+  business: Business,
+  query: TakingsQuery,
+  known?: Roster,
+): Promise<Schedule> {
   const [roster, takings] = await Promise.all([
-    loadRoster(db, business, query.fromDay, query.toDay),
+    known ?? loadRoster(db, business, query.fromDay, query.toDay),
     loadTakings(db, business.id, query),
   ]);
   const byUnitDay = Map.groupBy(takings, (t) => `${t.resourceId} ${t.unit} ${t.day}`);
@@ -98,15 +104,18 @@ export function freeSpans(schedule: Schedule, resource: RosterResource, unit: nu
 
 /** What is left of some spans without others; both sorted. */
 export function subtract(spans: readonly Span[], without: readonly Span[]): Span[] {
-  let left = spans.map(({ from, to }) => ({ from, to }));
-  for (const hole of without)
-    left = left.flatMap((span) =>
-      overlap(span, hole)
-        ? [
-            { from: span.from, to: hole.from },
-            { from: hole.to, to: span.to },
-          ].filter((s) => s.to > s.from)
-        : [span],
-    );
+  const left: Span[] = [];
+  let next = 0;
+  for (const span of spans) {
+    // A hole that is over before this span begins is over for the later ones too; where holes overlap, the longest counts.
+    while (next < without.length && without[next]!.to <= span.from) next++;
+    let { from } = span;
+    for (let i = next; i < without.length && without[i]!.from < span.to; i++) {
+      const hole = without[i]!;
+      if (hole.from > from) left.push({ from, to: hole.from });
+      from = Math.max(from, hole.to);
+    }
+    if (from < span.to) left.push({ from, to: span.to });
+  }
   return left;
 }

@@ -7,7 +7,7 @@ import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
 import { isKept, recallSchedule } from './memory.ts';
-import { bestPlacements, type Lacks, type Placement, placements, travelBlocks, whyNot } from './problem.ts';
+import { bestPlacements, type Lacks, type Placement, placements, travelBlocks, type Wish, whyNot } from './problem.ts';
 import { withStock } from './supplies.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -56,26 +56,37 @@ const PAGE_DAYS = 7;
 
 /** The feasible placements of the windows asked for: the one function that offers and that verifies. */
 export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: SlotsQuery): Promise<Asked> {
-  const { business, policy, service, site } = matter;
+  const { policy, service, site } = matter;
   const range = rangeOf(matter, query, ctx.now());
   const windows = query.window
     ? [query.window]
     : openWindows(policy, service.place, range, site.zone, query.preferences);
-  const days = {
+  const { schedule, road, wish } = await scheduleFor(ctx, db, matter, windows, {
     fromDay: range.fromDay,
     toDay: range.toDay < range.fromDay ? range.fromDay : range.toDay,
     ...(query.without ? { without: query.without } : {}),
-  };
-  const recalled = !db.isTransaction && isKept(days);
-  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
-  // Stock is read anew each time, whatever is remembered of the days.
-  const { lacks } = await withStock(db, matter, query.without);
-  const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);
-  const road = await ctx.travel.road(business, travelBlocks(schedule, wish));
+  });
   const limit = policy.maxExtraDriveMinutes * MINUTE;
   // Whoever takes one window wants to know who else could come; whoever chooses among many, only the best of each.
   const found = query.window ? placements(schedule, road, wish, limit) : bestPlacements(schedule, road, wish, limit);
-  return { schedule, road, found, range, ...(lacks ? { lacks } : {}) };
+  return { schedule, road, found, range, ...(wish.lacks ? { lacks: wish.lacks } : {}) };
+}
+
+/** The schedule of some days with the road between its places, and the wish to put to it. */
+export async function scheduleFor(
+  ctx: Context,
+  db: Db,
+  matter: SlotMatter,
+  windows: readonly Span[],
+  days: { fromDay: Day; toDay: Day; without?: string },
+): Promise<{ schedule: Schedule; road: Road; wish: Wish }> {
+  const { business } = matter;
+  const recalled = !db.isTransaction && isKept(days);
+  const schedule = await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days);
+  // Stock is read anew each time, whatever is remembered of the days.
+  const { lacks } = await withStock(db, matter, days.without);
+  const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);
+  return { schedule, wish, road: await ctx.travel.road(business, travelBlocks(schedule, wish)) };
 }
 
 function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant): Asked['range'] {

@@ -122,16 +122,16 @@ export async function layOut(
   return { problem, units: able.units, days, visits: behind, untouched };
 }
 
-/** Pairs of points and wishes dealt with before others have their turn: a few milliseconds. */
-const PAIRS_AT_ONCE = 20_000;
-const WISHES_AT_ONCE = 50;
+/** Pairs of points and wishes dealt with before others have their turn: a millisecond or two, as an answer needs many turns. */
+const PAIRS_AT_ONCE = 5_000;
+const WISHES_AT_ONCE = 10;
 
 /** Travel times between points, and from and to nowhere, which lies beside every one of them. */
 async function travelBetween(points: readonly Point[], places: number, road: Road): Promise<Int32Array> {
   const travel = new Int32Array(places * places);
   let pairs = 0;
   for (const [a, from] of points.entries()) {
-    for (const [b, to] of points.entries()) travel[a * places + b] = a === b ? 0 : road.seconds(from, to);
+    for (let b = 0; b < points.length; b++) travel[a * places + b] = a === b ? 0 : road.seconds(from, points[b]!);
     pairs += points.length;
     if (pairs < PAIRS_AT_ONCE) continue;
     pairs = 0;

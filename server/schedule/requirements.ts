@@ -25,8 +25,7 @@ export function qualifies(resource: RosterResource, requirement: Requirement, lo
 }
 
 const isAble = (resource: RosterResource, { skills, levels = {} }: Ability): boolean =>
-  skills.every((skill) => resource.skills.includes(skill)) &&
-  Object.entries(levels).every(([skill, least]) => levelOf(resource, skill) >= least);
+  skills.every((skill) => levelOf(resource, skill) >= (levels[skill] ?? 1));
 
 /** How well a resource can do something; not at all is 0. */
 const levelOf = ({ skills, levels }: RosterResource, skill: string): number =>

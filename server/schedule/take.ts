@@ -1,8 +1,9 @@
-import { dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import { type Day, dayOf, type Instant, MINUTE, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { type AppointmentRow, type PlaceOptions, type PlaceOutcome, place } from './appointments.ts';
-import { ask } from './offer.ts';
+import { ask, type SlotMatter } from './offer.ts';
+import { lastSeriesDay } from './series-find.ts';
 import { dayWindows, horizon } from './windows.ts';
 import type { Matter } from './wish.ts';
 
@@ -40,10 +41,19 @@ export async function take(
 const THINKING_MINUTES = 30;
 
 /** True when the window is one the business tells its customers, or has just told, neither too soon nor beyond the horizon. */
-export function isTold({ policy, service, site }: Matter, window: Span, now: Instant): boolean {
+export const isTold = (matter: Matter, window: Span, now: Instant): boolean =>
+  isToldOn(matter, window, now, horizon(matter.policy, now, matter.site.zone).toDay);
+
+/** The same for the dates of a series, which goes on beyond the horizon. */
+export function isToldOn(
+  { policy, service, site }: SlotMatter,
+  window: Span,
+  now: Instant,
+  toDay: Day = lastSeriesDay(now, site.zone),
+): boolean {
   const thought = Math.min(THINKING_MINUTES, policy.leadTimeMinutes) * MINUTE;
   const { earliest } = horizon(policy, now - thought, site.zone);
   const day = dayOf(window.from, site.zone);
-  if (window.from < earliest || day > horizon(policy, now, site.zone).toDay) return false;
+  if (window.from < earliest || day > toDay) return false;
   return dayWindows(policy, service.place, day, site.zone).some((w) => w.from === window.from && w.to === window.to);
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
+import type { Roster } from '../resources/roster.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { type Placement, travelBlocks, type Wish } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
@@ -20,12 +21,10 @@ export async function makeRoom(
   wish: Wish,
   found: Placement,
   end: Instant,
+  roster?: Roster,
 ): Promise<void> {
-  const schedule = await loadSchedule(ctx, tx, business, {
-    fromDay: found.day,
-    toDay: found.day,
-    resourceIds: [found.lead!.id],
-  });
+  const only = { fromDay: found.day, toDay: found.day, resourceIds: [found.lead!.id] };
+  const schedule = await loadSchedule(ctx, tx, business, only, roster);
   const day = personDay(schedule, found.lead!, found.day);
   if (!day) return;
   const { lead, start } = found;

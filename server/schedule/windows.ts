@@ -12,16 +12,25 @@ export function horizon(policy: Policy, now: Instant, zone: string): { fromDay: 
 }
 
 /** The windows of a day as the business tells them: arrival windows for visits, exact starts for sessions. */
-export function dayWindows(policy: Policy, place: ServicePlace, day: Day, zone: string): Span[] {
+export const dayWindows = (policy: Policy, place: ServicePlace, day: Day, zone: string): Span[] =>
+  dayStarts(policy, place, day, zone).map(({ window }) => window);
+
+/** The same windows with the minute at which the wall clock has them. */
+export function dayStarts(
+  policy: Policy,
+  place: ServicePlace,
+  day: Day,
+  zone: string,
+): { minute: number; window: Span }[] {
   const visit = place === 'customer';
   const step = visit ? policy.windowStepMinutes : policy.startStepMinutes;
   const width = visit ? policy.windowMinutes : 0;
-  const windows: Span[] = [];
+  const windows: { minute: number; window: Span }[] = [];
   for (let minute = 0; minute + width <= 1440; minute += step) {
     const from = instantAt(zone, day, minute);
     // A clock that jumps forward makes two minutes of the wall one instant.
-    if (windows.at(-1)?.from === from) continue;
-    windows.push({ from, to: from + width * MINUTE });
+    if (windows.at(-1)?.window.from === from) continue;
+    windows.push({ minute, window: { from, to: from + width * MINUTE } });
   }
   return windows;
 }

@@ -1,4 +1,5 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { SeriesOffer } from '../../shared/series.ts';
 import type { Requirement, Service, SuppliesFrom, Supply } from '../../shared/service.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -41,6 +42,7 @@ function serviceOf(
       }),
     policy: JSON.parse(row.policy) as PolicyOverride,
     offered: row.offered === 1,
+    ...(row.series === 'null' ? {} : { series: JSON.parse(row.series) as SeriesOffer }),
     ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
     supplies: supplies
@@ -92,7 +94,7 @@ export async function serviceById(db: Db, businessId: string, id: string): Promi
 
 /** Writes a new service with its requirements, the locations that give it and what it uses up. */
 export async function createService(tx: Tx, businessId: string, service: NewService): Promise<void> {
-  const { requirements, locationIds, names, policy, offered, supplies = [], capacity = 0, ...plain } = service;
+  const { requirements, locationIds, names, policy, offered, series, supplies = [], capacity = 0, ...plain } = service;
   await tx
     .insertInto('service')
     .values({
@@ -101,6 +103,7 @@ export async function createService(tx: Tx, businessId: string, service: NewServ
       names: JSON.stringify(names),
       policy: JSON.stringify(policy),
       offered: offered ? 1 : 0,
+      series: JSON.stringify(series ?? null),
       capacity,
       active: 1,
     })

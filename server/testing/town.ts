@@ -1,6 +1,7 @@
 /** A small town to play in, written through the nouns: technicians who drive, a practice with rooms and a device. */
 import type { Point } from '../../shared/geo.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
+import type { SeriesOffer } from '../../shared/series.ts';
 import type { Requirement, ServicePlace, SuppliesFrom, Supply } from '../../shared/service.ts';
 import type { Receive } from '../../shared/stock.ts';
 import { type Business, createBusiness } from '../business/business.ts';
@@ -81,6 +82,7 @@ export interface ServiceWish {
   minutes?: number;
   requirements?: Requirement[];
   policy?: PolicyOverride;
+  series?: SeriesOffer;
   /** Places: then it is a class. */
   capacity?: number;
   supplies?: Supply[];
@@ -103,6 +105,7 @@ export async function makeService(ctx: TestContext, business: Business, wish: Se
       requirements: wish.requirements ?? [{ kind: 'person', skills: [], count: 1 }],
       policy: wish.policy ?? {},
       offered: true,
+      series: wish.series ?? null,
       capacity: wish.capacity ?? 0,
       locationIds: wish.place === 'location' ? ['practice'] : [],
       supplies: wish.supplies ?? [],

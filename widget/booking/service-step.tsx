@@ -42,6 +42,14 @@ export const ServiceStep = ({ model }: StepProps): JSX.Element => (
       }))}
       choose={(id) => void model.chooseService(id)}
     />
+    {model.profile.value?.services.map(
+      (s) =>
+        s.series && (
+          <a class="button" href={s.series.url} target="_top">
+            {s.series.count} × <bdi>{s.name}</bdi>
+          </a>
+        ),
+    )}
   </>
 );
 

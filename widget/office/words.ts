@@ -138,6 +138,9 @@ export const actionWords: Record<string, string> = {
   call: 'called',
   close: 'closed it',
   'call-me': 'asked for a call',
+  wait: 'asked for something sooner',
+  'stop-waiting': 'stopped waiting',
+  'offer-gap': 'offered a time that came free',
 };
 
 const whyWords: Record<WhyNot['reason'], string> = {

@@ -102,11 +102,40 @@ export const de: Texts = {
       button: 'Ansehen, was möglich ist',
       sms: (m) => `${m.service}: ${m.when} ist nicht mehr freigehalten. Es ist nichts gebucht.`,
     },
+    opening: {
+      subject: (m) => `Früher frei: ${m.service}, ${m.when}`,
+      text: (m) =>
+        `Es ist eine Zeit frei geworden, die Ihnen vielleicht passt. Bis ${m.hold} nehmen Sie sie mit einem Tipp${m.before ? `; solange bleibt ${m.before} Ihre` : ''}.`,
+      button: 'Die freie Zeit ansehen',
+      sms: (m) => `früher frei: ${m.service}, ${m.when}${m.at}. Bis ${m.hold}:`,
+    },
     'request-received': {
       subject: (m) => `${m.service}: Ihre Anfrage ist da`,
       text: () => 'Danke. Ihre Anfrage ist bei uns angekommen, und wir melden uns.',
       button: 'Einzelheiten',
       sms: (m) => `${m.service}: Ihre Anfrage ist da, wir melden uns.`,
+    },
+    series: {
+      subject: (m) => `Gebucht: ${m.count} Termine, ${m.service}`,
+      text: () => 'Ihre Termine sind gebucht. An jeden erinnern wir Sie, und jeder lässt sich einzeln verschieben.',
+      button: 'Alle Termine ansehen',
+      sms: (m) => `${m.count} Termine gebucht: ${m.service}, der erste ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    'series-moved': {
+      subject: (m) => `Verschoben: ${m.count} Termine, ${m.service}`,
+      text: () => 'Ihre Termine haben neue Zeiten.',
+      button: 'Alle Termine ansehen',
+      sms: (m) =>
+        `${m.count} Termine haben neue Zeiten: ${m.service}, der nächste ${m.when}${m.at}. Ansehen oder ändern:`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Abgesagt: ${m.count} Termine, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Die folgenden Termine sind abgesagt, wie von Ihnen gewünscht.'
+          : 'Es tut uns leid: Die folgenden Termine sind abgesagt. Sie finden nicht statt.',
+      button: 'Details',
+      sms: (m) => `${m.service}: ${m.count} Termine sind abgesagt, der erste davon ${m.when}.`,
     },
   },
 };

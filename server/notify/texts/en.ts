@@ -93,11 +93,39 @@ export const en: Texts = {
       button: 'See what you can do',
       sms: (m) => `${m.service}: ${m.when} is no longer kept. Nothing is booked.`,
     },
+    opening: {
+      subject: (m) => `Free sooner: ${m.service}, ${m.when}`,
+      text: (m) =>
+        `A time has come free that may suit you. Take it with one tap until ${m.hold}${m.before ? `; until then ${m.before} stays yours` : ''}.`,
+      button: 'See the free time',
+      sms: (m) => `free sooner: ${m.service}, ${m.when}${m.at}. Until ${m.hold}:`,
+    },
     'request-received': {
       subject: (m) => `${m.service}: we have your request`,
       text: () => 'Thank you. We have your request and get in touch with you.',
       button: 'Details',
       sms: (m) => `${m.service}: we have your request and get in touch.`,
+    },
+    series: {
+      subject: (m) => `Booked: ${m.count} dates, ${m.service}`,
+      text: () => 'Your dates are booked. Each has a reminder of its own, and its own page to move it.',
+      button: 'See all dates',
+      sms: (m) => `${m.count} dates booked: ${m.service}, the first ${m.when}${m.at}. See or change them:`,
+    },
+    'series-moved': {
+      subject: (m) => `Moved: ${m.count} dates, ${m.service}`,
+      text: () => 'Your dates have new times.',
+      button: 'See all dates',
+      sms: (m) => `${m.count} dates have new times: ${m.service}, the next ${m.when}${m.at}. See or change them:`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Cancelled: ${m.count} dates, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'The dates below are cancelled, as you asked.'
+          : 'We are sorry: the dates below are cancelled. They do not take place.',
+      button: 'Details',
+      sms: (m) => `${m.service}: ${m.count} dates are cancelled, the first of them ${m.when}.`,
     },
   },
 };

@@ -100,11 +100,40 @@ export const fr: Texts = {
       button: 'Voir ce qui est possible',
       sms: (m) => `${m.service} : ${m.when} n’est plus gardé. Rien n’est réservé.`,
     },
+    opening: {
+      subject: (m) => `Libre plus tôt : ${m.service}, ${m.when}`,
+      text: (m) =>
+        `Un créneau s’est libéré qui vous convient peut-être. Prenez-le d’un geste jusqu’au ${m.hold}${m.before ? ` ; d’ici là, ${m.before} reste à vous` : ''}.`,
+      button: 'Voir le créneau',
+      sms: (m) => `libre plus tôt : ${m.service}, ${m.when}${m.at}. Jusqu'au ${m.hold} :`,
+    },
     'request-received': {
       subject: (m) => `${m.service} : nous avons votre demande`,
       text: () => 'Merci. Nous avons bien reçu votre demande et nous vous contactons.',
       button: 'Détails',
       sms: (m) => `${m.service} : nous avons votre demande et vous contactons.`,
+    },
+    series: {
+      subject: (m) => `Réservé : ${m.count} rendez-vous, ${m.service}`,
+      text: () => 'Vos rendez-vous sont réservés. Chacun a son rappel et sa propre page pour le déplacer.',
+      button: 'Voir tous les rendez-vous',
+      sms: (m) => `${m.count} rendez-vous réservés : ${m.service}, le premier ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    'series-moved': {
+      subject: (m) => `Déplacé : ${m.count} rendez-vous, ${m.service}`,
+      text: () => 'Vos rendez-vous ont de nouveaux horaires.',
+      button: 'Voir tous les rendez-vous',
+      sms: (m) =>
+        `${m.count} rendez-vous ont de nouveaux horaires : ${m.service}, le prochain ${m.when}${m.at}. Voir ou modifier :`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Annulé : ${m.count} rendez-vous, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'Les rendez-vous ci-dessous sont annulés, comme vous l’avez demandé.'
+          : 'Nous sommes désolés : les rendez-vous ci-dessous sont annulés. Ils n’auront pas lieu.',
+      button: 'Détails',
+      sms: (m) => `${m.service} : ${m.count} rendez-vous sont annulés, le premier ${m.when}.`,
     },
   },
 };

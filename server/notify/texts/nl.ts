@@ -94,11 +94,40 @@ export const nl: Texts = {
       button: 'Bekijk wat u kunt doen',
       sms: (m) => `${m.service}: ${m.when} is niet langer vrijgehouden. Er is niets geboekt.`,
     },
+    opening: {
+      subject: (m) => `Eerder vrij: ${m.service}, ${m.when}`,
+      text: (m) =>
+        `Er is een tijd vrijgekomen die u misschien past. Neem hem met één tik tot ${m.hold}${m.before ? `; tot dan blijft ${m.before} van u` : ''}.`,
+      button: 'De vrije tijd bekijken',
+      sms: (m) => `eerder vrij: ${m.service}, ${m.when}${m.at}. Tot ${m.hold}:`,
+    },
     'request-received': {
       subject: (m) => `${m.service}: we hebben uw aanvraag`,
       text: () => 'Dank u. We hebben uw aanvraag goed ontvangen en nemen contact met u op.',
       button: 'Details',
       sms: (m) => `${m.service}: we hebben uw aanvraag en nemen contact op.`,
+    },
+    series: {
+      subject: (m) => `Geboekt: ${m.count} afspraken, ${m.service}`,
+      text: () => 'Uw afspraken zijn geboekt. Aan elke afspraak herinneren we u, en elke is apart te verzetten.',
+      button: 'Alle afspraken bekijken',
+      sms: (m) => `${m.count} afspraken geboekt: ${m.service}, de eerste ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    'series-moved': {
+      subject: (m) => `Verzet: ${m.count} afspraken, ${m.service}`,
+      text: () => 'Uw afspraken hebben nieuwe tijden.',
+      button: 'Alle afspraken bekijken',
+      sms: (m) =>
+        `${m.count} afspraken hebben nieuwe tijden: ${m.service}, de volgende ${m.when}${m.at}. Bekijken of wijzigen:`,
+    },
+    'series-cancelled': {
+      subject: (m) => `Geannuleerd: ${m.count} afspraken, ${m.service}`,
+      text: (m) =>
+        m.byCustomer
+          ? 'De afspraken hieronder zijn geannuleerd, zoals u vroeg.'
+          : 'Het spijt ons: de afspraken hieronder zijn geannuleerd. Ze gaan niet door.',
+      button: 'Details',
+      sms: (m) => `${m.service}: ${m.count} afspraken zijn geannuleerd, de eerste daarvan ${m.when}.`,
     },
   },
 };

@@ -15,6 +15,8 @@ export interface Said {
   appointment: string;
   /** Everything the business has its own word for. */
   nouns: Nouns;
+  /** How many dates of a series it tells of. */
+  count: string;
   /** How many stand in line before them. */
   ahead: number;
   /** Several are asked, and the first who answers gets it. */

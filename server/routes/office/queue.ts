@@ -2,6 +2,9 @@ import { Hono } from 'hono';
 import { CloseSchema, NoteSchema } from '../../../shared/office.ts';
 import type { Context } from '../../context.ts';
 import { callDone, closeQueueItem, listQueue, queueEntry } from '../../dispatch/queue.ts';
+import { waitingList } from '../../dispatch/waiting.ts';
+import { notFound } from '../../refusal.ts';
+import { stopWaiting } from '../../schedule/backfill.ts';
 import { staffMay } from '../../session.ts';
 import { input } from '../input.ts';
 
@@ -9,6 +12,15 @@ import { input } from '../input.ts';
 export const queueRoutes = (ctx: Context) =>
   new Hono()
     .get('/queue', staffMay(ctx, 'work-queue'), async (c) => c.json(await listQueue(ctx, c.var.business, c.var.scope)))
+    .get('/waiting', staffMay(ctx, 'work-queue'), async (c) =>
+      c.json({ waiting: await waitingList(ctx, c.var.business, c.var.scope) }),
+    )
+    .delete('/waiting/:id', staffMay(ctx, 'work-queue', 'job'), async (c) => {
+      const { business, staff } = c.var;
+      const done = await stopWaiting(ctx, business.id, c.req.param('id'), `staff:${staff.id}`, 'office');
+      if (!done) throw notFound('customer who waits');
+      return c.json({ outcome: 'done' as const });
+    })
     .get('/queue/:id', staffMay(ctx, 'work-queue', 'queue-item'), async (c) =>
       c.json(await queueEntry(ctx, c.var.business, c.req.param('id'))),
     )

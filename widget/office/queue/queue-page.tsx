@@ -6,6 +6,7 @@ import { ago, counted, queueWords, shortWhen } from '../words.ts';
 import { QueueDetail } from './queue-detail.tsx';
 import { QueueDialogs } from './queue-dialogs.tsx';
 import { choose, chosen, items, loadQueue, onKey, queue, select, selected } from './queue-model.ts';
+import { Waiting } from './waiting.tsx';
 
 /** What needs a person, and nothing else. */
 export function QueuePage(): JSX.Element {
@@ -57,6 +58,7 @@ export function QueuePage(): JSX.Element {
           )
         }
       </Shown>
+      <Waiting />
       {selected.value && <QueueDialogs item={selected.value} />}
     </Page>
   );

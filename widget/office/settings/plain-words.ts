@@ -172,6 +172,18 @@ export const sections: { title: string; rules: Rule[] }[] = [
     ],
   },
   {
+    title: 'Times that come free',
+    rules: [
+      {
+        key: 'openingMinutes',
+        label: 'Offered to somebody who waits for something sooner, for',
+        hint: 'Their old time stays theirs until they take the new one.',
+        values: [0, 30, 60, 120, 240, 480],
+        words: (v) => (v === 0 ? 'not at all' : duration(v)),
+      },
+    ],
+  },
+  {
     title: 'Messages',
     rules: [
       {

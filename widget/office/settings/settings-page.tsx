@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Settings } from '../../../shared/office.ts';
 import {
   defaultPolicy,
   lateCancels,
@@ -9,6 +8,7 @@ import {
   resolvePolicy,
   strategies,
 } from '../../../shared/policy.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';

@@ -1,0 +1,144 @@
+/** A series found and booked on a page of its own, whole without any script: rhythm, dates, details. */
+import type { DayPart } from '../../shared/job.ts';
+import type { Locale } from '../../shared/policy.ts';
+import type { FoundSession, Pace, SeriesFound } from '../../shared/series.ts';
+import { formatTime, formatWhen, type Instant, type Span } from '../../shared/time.ts';
+import type { Business } from '../business/business.ts';
+import { type Html, html, name, phone } from './html.ts';
+import { capital, whenHtml } from './parts.ts';
+import { bookSeriesWords } from './words/book-series.ts';
+import { pageWords } from './words/words.ts';
+
+export interface BookSeriesShowing {
+  business: Business;
+  locale: Locale;
+  serviceName: string;
+  count: number;
+  paces: Pace[];
+  /** The address of the page itself. */
+  at: string;
+}
+
+/** What the customer asked for, as it stands in the page's address. */
+export interface Asked {
+  pace: Pace;
+  part: DayPart | null;
+  fromDay: string;
+}
+
+const paceText = ({ times, weeks }: Pace, locale: Locale): string => {
+  const words = bookSeriesWords[locale];
+  if (weeks > 1) return words.every(weeks);
+  return times > 1 ? words.times(times) : words.weekly;
+};
+const paceValue = ({ times, weeks }: Pace): string => `${times}-${weeks}`;
+const slotValue = ({ from, to }: Span): string => `${from}-${to}`;
+
+const frame = (
+  s: BookSeriesShowing,
+  body: Html,
+): Html => html`<header class="masthead">${name(s.business.name)}</header><main>
+${body}
+${s.business.phone && html`<footer class="small">${pageWords(s.locale).questions} ${phone(s.business.phone)}</footer>`}</main>`;
+
+const heading = (s: BookSeriesShowing): Html =>
+  html`<h1>${bookSeriesWords[s.locale].title(s.count, s.serviceName)}</h1>`;
+
+/** The question: how often, at which time of the day, from when. */
+function question(s: BookSeriesShowing, asked: Asked | null): Html {
+  const words = bookSeriesWords[s.locale];
+  const parts: [DayPart | '', string][] = [
+    ['', words.anyPart],
+    ['morning', words.morning],
+    ['afternoon', words.afternoon],
+    ['evening', words.evening],
+  ];
+  const option = (value: string, label: string, chosen: boolean): Html =>
+    html`<option value="${value}" ${chosen ? 'selected' : ''}>${label}</option>`;
+  return html`<form method="get" action="${s.at}" class="block">
+<div class="field"><label for="pace">${words.pace}</label><select class="input" id="pace" name="pace">
+${s.paces.map((p) => option(paceValue(p), paceText(p, s.locale), asked !== null && paceValue(asked.pace) === paceValue(p)))}</select></div>
+<div class="field"><label for="part">${words.part}</label><select class="input" id="part" name="part">
+${parts.map(([value, label]) => option(value, label, (asked?.part ?? '') === value))}</select></div>
+<div class="field"><label for="from">${words.from}</label><input class="input" type="date" id="from" name="from" value="${asked?.fromDay ?? ''}"></div>
+<button class="button ${asked ? '' : 'primary'}">${words.find}</button></form>`;
+}
+
+export const askSeriesPage = (s: BookSeriesShowing): Html =>
+  frame(s, html`<div>${heading(s)}<p class="lead">${bookSeriesWords[s.locale].lead}</p></div>${question(s, null)}`);
+
+function row(s: BookSeriesShowing, found: SeriesFound, session: FoundSession): Html {
+  const words = bookSeriesWords[s.locale];
+  const { zone } = found;
+  const field = `slot${session.position}`;
+  const who = (person: string | null): Html | null =>
+    person && person !== found.who ? html`<small>${pageWords(s.locale).who}: ${name(person)}</small>` : null;
+  if (session.fits && session.slot)
+    return html`<li><span><strong>${capital(formatWhen(session.slot, zone, s.locale))}</strong></span><input type="hidden" name="${field}" value="${slotValue(session.slot)}"></li>
+`;
+  const usual = formatWhen(session.usual, zone, s.locale);
+  if (session.alternatives.length === 0)
+    return html`<li><span><s>${usual}</s><small>${words.impossible}</small></span></li>
+`;
+  return html`<li class="differs"><fieldset><legend>${words.instead(usual)}</legend>
+${session.alternatives.map(
+  (
+    slot,
+    i,
+  ) => html`<label class="tile"><input type="radio" name="${field}" value="${slotValue(slot)}" ${i === 0 ? 'checked' : ''} required><span><strong>${whenHtml(slot, zone, s.locale)}</strong>${who(slot.who)}</span></label>
+`,
+)}</fieldset></li>
+`;
+}
+
+/** Every date, before anything is taken; what does not fit with its closest alternatives. */
+export function foundSeriesPage(s: BookSeriesShowing, asked: Asked, found: SeriesFound | null, lost: boolean): Html {
+  const words = bookSeriesWords[s.locale];
+  if (!found)
+    return frame(s, html`${heading(s)}<p class="notice" role="status">${words.none}</p>${question(s, asked)}`);
+  const { sessions, fit } = found;
+  const whole = sessions.every((session) => session.slot);
+  return frame(
+    s,
+    html`${lost && html`<p class="notice" role="status" tabindex="-1" autofocus>${words.lost}</p>`}
+<div>${heading(s)}<p class="lead" role="status">${fit === sessions.length ? words.fitAll(fit) : words.fitSome(fit, sessions.length)}${found.who && html` · ${pageWords(s.locale).who}: ${name(found.who)}`}</p></div>
+<form method="post" action="${s.at}/hold" class="block">
+<input type="hidden" name="pace" value="${paceValue(asked.pace)}"><input type="hidden" name="part" value="${asked.part ?? ''}"><input type="hidden" name="from" value="${asked.fromDay}">
+<input type="hidden" name="person" value="${found.personId ?? ''}">
+<ol class="dates">${sessions.map((session) => row(s, found, session))}</ol>
+${whole && html`<button class="button primary">${words.keep}</button>`}</form>
+<details ${whole ? '' : 'open'}><summary>${words.again}</summary>${question(s, asked)}</details>`,
+  );
+}
+
+/** The dates are kept; who are they for? */
+export function seriesDetailsPage(
+  s: BookSeriesShowing,
+  hold: { id: string; until: Instant; slots: Span[]; zone: string },
+  wrong: { message: string; said: Record<string, string> } | null,
+): Html {
+  const words = bookSeriesWords[s.locale];
+  const field = (id: 'name' | 'email' | 'phone', type: string, complete: string, required: boolean): Html =>
+    html`<div class="field"><label for="${id}">${words[id]}</label><input class="input" id="${id}" name="${id}" type="${type}" autocomplete="${complete}" value="${wrong?.said[id] ?? ''}" ${required ? 'required' : ''} maxlength="120"></div>
+`;
+  return frame(
+    s,
+    html`<div>${heading(s)}<p class="lead" role="status">${words.keptUntil(formatTime(hold.until, hold.zone, s.locale))}</p></div>
+${wrong && html`<p class="notice" role="alert" tabindex="-1" autofocus>${wrong.message}</p>`}
+<form method="post" action="${s.at}/book" class="block"><input type="hidden" name="hold" value="${hold.id}">
+${field('name', 'text', 'name', true)}${field('email', 'email', 'email', false)}${field('phone', 'tel', 'tel', false)}
+<p class="small">${words.either}</p>
+<button class="button primary">${words.book(hold.slots.length)}</button></form>
+<ol class="dates">${hold.slots.map(
+      (slot) => html`<li><strong>${capital(formatWhen(slot, hold.zone, s.locale))}</strong></li>
+`,
+    )}</ol>`,
+  );
+}
+
+/** They are no longer kept. */
+export const seriesOverPage = (s: BookSeriesShowing): Html =>
+  frame(
+    s,
+    html`${heading(s)}<p class="notice" role="alert" tabindex="-1" autofocus>${bookSeriesWords[s.locale].over}</p>${question(s, null)}`,
+  );

@@ -1,0 +1,108 @@
+import type { Locale } from '../../../shared/policy.ts';
+
+/** Every text of the page of a series. */
+export interface SeriesWords {
+  title(count: number): string;
+  lead: string;
+  change: string;
+  calendar: string;
+  cancelled: string;
+  released: string;
+  over: string;
+  cancelMany: string;
+  cancelFrom: string;
+  all(count: number): string;
+  from(n: number, when: string): string;
+  deadline(hours: number): string;
+  cancelYes: string;
+  done: string;
+  tooLate: string;
+}
+
+export const seriesWords: Record<Locale, SeriesWords> = {
+  en: {
+    title: (count) => `Your ${count} dates`,
+    lead: 'Each date has a page of its own, where it is moved or cancelled alone.',
+    change: 'Change',
+    calendar: 'Add all to my calendar',
+    cancelled: 'cancelled',
+    released: 'needs a new time',
+    over: 'over',
+    cancelMany: 'Cancel several dates',
+    cancelFrom: 'Which dates?',
+    all: (count) => `All that can still be cancelled (${count})`,
+    from: (n, when) => `From date ${n} on (${when})`,
+    deadline: (hours) => `Dates less than ${hours} hours away stay as they are.`,
+    cancelYes: 'Cancel these dates',
+    done: 'The dates are cancelled. You have it in writing.',
+    tooLate: 'None of these dates can be cancelled here any more. Please call us.',
+  },
+  de: {
+    title: (count) => `Ihre ${count} Termine`,
+    lead: 'Jeder Termin hat eine eigene Seite, auf der er einzeln verschoben oder abgesagt wird.',
+    change: 'Ändern',
+    calendar: 'Alle in meinen Kalender',
+    cancelled: 'abgesagt',
+    released: 'braucht eine neue Zeit',
+    over: 'vorbei',
+    cancelMany: 'Mehrere Termine absagen',
+    cancelFrom: 'Welche Termine?',
+    all: (count) => `Alle, die noch abgesagt werden können (${count})`,
+    from: (n, when) => `Ab Termin ${n} (${when})`,
+    deadline: (hours) => `Termine in weniger als ${hours} Stunden bleiben bestehen.`,
+    cancelYes: 'Diese Termine absagen',
+    done: 'Die Termine sind abgesagt. Sie erhalten eine Bestätigung.',
+    tooLate: 'Keiner dieser Termine kann hier noch abgesagt werden. Bitte rufen Sie uns an.',
+  },
+  fr: {
+    title: (count) => `Vos ${count} rendez-vous`,
+    lead: 'Chaque rendez-vous a sa propre page, où on le déplace ou l’annule seul.',
+    change: 'Modifier',
+    calendar: 'Tout ajouter à mon agenda',
+    cancelled: 'annulé',
+    released: 'nouvel horaire à trouver',
+    over: 'passé',
+    cancelMany: 'Annuler plusieurs rendez-vous',
+    cancelFrom: 'Quels rendez-vous ?',
+    all: (count) => `Tous ceux qui peuvent encore l’être (${count})`,
+    from: (n, when) => `À partir du ${n}ᵉ (${when})`,
+    deadline: (hours) => `Les rendez-vous dans moins de ${hours} heures sont maintenus.`,
+    cancelYes: 'Annuler ces rendez-vous',
+    done: 'Les rendez-vous sont annulés. Vous recevez une confirmation.',
+    tooLate: 'Aucun de ces rendez-vous ne peut plus être annulé ici. Veuillez nous appeler.',
+  },
+  nl: {
+    title: (count) => `Uw ${count} afspraken`,
+    lead: 'Elke afspraak heeft een eigen pagina, waar u ze apart verzet of annuleert.',
+    change: 'Wijzigen',
+    calendar: 'Alles in mijn agenda',
+    cancelled: 'geannuleerd',
+    released: 'heeft een nieuwe tijd nodig',
+    over: 'voorbij',
+    cancelMany: 'Meerdere afspraken annuleren',
+    cancelFrom: 'Welke afspraken?',
+    all: (count) => `Alle die nog geannuleerd kunnen worden (${count})`,
+    from: (n, when) => `Vanaf afspraak ${n} (${when})`,
+    deadline: (hours) => `Afspraken binnen ${hours} uur blijven staan.`,
+    cancelYes: 'Deze afspraken annuleren',
+    done: 'De afspraken zijn geannuleerd. U krijgt een bevestiging.',
+    tooLate: 'Geen van deze afspraken kan hier nog geannuleerd worden. Bel ons even.',
+  },
+  uk: {
+    title: (count) => `Ваші сеанси: ${count}`,
+    lead: 'Кожен сеанс має власну сторінку, де його можна перенести або скасувати окремо.',
+    change: 'Змінити',
+    calendar: 'Додати все до календаря',
+    cancelled: 'скасовано',
+    released: 'потрібен новий час',
+    over: 'минув',
+    cancelMany: 'Скасувати кілька сеансів',
+    cancelFrom: 'Які сеанси?',
+    all: (count) => `Усі, які ще можна скасувати (${count})`,
+    from: (n, when) => `Починаючи з сеансу ${n} (${when})`,
+    deadline: (hours) => `Сеанси, до яких менше ніж ${hours} год, залишаються.`,
+    cancelYes: 'Скасувати ці сеанси',
+    done: 'Сеанси скасовано. Ви отримаєте підтвердження.',
+    tooLate: 'Жоден із цих сеансів тут уже не можна скасувати. Зателефонуйте нам.',
+  },
+};
