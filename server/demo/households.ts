@@ -121,7 +121,9 @@ const nearest = <T extends { point: Point }>(list: readonly T[], to: Point): T[]
   [...list].sort((a, b) => crowMetres(a.point, to) - crowMetres(b.point, to));
 
 const can = (person: DemoResource, service: FullService): boolean =>
-  service.requirements.every((requirement) => requirement.skills.every((skill) => person.skills.includes(skill)));
+  service.requirements
+    .filter((requirement) => requirement.kind === 'person')
+    .every((requirement) => requirement.skills.every((skill) => person.skills.includes(skill)));
 
 /** What people say about when they are at home; never against the day they are booked on. */
 function preferences(dice: Dice, day: Day | null, days: readonly Day[]): DemoJob['preferences'] {

@@ -1,5 +1,5 @@
 import type { Point } from '../../shared/geo.ts';
-import type { Supply } from '../../shared/service.ts';
+import type { Requirement, Supply } from '../../shared/service.ts';
 import type { FullService } from '../services/services.ts';
 import { type DemoBusiness, type DemoLot, type DemoResource, type DemoStock, weekly } from './demo.ts';
 import { towns } from './ghent.ts';
@@ -28,7 +28,7 @@ const technician = (
   shifts,
 });
 
-const resources: DemoResource[] = [
+const technicians: DemoResource[] = [
   technician(
     'bram',
     'Bram Claeys',
@@ -95,6 +95,21 @@ const resources: DemoResource[] = [
   ),
 ];
 
+/** Two in the house: whoever measures a flue takes one along. */
+const camera: DemoResource = {
+  id: 'rookgascamera',
+  kind: 'equipment',
+  name: 'Rookgascamera',
+  locationId: 'werkplaats',
+  units: 2,
+  skills: ['flue-camera'],
+  drives: false,
+  colour: '#5b7083',
+  home: null,
+  maxVisits: 0,
+  shifts: [],
+};
+
 const visit = (
   id: string,
   name: string,
@@ -104,6 +119,7 @@ const visit = (
   skills: string[],
   policy: FullService['policy'] = {},
   supplies: Supply[] = [],
+  beside: Requirement[] = [],
 ): FullService => ({
   id,
   name,
@@ -113,7 +129,7 @@ const visit = (
   durationMinutes,
   setupMinutes: 0,
   cleanupMinutes: 0,
-  requirements: [{ kind: 'person', skills, count: 1 }],
+  requirements: [{ kind: 'person', skills, count: 1 }, ...beside],
   policy,
   offered: true,
   locationIds: [],
@@ -203,6 +219,9 @@ const services: FullService[] = [
     'Vegen en meten',
     45,
     ['flue'],
+    {},
+    [],
+    [{ kind: 'equipment', skills: ['flue-camera'], count: 1 }],
   ),
 ];
 
@@ -275,7 +294,7 @@ export const warmteGent: DemoBusiness = {
     },
   ],
   area: towns.map(({ postcode, place, lat, lon }) => ({ postcode, place, lat, lon })),
-  resources,
+  resources: [...technicians, camera],
   services,
   stock,
   staff: [
@@ -284,5 +303,5 @@ export const warmteGent: DemoBusiness = {
     { name: 'Stefaan Joos', email: 'stefaan@warmte-gent.example.org', role: 'reception', resourceId: null },
     { name: 'Bram Claeys', email: 'bram@warmte-gent.example.org', role: 'technician', resourceId: 'bram' },
   ],
-  demand: (dice, days) => households(dice, days, resources, services),
+  demand: (dice, days) => households(dice, days, technicians, services),
 };

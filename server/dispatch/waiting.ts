@@ -1,10 +1,10 @@
 import type { WaitingEntry } from '../../shared/office.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
-import { everywhere } from '../scope.ts';
+import { covers, type Scope } from '../scope.ts';
 
-/** Who waits for something sooner, the longest first. */
-export async function waitingList(ctx: Context, business: Business, scope = everywhere): Promise<WaitingEntry[]> {
+/** Who waits for something sooner where the scope reaches, the longest first. */
+export async function waitingList(ctx: Context, business: Business, scope: Scope): Promise<WaitingEntry[]> {
   const rows = await ctx.database.read
     .selectFrom('waiting as w')
     .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'w.businessId').onRef('j.id', '=', 'w.jobId'))
@@ -23,18 +23,17 @@ export async function waitingList(ctx: Context, business: Business, scope = ever
     .leftJoin('opening as o', (join) =>
       join.onRef('o.businessId', '=', 'w.businessId').onRef('o.waitingId', '=', 'w.id').on('o.status', '=', 'offered'),
     )
-    .select(['w.jobId', 'w.since', 'c.name as customerName', 's.name as serviceName'])
+    .select(['j.locationId', 'w.jobId', 'w.since', 'c.name as customerName', 's.name as serviceName'])
     .select(['a.windowFrom', 'a.windowTo', 'o.offeredUntil'])
     .where('w.businessId', '=', business.id)
     .where('w.endedAt', 'is', null)
-    .$if(scope.locationIds !== null, (select) =>
-      select.where((eb) => eb.or([eb('j.locationId', 'is', null), eb('j.locationId', 'in', scope.locationIds!)])),
-    )
     .orderBy('w.since')
     .limit(200)
     .execute();
-  return rows.map(({ windowFrom, windowTo, ...row }) => ({
-    ...row,
-    window: windowFrom === null || windowTo === null ? null : { from: windowFrom, to: windowTo },
-  }));
+  return rows
+    .filter(({ locationId }) => covers(scope, locationId))
+    .map(({ windowFrom, windowTo, locationId: _, ...row }) => ({
+      ...row,
+      window: windowFrom === null || windowTo === null ? null : { from: windowFrom, to: windowTo },
+    }));
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { PlanRequest, PlanReview } from '../../shared/planning.ts';
 import { DAY } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
+import { assignVehicle } from '../resources/resources.ts';
 import { checkDatabase } from '../schedule/checker.ts';
 import { accept, propose } from '../schedule/proposals.ts';
 import { matterOf } from '../schedule/wish.ts';
@@ -223,6 +224,45 @@ test('a device of which there are two limits how many visits are made at once, a
   const fifth = await makeJob(ctx, business, flue, at(1, 1));
   const more = await planned(business, { ...week, toDay: '2026-11-24' });
   expect(more.review.unplaced).toMatchObject([{ jobId: fifth.job.id, reason: 'no-room' }]);
+});
+
+test('a device for half of a visit serves two visits, an alternative does as well, and only who drives the crane is sent', async () => {
+  const business = await makeBusiness(ctx, { strategy: 'propose' });
+  const probing = await makeService(ctx, business, {
+    minutes: 60,
+    requirements: [
+      { kind: 'person', skills: [], count: 1 },
+      {
+        kind: 'equipment',
+        skills: ['camera'],
+        or: [{ skills: ['probe'] }],
+        count: 1,
+        part: { fromMinute: 10, toMinute: 30 },
+      },
+    ],
+  });
+  const lifting = await makeService(ctx, business, {
+    requirements: [
+      { kind: 'person', skills: [], count: 1 },
+      { kind: 'vehicle', skills: ['crane'], count: 1 },
+    ],
+  });
+  const people: string[] = [];
+  for (let i = 0; i < 3; i++) people.push(await makeResource(ctx, business, { kind: 'person', home: at(i * 5, 0) }));
+  await makeResource(ctx, business, { kind: 'equipment', skills: ['probe'] });
+  const crane = await makeResource(ctx, business, { kind: 'vehicle', skills: ['crane'] });
+  await ctx.transact((tx) =>
+    assignVehicle(tx, business.id, { personId: people[2]!, vehicleId: crane, weekdays: [1, 2] }),
+  );
+  for (let i = 0; i < 6; i++) await makeJob(ctx, business, probing, at(i * 2, 1));
+  for (let i = 0; i < 2; i++) await makeJob(ctx, business, lifting, at(i, 1));
+  const { planId, review } = await planned(business, { ...week, toDay: '2026-11-24' });
+  expect(review.unplaced).toEqual([]);
+  const report = await sendPlan(ctx, business, planId, staff);
+  expect(report).toMatchObject({ proposed: 8, failures: [] });
+  expect((await placedIn(business)).sort(byJob)).toEqual(placedBy(review).sort(byJob));
+  // Each takes what it requires, as long as it requires it: the checker looks at every one.
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
 });
 
 test('a visit for two is in both routes, beside what each does alone; it is proposed to the customer and accepted', async () => {

@@ -163,13 +163,17 @@ export function eligibleUnits(
   requirement: Requirement,
 ): { resource: RosterResource; unit: number }[] {
   return schedule.roster.resources
-    .filter((resource) => qualifies(resource, requirement, wish.locationId) && !leadsAlone(wish, resource))
+    .filter((resource) => qualifies(resource, requirement, wish.locationId) && mayServe(wish, requirement, resource))
     .flatMap((resource) => Array.from({ length: resource.units }, (_, i) => ({ resource, unit: i + 1 })))
     .filter(({ resource, unit }) => wish.units?.some((u) => u.resourceId === resource.id && u.unit === unit) ?? true);
 }
 
-const leadsAlone = (wish: Wish, resource: RosterResource): boolean =>
-  wish.leadIds?.length === 1 && wish.leadIds[0] === resource.id;
+/** Whoever alone may lead does not come along; where nobody leads, only they do what the first person is needed for. */
+function mayServe({ requirements, leadIds }: Wish, requirement: Requirement, { id }: RosterResource): boolean {
+  if (!leadIds || requirement.kind !== 'person') return true;
+  if (splitRequirements(requirements).lead) return leadIds.length > 1 || leadIds[0] !== id;
+  return requirement !== requirements.find((r) => r.kind === 'person') || leadIds.includes(id);
+}
 
 /** When one unit of something can be taken beside the lead. */
 function unitFree(

@@ -11,12 +11,12 @@ export interface Said {
   hold: string;
   change: string;
   byCustomer: boolean;
+  /** How many dates of a series it tells of. */
+  count: string;
   /** What the business calls an appointment. */
   appointment: string;
   /** Everything the business has its own word for. */
   nouns: Nouns;
-  /** How many dates of a series it tells of. */
-  count: string;
   /** How many stand in line before them. */
   ahead: number;
   /** Several are asked, and the first who answers gets it. */

@@ -3,7 +3,6 @@ import { CloseSchema, NoteSchema } from '../../../shared/office.ts';
 import type { Context } from '../../context.ts';
 import { callDone, closeQueueItem, listQueue, queueEntry } from '../../dispatch/queue.ts';
 import { waitingList } from '../../dispatch/waiting.ts';
-import { notFound } from '../../refusal.ts';
 import { stopWaiting } from '../../schedule/backfill.ts';
 import { staffMay } from '../../session.ts';
 import { input } from '../input.ts';
@@ -18,8 +17,7 @@ export const queueRoutes = (ctx: Context) =>
     .delete('/waiting/:id', staffMay(ctx, 'work-queue', 'job'), async (c) => {
       const { business, staff } = c.var;
       const done = await stopWaiting(ctx, business.id, c.req.param('id'), `staff:${staff.id}`, 'office');
-      if (!done) throw notFound('customer who waits');
-      return c.json({ outcome: 'done' as const });
+      return c.json({ outcome: done ? ('done' as const) : ('not-waiting' as const) });
     })
     .get('/queue/:id', staffMay(ctx, 'work-queue', 'queue-item'), async (c) =>
       c.json(await queueEntry(ctx, c.var.business, c.req.param('id'))),
