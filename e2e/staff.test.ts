@@ -73,7 +73,7 @@ test('an owner invites a technician, who sets a password, sees their own day alo
   await page.getByRole('button', { name: 'Set the password and come in' }).click();
   const places = page.getByRole('navigation', { name: 'Office' }).getByRole('link');
   await places.first().waitFor();
-  expect(await places.allInnerTexts()).toEqual(['My day', 'Absences']);
+  expect(await places.allInnerTexts()).toEqual(['My day', 'Events', 'Absences', 'Stock']);
   await page.getByText('An Peeters').filter({ visible: true }).first().waitFor();
   expect(await page.getByText('Sofie').count()).toBe(0);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();

@@ -4,7 +4,7 @@ import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import { AddressSchema, ContactSchema } from './booking.ts';
 import type { EventKind } from './event.ts';
 import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
-import { type Policy, type PolicyOverride, PolicyOverrideSchema, strategies } from './policy.ts';
+import type { Policy, PolicyOverride } from './policy.ts';
 import type { Reliability } from './reliability.ts';
 import type { ResourceKind } from './resource.ts';
 import type { Role, StaffAction } from './roles.ts';
@@ -396,15 +396,3 @@ export const CreateJobSchema = v.object({
   queueItemId: v.optional(id),
 });
 export type CreateJob = v.InferOutput<typeof CreateJobSchema>;
-
-export const StrategySchema = v.object({ strategy: v.nullable(v.picklist(strategies)) });
-
-export interface Settings {
-  /** What is in force where a service says nothing. */
-  inForce: Policy;
-  business: PolicyOverride;
-  /** What it calls its customers, jobs, appointments … */
-  terms: Terms;
-  services: { id: string; name: string; policy: PolicyOverride }[];
-}
-export const SettingsSchema = v.object({ policy: PolicyOverrideSchema });

@@ -1,4 +1,3 @@
-import { withNouns } from './nouns.ts';
 import type { Locale } from './policy.ts';
 import type { SlotReason, WhyNot } from './slot.ts';
 import { reasonIn, type SlotWords, whyNotIn } from './slot-text.ts';
@@ -13,8 +12,7 @@ const words: Record<Locale, SlotWords> = { en, fr, nl, de, uk };
 
 /** A slot's reason in the customer's language. */
 export const reasonText = (reason: SlotReason, locale: Locale, nouns = nounsOf({}, locale)): string =>
-  withNouns(reasonIn(words[locale], reason, locale), nouns);
+  reasonIn(words[locale], reason, locale, nouns);
 
 /** Why a time is not offered, as the second half of a sentence in the customer's language. */
-export const whyNotText = (why: WhyNot, locale: Locale, nouns = nounsOf({}, locale)): string =>
-  withNouns(whyNotIn(words[locale], why), nouns);
+export const whyNotText = (why: WhyNot, locale: Locale): string => whyNotIn(words[locale], why);

@@ -1,3 +1,4 @@
+import { type Nouns, withNouns } from './nouns.ts';
 import type { SlotReason, WhyNot } from './slot.ts';
 
 /** What is said about slots in one language: why one is good, and (as the second half of a sentence) why one is not offered. */
@@ -11,14 +12,16 @@ const distance = (locale: string, metres: number): string =>
     : `${number(locale, Math.round(metres / 100) / 10)} km`;
 
 /** A slot's reason in the words given: the embed carries one language, the server all of them (shared/reason.ts). */
-export function reasonIn(words: SlotWords, reason: SlotReason, locale: string): string {
-  if (reason.kind === 'same-person') return words[reason.kind].replace('{name}', () => reason.name);
-  if (!('extraMinutes' in reason)) return words[reason.kind];
-  const text = reason.extraMinutes < 1 ? words[`${reason.kind}-no-detour`] : words[reason.kind];
-  return text
-    .replace('{distance}', 'metres' in reason ? distance(locale, reason.metres) : '')
-    .replace('{minutes}', number(locale, reason.extraMinutes));
+export function reasonIn(words: SlotWords, reason: SlotReason, locale: string, nouns: Nouns): string {
+  const text =
+    'extraMinutes' in reason && reason.extraMinutes < 1 ? words[`${reason.kind}-no-detour`] : words[reason.kind];
+  return withNouns(text, {
+    ...nouns,
+    name: 'name' in reason ? reason.name : '',
+    distance: 'metres' in reason ? distance(locale, reason.metres) : '',
+    minutes: 'extraMinutes' in reason ? number(locale, reason.extraMinutes) : '',
+  });
 }
 
 export const whyNotIn = (words: SlotWords, why: WhyNot): string =>
-  words[why.reason].replace('{item}', () => why.detail ?? '');
+  withNouns(words[why.reason], { item: why.detail ?? '' });

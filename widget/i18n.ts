@@ -1,4 +1,4 @@
-import { type Nouns, withNouns } from '../shared/nouns.ts';
+import { withNouns } from '../shared/nouns.ts';
 import type { Locale } from '../shared/policy.ts';
 import type { en } from './locales/en.ts';
 
@@ -15,13 +15,6 @@ export function localeOf(...wished: (string | null | undefined)[]): Locale | und
 
 /** Written from the right in Arabic, Hebrew, Persian and Urdu; said by the language, never guessed from the text. */
 export const direction = (locale: string): 'ltr' | 'rtl' => (/^(ar|he|fa|ur)/.test(locale) ? 'rtl' : 'ltr');
-
-/** The texts with a business's own words in their places. */
-export function named(words: Words, nouns: Nouns): Words {
-  const ours = { ...words };
-  for (const key in ours) ours[key as keyof Words] = withNouns(ours[key as keyof Words], nouns);
-  return ours;
-}
 
 /** Puts values into the `{places}` of a text; values may be elements, such as a name in `<bdi>`. */
 export const fill = <T>(text: string, values: Record<string, T>): (string | T)[] =>

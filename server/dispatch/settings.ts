@@ -1,5 +1,5 @@
-import type { Settings } from '../../shared/office.ts';
 import { type PolicyOverride, resolvePolicy } from '../../shared/policy.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { Terms } from '../../shared/terms.ts';
 import { type Business, findBusiness, savePolicy, saveTerms } from '../business/business.ts';
 import type { Context } from '../context.ts';

@@ -17,7 +17,7 @@ function none(s: Showing, answer: Extract<SlotsAnswer, { outcome: 'none' }>, que
   const [why] = answer.whyNot;
   const text =
     query.day && why
-      ? s.words.noneDay(capital(dayText(query.day, s.locale)), whyNotText(why, s.locale, s.view.nouns))
+      ? s.words.noneDay(capital(dayText(query.day, s.locale)), whyNotText(why, s.locale))
       : answer.searchedTo
         ? s.words.noneUntil(dayText(answer.searchedTo, s.locale))
         : s.words.noneAtAll;

@@ -96,6 +96,8 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'event',
     body: () => ({ outcome: 'came' }),
   },
+  'GET /waiting': { action: 'work-queue' },
+  'DELETE /waiting/:id': { action: 'work-queue', subject: 'job' },
   'GET /stock': { action: 'see-stock' },
   'POST /stock/items': { action: 'keep-stock', body: () => item },
   'PUT /stock/items/:id': { action: 'keep-stock', subject: 'item', body: () => item },
@@ -131,8 +133,6 @@ const table: Record<string, Entry | Entry[]> = {
   'GET /queue/:id': { action: 'work-queue', subject: 'queue-item' },
   'POST /queue/:id/call-done': { action: 'work-queue', subject: 'queue-item', body: () => ({}) },
   'POST /queue/:id/close': { action: 'work-queue', subject: 'queue-item', body: () => ({}) },
-  'GET /waiting': { action: 'work-queue' },
-  'DELETE /waiting/:id': { action: 'work-queue', subject: 'job' },
   'GET /absences': { action: 'see-schedule' },
   'POST /absences/preview': {
     action: 'enter-absence',
@@ -273,6 +273,17 @@ async function objects(
   const plan = ctx.id('pln');
   const absenceId = await ctx.transact(async (tx) => {
     await toQueue(ctx, tx, business.id, { kind: 'declined', jobId: job.id });
+    await tx
+      .insertInto('waiting')
+      .values({
+        businessId: business.id,
+        id: ctx.id('wai'),
+        jobId: job.id,
+        since: ctx.now(),
+        endedAt: null,
+        endedBecause: null,
+      })
+      .execute();
     await tx
       .insertInto('plan')
       .values({

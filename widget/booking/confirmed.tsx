@@ -44,7 +44,9 @@ export function Confirmed({ model }: StepProps): JSX.Element {
           </a>
         )}
         <a class="button quiet" part="button" href={manageUrl} target="_top">
-          {moveUntil || (cancelUntil && !model.service.value?.dates) ? words.manage : words.seeIt}
+          {moveUntil || (cancelUntil && !model.service.value?.dates)
+            ? words.manage
+            : say(words.seeIt, model.profile.value!.nouns)}
         </a>
       </p>
       <p class="lead">

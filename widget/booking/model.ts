@@ -4,7 +4,7 @@ import type { FieldError } from '../../shared/refusal.ts';
 import type { Slot } from '../../shared/slot.ts';
 import type { Instant } from '../../shared/time.ts';
 import { type BookingApi, Refused, Unreachable } from '../api.ts';
-import { localeOf, named, say, type Words } from '../i18n.ts';
+import { localeOf, say, type Words } from '../i18n.ts';
 import { en } from '../locales/en.ts';
 import { asking } from './asking.ts';
 import { attempts } from './attempt.ts';
@@ -229,7 +229,6 @@ export function createBooking({ api, prefill = {}, emit = () => {}, ...options }
       try {
         const [found] = await Promise.all([api.profile(options.locale), this.speak()]);
         if (!options.locale) await this.speak(localeOf(found.locale));
-        words.value = named(words.value, found.nouns);
         profile.value = found;
         service.value =
           found.services.find((s) => s.id === options.serviceId) ??

@@ -47,7 +47,9 @@ export function SlotList({ model, slots, zone }: StepProps & { slots: Slot[]; zo
                       {say(slot.date.left ? words.left : words.full, { n: slot.date.left || slot.date.waiting })}
                     </span>
                   )}
-                  {slot.reason && <span class="hint">{reasonIn(words, slot.reason, locale)}</span>}
+                  {slot.reason && (
+                    <span class="hint">{reasonIn(words, slot.reason, locale, model.profile.value!.nouns)}</span>
+                  )}
                 </span>
               </label>
             ))}

@@ -8,9 +8,9 @@ import {
   JobsQuerySchema,
   ProposeSchema,
   SlotChoiceSchema,
-  StrategySchema,
   UrgentQuerySchema,
 } from '../../../shared/office.ts';
+import { StrategySchema } from '../../../shared/settings.ts';
 import { SlotTimeSchema } from '../../../shared/slot.ts';
 import type { Business } from '../../business/business.ts';
 import type { Context } from '../../context.ts';

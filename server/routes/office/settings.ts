@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { SettingsSchema } from '../../../shared/office.ts';
+import { SettingsSchema } from '../../../shared/settings.ts';
 import { TermsSchema } from '../../../shared/terms.ts';
 import type { Context } from '../../context.ts';
 import { setBusinessPolicy, setServicePolicy, setTerms, settingsOf } from '../../dispatch/settings.ts';

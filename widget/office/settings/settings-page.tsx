@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Settings } from '../../../shared/office.ts';
 import { defaultPolicy, type Policy, type PolicyOverride } from '../../../shared/policy.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
