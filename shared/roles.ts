@@ -20,6 +20,8 @@ export const staffActions = {
   'plan-period': { roles: ['owner', 'planner'], does: 'plan a period' },
   'enter-absence': { roles: ['owner', 'planner'], does: 'enter absences' },
   'see-settings': { roles: ['owner', 'planner'], does: 'see the settings' },
+  /** Services, resources, hours and locations are the whole business's. */
+  'see-set-up': { roles: ['owner', 'planner'], does: 'see how the business is set up', everywhere: true },
   'change-settings': { roles: ['owner'], does: 'change the settings', everywhere: true },
   'see-stock': { roles: ['owner', 'planner', 'reception', 'technician', 'viewer'], does: 'see the stock' },
   'keep-stock': { roles: ['owner', 'planner', 'reception'], does: 'keep the stock' },

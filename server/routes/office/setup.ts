@@ -32,7 +32,7 @@ const TOLD = 200;
 
 /** What a business is made of. 409: appointments would be broken, and which. */
 export function setupRoutes(ctx: Context) {
-  const see = (subject?: Subject) => staffMay(ctx, 'see-settings', subject);
+  const see = (subject?: Subject) => staffMay(ctx, 'see-set-up', subject);
   const change = (subject?: Subject) => staffMay(ctx, 'change-settings', subject);
   const { read } = ctx.database;
   return new Hono()

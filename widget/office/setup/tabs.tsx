@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { parts } from '../router.ts';
+import { mayI } from '../session.ts';
 import { loadMissing, missing } from './setup-model.ts';
 
 const tabs = [
@@ -15,8 +16,13 @@ const tabs = [
 /** The parts of the settings, and how much the set-up check has found. */
 export function SettingsTabs(): JSX.Element {
   const here = parts.value[1] ?? '';
-  useEffect(() => void loadMissing(), []);
+  const allowed = mayI('see-set-up');
+  useEffect(() => {
+    if (allowed) void loadMissing();
+  }, [allowed]);
   const found = missing.value?.length ?? 0;
+  // Who is there for some locations has one part of the settings, and needs no way between parts.
+  if (!allowed) return <></>;
   return (
     <nav class="tabs" aria-label="Settings">
       {tabs.map(({ path, name }) => (
