@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { createStaff } from '../server/business/staff.ts';
 import { bookWindow } from '../server/schedule/booking.ts';
+import { receive } from '../server/stock/lots.ts';
 import { at, makeJob, makeResource, makeService } from '../server/testing/town.ts';
 import { tick } from '../server/tick.ts';
 import { DAY } from '../shared/time.ts';
@@ -36,6 +37,8 @@ const walk = walkingOn('sqlite', async (house) => {
     .insertInto('supply')
     .values({ businessId: BUSINESS, serviceId: service, itemId: 'f', quantity: 2 })
     .execute();
+  const place = { kind: 'resource' as const, id: resourceId };
+  await ctx.transact((tx) => receive(ctx, tx, business, { itemId: 'f', place, quantity: 20, ref: '' }, 'system'));
   for (const [i, [name, from, to]] of (
     [
       ['An Peeters', 8, 9],

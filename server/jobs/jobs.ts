@@ -146,9 +146,10 @@ export async function updateJob(
   tx: Tx,
   businessId: string,
   id: string,
-  change: Partial<Omit<Job, 'id' | 'version' | 'series'>>,
+  change: Partial<Omit<Job, 'id' | 'version'>>,
 ): Promise<void> {
-  const { preferences, policy, point, ...plain } = change;
+  // Which series a job belongs to never changes.
+  const { preferences, policy, point, series: _, ...plain } = change;
   await tx
     .updateTable('job')
     .set({
