@@ -141,7 +141,7 @@ function Answer({ answer }: { answer: SetupPreview }): JSX.Element {
           <li key={day} class={count === 0 ? 'none' : ''}>
             <span class="on">{dayName(day)}</span>
             <span class="count-of">{count || 'none'}</span>
-            <span class="why">
+            <span class="what-then">
               {count > 0 ? (
                 <>
                   <span class="share" style={{ inlineSize: `${Math.round((100 * count) / most)}%` }} />
