@@ -19,7 +19,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { answeredBefore, type Once, remember } from '../idempotency.ts';
 import { createCustomer } from '../jobs/customers.ts';
-import { createJob } from '../jobs/jobs.ts';
+import { createJobs } from '../jobs/jobs.ts';
 import { badField } from '../refusal.ts';
 import type { SlotMatter } from '../schedule/offer.ts';
 import type { Placement } from '../schedule/problem.ts';
@@ -232,7 +232,12 @@ async function writeHeld(
   await createCustomer(ctx, tx, business.id, customer);
   const series = { id, customerId: customer.id, serviceId: service.id, rhythm, count: matters.length };
   await createSeries(ctx, tx, business.id, series, until);
-  for (const { job } of matters) await createJob(ctx, tx, business.id, job);
+  await createJobs(
+    ctx,
+    tx,
+    business.id,
+    matters.map(({ job }) => job),
+  );
 }
 
 /** The kept dates become bookings of whoever says who they are; one message tells of all. */

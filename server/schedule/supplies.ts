@@ -40,11 +40,48 @@ const lacksBy =
   (lead, day) =>
     levels.lacks(startOf(service, site.locationId, lead), day);
 
-/** A matter with what lacks of its supplies at this moment. `without`: as if this appointment kept nothing. */
-export async function withStock<M extends Stocked>(db: Db, matter: M, without?: string): Promise<M> {
+/**
+ * The stock as it is given out to several visits that are looked for together: what one of them has been given, no other
+ * can have.
+ */
+export interface Rations {
+  /** True when there still is what a visit of this lead on this day uses up. */
+  suffice(visit: Visit): boolean;
+  /** Gives it that; false, and nothing is given, where it is not there any more. */
+  give(visit: Visit): boolean;
+}
+type Visit = Pick<Placement, 'lead' | 'day'>;
+
+function rationsOf(levels: Levels, { service, site }: Stocked): Rations {
+  let left = levels;
+  const placeOf = ({ lead }: Visit): StockPlace | null => startOf(service, site.locationId, lead);
+  const suffice = (visit: Visit): boolean => left.lacks(placeOf(visit), visit.day) === null;
+  return {
+    suffice,
+    give(visit) {
+      const place = placeOf(visit);
+      if (!place || !suffice(visit)) return false;
+      left = left.after(place, visit.day);
+      return true;
+    },
+  };
+}
+/** Where nothing is used up. */
+const plenty: Rations = { suffice: () => true, give: () => true };
+
+/**
+ * A matter with what lacks of its supplies at this moment, and rations of them to be given out anew as often as wanted.
+ * `without`: as if these appointments kept nothing.
+ */
+export async function withStock<M extends Stocked>(
+  db: Db,
+  matter: M,
+  without: readonly string[] = [],
+): Promise<M & { rations(): Rations }> {
   const { business, service } = matter;
-  if (service.supplies.length === 0) return matter;
-  return { ...matter, lacks: lacksBy(await loadLevels(db, business.id, service.supplies, without), matter) };
+  if (service.supplies.length === 0) return { ...matter, rations: () => plenty };
+  const levels = await loadLevels(db, business.id, service.supplies, without);
+  return { ...matter, lacks: lacksBy(levels, matter), rations: () => rationsOf(levels, matter) };
 }
 
 /** The same for many matters of one business, each service's stock read once. */
@@ -59,19 +96,19 @@ export async function withStocks(db: Db, matters: readonly Matter[]): Promise<Ma
   });
 }
 
-/** Locks the shelves a placement takes from, and those the appointment that moves gives back to. */
+/** Locks the shelves some placements take from, and those the appointments that move give back to. */
 export async function lockSupplies(
   tx: Tx,
-  { business, service, site }: Matter,
-  { lead }: Placement,
-  moving: string | undefined,
+  placings: readonly { matter: Matter; placement: Placement; options: { moving?: string } }[],
 ): Promise<void> {
-  const place = startOf(service, site.locationId, lead);
-  const shelves: ShelfId[] = [
-    ...(place ? await shelvesFor(tx, business.id, service.supplies, place) : []),
-    ...(moving ? await shelvesOf(tx, business.id, moving) : []),
-  ];
-  await lockShelves(tx, business.id, shelves);
+  const shelves: ShelfId[] = [];
+  for (const { matter, placement, options } of placings) {
+    const { business, service, site } = matter;
+    const place = startOf(service, site.locationId, placement.lead);
+    if (place) shelves.push(...(await shelvesFor(tx, business.id, service.supplies, place)));
+    if (options.moving) shelves.push(...(await shelvesOf(tx, business.id, options.moving)));
+  }
+  if (placings[0]) await lockShelves(tx, placings[0].matter.business.id, shelves);
 }
 
 /** Keeps what a placed appointment uses up; false when it is not there, which must undo the placing. */

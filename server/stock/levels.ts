@@ -4,12 +4,14 @@ import { placeKey, type StockPlace } from '../../shared/stock.ts';
 import type { Day } from '../../shared/time.ts';
 import type { Db } from '../db/connect.ts';
 import { freeOn, type Needed, type Supplied } from './fefo.ts';
-import { loadItems, plainOf } from './items.ts';
+import { type Item, loadItems, plainOf } from './items.ts';
 
 /** The stock that some supplies ask of, as it stands. */
 export interface Levels {
   /** What lacks on a day at a place: the supply as its service names it, and whether it lies there but will have expired. */
   lacks(place: StockPlace | null, day: Day): { name: string; expired: boolean } | null;
+  /** The same stock once one more visit at a place has been given all of it on a day. */
+  after(place: StockPlace, day: Day): Levels;
 }
 
 interface Placed {
@@ -26,12 +28,12 @@ export const columnsOf = ({ kind, id }: StockPlace): { locationId: string | null
   resourceId: kind === 'resource' ? id : null,
 });
 
-/** Reads the stock that some supplies ask of. `without`: as if this appointment needed nothing, for it is about to move. */
+/** Reads the stock that some supplies ask of. `without`: as if these appointments needed nothing, for they are about to move. */
 export async function loadLevels(
   db: Db,
   businessId: string,
   supplies: readonly Supply[],
-  without?: string,
+  without: readonly string[] = [],
 ): Promise<Levels> {
   const items = await loadItems(db, businessId);
   const itemIds = plainOf(supplies, items).map(({ itemId }) => itemId);
@@ -41,7 +43,7 @@ export async function loadLevels(
     .select((eb) => eb.fn.sum<number | string>('quantity').as('quantity'))
     .where('businessId', '=', businessId)
     .where('itemId', 'in', itemIds);
-  if (without) needed = needed.where('appointmentId', '<>', without);
+  if (without.length > 0) needed = needed.where('appointmentId', 'not in', without);
   const [lots, needs] = await Promise.all([
     db
       .selectFrom('lot')
@@ -58,6 +60,15 @@ export async function loadLevels(
     needs.map((row) => ({ ...row, id: row.day, quantity: Number(row.quantity) })),
     keyOf,
   );
+  return levelsOf(supplies, items, lotsAt, needsAt);
+}
+
+function levelsOf(
+  supplies: readonly Supply[],
+  items: readonly Item[],
+  lotsAt: ReadonlyMap<string, Supplied[]>,
+  needsAt: ReadonlyMap<string, Needed[]>,
+): Levels {
   const known = new Map<string, number>();
   const free = (key: string, day: Day): number => {
     const found = known.get(`${key} ${day}`) ?? freeOn(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day);
@@ -76,6 +87,14 @@ export async function loadLevels(
       const { name } = plain.find(({ parts }) => parts.some((part) => part.itemId === lacking.itemId))!;
       const key = place ? shelfKey(lacking.itemId, place) : '';
       return { name, expired: wouldDo(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day, lacking.quantity) };
+    },
+    after(place, day) {
+      const needs = new Map(needsAt);
+      for (const { itemId, quantity } of all) {
+        const key = shelfKey(itemId, place);
+        needs.set(key, [...(needs.get(key) ?? []), { id: `more on ${day}`, day, quantity }]);
+      }
+      return levelsOf(supplies, items, lotsAt, needs);
     },
   };
 }
