@@ -9,6 +9,7 @@ import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
+import { officeSeriesRoutes } from './office/series.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { setupRoutes } from './office/setup.ts';
 import { staffRoutes } from './office/staff.ts';
@@ -24,6 +25,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', absenceRoutes(ctx))
     .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
+    .route('/', officeSeriesRoutes(ctx))
     .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))
     .route('/', setupRoutes(ctx))

@@ -64,20 +64,29 @@ async function allocationsOfAll(db: Db, businessId: string, ids: readonly string
 }
 
 /** The first name of whoever comes, or null where nobody leads. */
-export async function leadFirstName(db: Db, businessId: string, appointmentId: string): Promise<string | null> {
-  const lead = await db
+export const leadFirstName = async (db: Db, businessId: string, appointmentId: string): Promise<string | null> =>
+  (await leadFirstNames(db, businessId, [appointmentId])).get(appointmentId) ?? null;
+
+/** The same of several appointments, where somebody leads. */
+export async function leadFirstNames(
+  db: Db,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (appointmentIds.length === 0) return new Map();
+  const leads = await db
     .selectFrom('allocation')
     .innerJoin('resource', (join) =>
       join
         .onRef('resource.businessId', '=', 'allocation.businessId')
         .onRef('resource.id', '=', 'allocation.resourceId'),
     )
-    .select('resource.name')
+    .select(['resource.name', 'allocation.appointmentId'])
     .where('allocation.businessId', '=', businessId)
-    .where('allocation.appointmentId', '=', appointmentId)
+    .where('allocation.appointmentId', 'in', appointmentIds)
     .where('allocation.leads', '=', 1)
-    .executeTakeFirst();
-  return lead?.name.split(' ')[0] ?? null;
+    .execute();
+  return new Map(leads.map(({ appointmentId, name }) => [appointmentId!, name.split(' ')[0]!]));
 }
 
 /** The appointment a job has now, proposed or booked, or null. */

@@ -138,7 +138,7 @@ export async function takeSeries(
         holdUntil: options.holdUntil,
         ...(moving
           ? { moving: moving[i]!.id, allowed: (now: Matter['job']) => now.version === matter.job.version + 1 }
-          : {}),
+          : { allowed: (now: Matter['job']) => now.status === 'open' && now.series?.id === matter.job.series?.id }),
       },
     }));
     const after = async (tx: Tx, appointments: AppointmentRow[]): Promise<void> => {

@@ -107,9 +107,10 @@ export async function writeStarts(
 export async function retime(ctx: Context, tx: Tx, business: Business, touched: readonly ResourceDay[]): Promise<void> {
   const unique = new Map(touched.map((d) => [`${d.resourceId} ${d.day}`, d]));
   const dates = touched.map(({ day }) => day).sort();
-  const roster = dates[0] && (await loadRoster(tx, business, dates[0], dates.at(-1)!));
+  if (dates[0] === undefined) return;
+  const roster = await loadRoster(tx, business, dates[0], dates.at(-1)!);
   for (const { resourceId, day } of unique.values()) {
-    const resource = roster?.byId.get(resourceId);
+    const resource = roster.byId.get(resourceId);
     if (resource?.kind !== 'person') continue;
     const only = { fromDay: day, toDay: day, resourceIds: [resourceId] };
     const schedule = await loadSchedule(ctx, tx, business, only, roster);
