@@ -146,7 +146,8 @@ export interface SessionView {
 /** The office chooses with the customer on the phone: any pace, and as many sessions as are needed. */
 export const FindForJobSchema = v.object({
   pace: PaceSchema,
-  sessions,
+  /** As many as the service is sold with, unless given. */
+  sessions: v.optional(sessions),
   preferences,
   fromDay,
   personId: v.optional(IdSchema),

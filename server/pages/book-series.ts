@@ -17,6 +17,8 @@ export interface BookSeriesShowing {
   paces: Pace[];
   /** The address of the page itself. */
   at: string;
+  /** It is given at the customer's: the address is asked for. */
+  visit: boolean;
 }
 
 /** What the customer asked for, as it stands in the page's address. */
@@ -24,6 +26,12 @@ export interface Asked {
   pace: Pace;
   part: DayPart | null;
   fromDay: string;
+  address: Address | null;
+}
+export interface Address {
+  street: string;
+  postcode: string;
+  place: string;
 }
 
 const paceText = ({ times, weeks }: Pace, locale: Locale): string => {
@@ -44,39 +52,72 @@ ${s.business.phone && html`<footer class="small">${pageWords(s.locale).questions
 const heading = (s: BookSeriesShowing): Html =>
   html`<h1>${bookSeriesWords[s.locale].title(s.count, s.serviceName)}</h1>`;
 
-/** The question: how often, at which time of the day, from when. */
-function question(s: BookSeriesShowing, asked: Asked | null): Html {
-  const words = bookSeriesWords[s.locale];
+const option = (value: string, label: string, chosen: boolean): Html =>
+  html`<option value="${value}" ${chosen ? 'selected' : ''}>${label}</option>`;
+
+/** At which time of the day, and from which day on. */
+export function whenItSuits(
+  locale: Locale,
+  dayField: string,
+  asked: { part: DayPart | null; fromDay: string } | null,
+): Html {
+  const words = bookSeriesWords[locale];
   const parts: [DayPart | '', string][] = [
     ['', words.anyPart],
     ['morning', words.morning],
     ['afternoon', words.afternoon],
     ['evening', words.evening],
   ];
-  const option = (value: string, label: string, chosen: boolean): Html =>
-    html`<option value="${value}" ${chosen ? 'selected' : ''}>${label}</option>`;
+  return html`<div class="field"><label for="part">${words.part}</label><select class="input" id="part" name="part">
+${parts.map(([value, label]) => option(value, label, (asked?.part ?? '') === value))}</select></div>
+<div class="field"><label for="${dayField}">${words.from}</label><input class="input" type="date" id="${dayField}" name="${dayField}" value="${asked?.fromDay ?? ''}"></div>`;
+}
+
+/** Where the visits are, for a service that is given at the customer's. */
+function addressFields(locale: Locale, address: Address | null): Html {
+  const words = bookSeriesWords[locale];
+  const field = (id: keyof Address, label: string, complete: string, required: boolean): Html =>
+    html`<div class="field"><label for="${id}">${label}</label><input class="input" id="${id}" name="${id}" autocomplete="${complete}" value="${address?.[id] ?? ''}" ${required ? 'required' : ''} maxlength="${id === 'postcode' ? 12 : 120}"></div>
+`;
+  return html`${field('street', words.street, 'street-address', true)}${field('postcode', words.postcode, 'postal-code', true)}${field('place', words.place, 'address-level2', false)}`;
+}
+/** The question as the fields of its form. */
+export const askedFields = ({ pace, part, fromDay, address }: Asked): Record<string, string> => ({
+  pace: paceValue(pace),
+  part: part ?? '',
+  from: fromDay,
+  ...(address ?? {}),
+});
+
+/** What was asked for, carried along unseen to the next step. */
+const carried = (fields: Record<string, string>): Html[] =>
+  Object.entries(fields).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`);
+
+/** The question: how often, at which time of the day, from when. */
+function question(s: BookSeriesShowing, asked: Asked | null): Html {
+  const words = bookSeriesWords[s.locale];
   return html`<form method="get" action="${s.at}" class="block">
 <div class="field"><label for="pace">${words.pace}</label><select class="input" id="pace" name="pace">
 ${s.paces.map((p) => option(paceValue(p), paceText(p, s.locale), asked !== null && paceValue(asked.pace) === paceValue(p)))}</select></div>
-<div class="field"><label for="part">${words.part}</label><select class="input" id="part" name="part">
-${parts.map(([value, label]) => option(value, label, (asked?.part ?? '') === value))}</select></div>
-<div class="field"><label for="from">${words.from}</label><input class="input" type="date" id="from" name="from" value="${asked?.fromDay ?? ''}"></div>
+${whenItSuits(s.locale, 'from', asked)}
+${s.visit && addressFields(s.locale, asked?.address ?? null)}
 <button class="button ${asked ? '' : 'primary'}">${words.find}</button></form>`;
 }
 
 export const askSeriesPage = (s: BookSeriesShowing): Html =>
   frame(s, html`<div>${heading(s)}<p class="lead">${bookSeriesWords[s.locale].lead}</p></div>${question(s, null)}`);
 
-function row(s: BookSeriesShowing, found: SeriesFound, session: FoundSession): Html {
-  const words = bookSeriesWords[s.locale];
+/** One date as a line of a form: the time it fits, or the closest others to choose from. */
+export function foundDate(locale: Locale, found: SeriesFound, session: FoundSession): Html {
+  const words = bookSeriesWords[locale];
   const { zone } = found;
   const field = `slot${session.position}`;
   const who = (person: string | null): Html | null =>
-    person && person !== found.who ? html`<small>${pageWords(s.locale).who}: ${name(person)}</small>` : null;
+    person && person !== found.who ? html`<small>${pageWords(locale).who}: ${name(person)}</small>` : null;
   if (session.fits && session.slot)
-    return html`<li><span><strong>${capital(formatWhen(session.slot, zone, s.locale))}</strong></span><input type="hidden" name="${field}" value="${slotValue(session.slot)}"></li>
+    return html`<li><span><strong>${capital(formatWhen(session.slot, zone, locale))}</strong></span><input type="hidden" name="${field}" value="${slotValue(session.slot)}"></li>
 `;
-  const usual = formatWhen(session.usual, zone, s.locale);
+  const usual = formatWhen(session.usual, zone, locale);
   if (session.alternatives.length === 0)
     return html`<li><span><s>${usual}</s><small>${words.impossible}</small></span></li>
 `;
@@ -85,17 +126,24 @@ ${session.alternatives.map(
   (
     slot,
     i,
-  ) => html`<label class="tile"><input type="radio" name="${field}" value="${slotValue(slot)}" ${i === 0 ? 'checked' : ''} required><span><strong>${whenHtml(slot, zone, s.locale)}</strong>${who(slot.who)}</span></label>
+  ) => html`<label class="tile"><input type="radio" name="${field}" value="${slotValue(slot)}" ${i === 0 ? 'checked' : ''} required><span><strong>${whenHtml(slot, zone, locale)}</strong>${who(slot.who)}</span></label>
 `,
 )}</fieldset></li>
 `;
 }
 
 /** Every date, before anything is taken; what does not fit with its closest alternatives. */
-export function foundSeriesPage(s: BookSeriesShowing, asked: Asked, found: SeriesFound | null, lost: boolean): Html {
+export function foundSeriesPage(
+  s: BookSeriesShowing,
+  asked: Asked,
+  found: SeriesFound | 'none' | 'outside-area',
+  lost: boolean,
+): Html {
   const words = bookSeriesWords[s.locale];
-  if (!found)
-    return frame(s, html`${heading(s)}<p class="notice" role="status">${words.none}</p>${question(s, asked)}`);
+  if (found === 'none' || found === 'outside-area') {
+    const why = found === 'none' ? words.none : words.outside;
+    return frame(s, html`${heading(s)}<p class="notice" role="status">${why}</p>${question(s, asked)}`);
+  }
   const { sessions, fit } = found;
   const whole = sessions.every((session) => session.slot);
   return frame(
@@ -103,9 +151,8 @@ export function foundSeriesPage(s: BookSeriesShowing, asked: Asked, found: Serie
     html`${lost && html`<p class="notice" role="status" tabindex="-1" autofocus>${words.lost}</p>`}
 <div>${heading(s)}<p class="lead" role="status">${fit === sessions.length ? words.fitAll(fit) : words.fitSome(fit, sessions.length)}${found.who && html` · ${pageWords(s.locale).who}: ${name(found.who)}`}</p></div>
 <form method="post" action="${s.at}/hold" class="block">
-<input type="hidden" name="pace" value="${paceValue(asked.pace)}"><input type="hidden" name="part" value="${asked.part ?? ''}"><input type="hidden" name="from" value="${asked.fromDay}">
-<input type="hidden" name="person" value="${found.personId ?? ''}">
-<ol class="dates">${sessions.map((session) => row(s, found, session))}</ol>
+${carried(askedFields(asked))}<input type="hidden" name="person" value="${found.personId ?? ''}">
+<ol class="dates">${sessions.map((session) => foundDate(s.locale, found, session))}</ol>
 ${whole && html`<button class="button primary">${words.keep}</button>`}</form>
 <details ${whole ? '' : 'open'}><summary>${words.again}</summary>${question(s, asked)}</details>`,
   );

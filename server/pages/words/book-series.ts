@@ -30,6 +30,10 @@ export interface BookSeriesWords {
   book(count: number): string;
   over: string;
   again: string;
+  street: string;
+  postcode: string;
+  place: string;
+  outside: string;
 }
 
 export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
@@ -62,6 +66,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `Book ${count} dates`,
     over: 'The dates are no longer kept. Please look for them again.',
     again: 'Look again',
+    street: 'Street and number',
+    postcode: 'Postcode',
+    place: 'Place',
+    outside: 'We do not come to this postcode. Please call us.',
   },
   de: {
     title: (count, service) => `${count} Termine: ${service}`,
@@ -93,6 +101,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `${count} Termine buchen`,
     over: 'Die Termine sind nicht mehr reserviert. Bitte suchen Sie noch einmal.',
     again: 'Noch einmal suchen',
+    street: 'Strasse und Nummer',
+    postcode: 'Postleitzahl',
+    place: 'Ort',
+    outside: 'In diese Postleitzahl kommen wir nicht. Bitte rufen Sie uns an.',
   },
   fr: {
     title: (count, service) => `${count} rendez-vous : ${service}`,
@@ -123,6 +135,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `Réserver ${count} rendez-vous`,
     over: 'Les dates ne sont plus gardées. Veuillez les chercher à nouveau.',
     again: 'Chercher à nouveau',
+    street: 'Rue et numéro',
+    postcode: 'Code postal',
+    place: 'Localité',
+    outside: 'Nous ne desservons pas ce code postal. Veuillez nous appeler.',
   },
   nl: {
     title: (count, service) => `${count} afspraken: ${service}`,
@@ -153,6 +169,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `${count} afspraken boeken`,
     over: 'De data worden niet meer vrijgehouden. Zoek ze opnieuw.',
     again: 'Opnieuw zoeken',
+    street: 'Straat en nummer',
+    postcode: 'Postcode',
+    place: 'Plaats',
+    outside: 'We komen niet in deze postcode. Bel ons even.',
   },
   uk: {
     title: (count, service) => `${service}: сеансів ${count}`,
@@ -183,5 +203,9 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `Забронювати сеансів: ${count}`,
     over: 'Дати вже не тримаються. Пошукайте їх ще раз.',
     again: 'Шукати знову',
+    street: 'Вулиця та номер',
+    postcode: 'Поштовий індекс',
+    place: 'Місто',
+    outside: 'За цим індексом ми не працюємо. Зателефонуйте нам.',
   },
 };
