@@ -331,7 +331,7 @@ function nearBeats(
         return isNear(beat, other) && keeps(other.day) && rations.suffice(p);
       })
       .sort((a, b) => far(a) - far(b) || a.cost - b.cost);
-    const nearest = distinct(candidates).slice(0, MOST_ALTERNATIVES);
+    const nearest = realChoice(distinct(candidates), grid);
     // The first of them is what stands there unless the customer says otherwise.
     if (nearest[0]) rations.give(nearest[0]);
     if (nearest.length > 0) daysOfBeat[k] = nearest.map((p) => grid.beatOf.get(p.window)!.day);
@@ -342,6 +342,22 @@ function nearBeats(
 /** One placement of each window: the first. */
 const distinct = (sorted: readonly Placement[]): Placement[] =>
   [...new Map(sorted.toReversed().map((p) => [p.window, p])).values()].toReversed();
+
+/** The nearest few, so that they are a choice: not three beginnings of one hour while another is free. */
+function realChoice(sorted: readonly Placement[], { beatOf }: Grid): Placement[] {
+  const chosen: Placement[] = [];
+  for (const hour of [60, 0])
+    for (const placement of sorted) {
+      if (chosen.length === MOST_ALTERNATIVES) break;
+      const { day, minute } = beatOf.get(placement.window)!;
+      const apart = chosen.every((other) => {
+        const near = beatOf.get(other.window)!;
+        return other !== placement && (near.day !== day || Math.abs(near.minute - minute) >= hour);
+      });
+      if (apart) chosen.push(placement);
+    }
+  return sorted.filter((placement) => chosen.includes(placement));
+}
 
 /** The placements of chosen windows, one each, as far as possible with one person and in the same rooms; null where a window is gone. */
 export async function placeSeries(

@@ -53,7 +53,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'See dates',
     none: 'No free dates in this rhythm. Please choose another one.',
     fitAll: (count) => `All ${count} dates fit`,
-    fitSome: (fit, count) => `${fit} of ${count} dates fit; these ${count - fit} differ`,
+    fitSome: (fit, count) =>
+      `${fit} of ${count} dates fit; ${count - fit === 1 ? 'this one differs' : `these ${count - fit} differ`}`,
     impossible: 'There is nothing free near this date. Please choose another rhythm or time of the day.',
     instead: (when) => `Instead of ${when}:`,
     keep: 'Take these dates',
@@ -87,7 +88,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'Termine ansehen',
     none: 'In diesem Rhythmus ist nichts frei. Bitte wählen Sie einen anderen.',
     fitAll: (count) => `Alle ${count} Termine passen`,
-    fitSome: (fit, count) => `${fit} von ${count} Terminen passen; diese ${count - fit} weichen ab`,
+    fitSome: (fit, count) =>
+      `${fit} von ${count} Terminen passen; ${count - fit === 1 ? 'dieser weicht ab' : `diese ${count - fit} weichen ab`}`,
     impossible:
       'In der Nähe dieses Termins ist nichts frei. Bitte wählen Sie einen anderen Rhythmus oder eine andere Tageszeit.',
     instead: (when) => `Statt ${when}:`,
@@ -122,7 +124,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'Voir les dates',
     none: 'Rien n’est libre à ce rythme. Veuillez en choisir un autre.',
     fitAll: (count) => `Les ${count} dates conviennent`,
-    fitSome: (fit, count) => `${fit} dates sur ${count} conviennent ; ces ${count - fit} diffèrent`,
+    fitSome: (fit, count) =>
+      `${fit} dates sur ${count} conviennent ; ${count - fit === 1 ? 'celle-ci diffère' : `ces ${count - fit} diffèrent`}`,
     impossible: 'Rien n’est libre autour de cette date. Veuillez choisir un autre rythme ou une autre heure.',
     instead: (when) => `Au lieu de ${when} :`,
     keep: 'Prendre ces dates',
@@ -156,7 +159,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'Data bekijken',
     none: 'In dit ritme is niets vrij. Kies een ander.',
     fitAll: (count) => `Alle ${count} data passen`,
-    fitSome: (fit, count) => `${fit} van de ${count} data passen; deze ${count - fit} wijken af`,
+    fitSome: (fit, count) =>
+      `${fit} van de ${count} data passen; ${count - fit === 1 ? 'deze wijkt af' : `deze ${count - fit} wijken af`}`,
     impossible: 'Rond deze datum is niets vrij. Kies een ander ritme of een ander dagdeel.',
     instead: (when) => `In plaats van ${when}:`,
     keep: 'Deze data nemen',

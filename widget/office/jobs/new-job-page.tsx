@@ -67,8 +67,9 @@ export function NewJobPage(): JSX.Element {
       const { jobId } = await answerOf(
         office.jobs.$post({ json: bodyOf(form.value, queueItemId, known.value?.id ?? null) }),
       );
-      say(`The ${called('job')} is written down. Now choose a time.`);
-      go(`/office/jobs/${jobId}${service?.series && series.value ? '/series' : ''}`);
+      const several = service?.series && series.value;
+      say(`The ${called('job')} is written down. Now choose ${several ? 'the dates' : 'a time'}.`);
+      go(`/office/jobs/${jobId}${several ? '/series' : ''}`);
     } catch (error) {
       const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
       if (fields.length === 0) fail(error);

@@ -41,10 +41,11 @@ interface Part {
 function Series({ series, reload }: Part): JSX.Element {
   const { sessions, zone } = series;
   const ahead = sessions.filter((s) => s.ahead);
-  // The position from which dates are meant; the first that is ahead stands for all.
-  const from = useSignal(ahead[0]?.position ?? 1);
+  const chosen = useSignal(0);
+  // The position from which dates are meant; the first that is ahead stands for all, and for one that is gone.
+  const from = ahead.find((s) => s.position === chosen.value)?.position ?? ahead[0]?.position ?? 1;
   const doing = useSignal<'move' | 'cancel' | null>(null);
-  const meant = ahead.filter((s) => s.position >= from.value);
+  const meant = ahead.filter((s) => s.position >= from);
   return (
     <div class="series-booking">
       <section class="panel" aria-label="Dates">
@@ -63,9 +64,9 @@ function Series({ series, reload }: Part): JSX.Element {
               <select
                 id="series-scope"
                 class="input"
-                value={from.value}
+                value={from}
                 onChange={(event) => {
-                  from.value = Number(event.currentTarget.value);
+                  chosen.value = Number(event.currentTarget.value);
                   doing.value = null;
                 }}
               >
@@ -99,11 +100,11 @@ function Series({ series, reload }: Part): JSX.Element {
             </p>
           </section>
           {doing.value === 'move' && (
-            <Move key={from.value} series={series} from={from.value} count={meant.length} reload={reload} />
+            <Move key={from} series={series} from={from} count={meant.length} reload={reload} />
           )}
           <CancelDialog
             series={series}
-            from={from.value}
+            from={from}
             count={meant.length}
             open={doing.value === 'cancel'}
             close={() => {
