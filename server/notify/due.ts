@@ -23,7 +23,7 @@ const truths: Record<AppointmentKind, { statuses: readonly Row<'appointment'>['s
   cancelled: { statuses: ['cancelled', 'released'], ahead: false },
   declined: { statuses: ['declined'], ahead: false },
   expired: { statuses: ['expired'], ahead: false },
-  'request-received': { statuses: [], ahead: false },
+  waiting: { statuses: [], ahead: false },
   series: { statuses: [], ahead: false },
   'series-moved': { statuses: [], ahead: false },
   'series-cancelled': { statuses: [], ahead: false },

@@ -27,7 +27,7 @@ export const appointmentKinds = [
   'cancelled',
   'declined',
   'expired',
-  'request-received',
+  'waiting',
   'series',
   'series-moved',
   'series-cancelled',

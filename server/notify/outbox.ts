@@ -70,7 +70,7 @@ const dispensable: readonly MessageKind[] = [
   'reminder',
   'declined',
   'expired',
-  'request-received',
+  'waiting',
   'place-booked',
   'place-waiting',
   'place-taken',
