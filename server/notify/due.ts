@@ -39,6 +39,7 @@ const placeTruths: Record<SignupKind, { statuses: readonly Row<'signup'>['status
   'place-taken': { statuses: ['waiting'], ahead: true },
   'place-lapsed': { statuses: ['out'], ahead: true },
   'place-left': { statuses: ['out'], ahead: false },
+  'place-reminder': { statuses: ['in'], ahead: true },
   'class-moved': { statuses: ['in', 'waiting'], ahead: true },
   'class-cancelled': { statuses: ['out'], ahead: false },
 };

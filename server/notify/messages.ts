@@ -42,6 +42,7 @@ export const signupKinds = [
   'place-taken',
   'place-lapsed',
   'place-left',
+  'place-reminder',
   'class-moved',
   'class-cancelled',
 ] as const;

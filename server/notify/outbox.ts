@@ -75,6 +75,7 @@ const dispensable: readonly MessageKind[] = [
   'place-waiting',
   'place-taken',
   'place-lapsed',
+  'place-reminder',
 ];
 
 /**
