@@ -107,6 +107,38 @@ describe('“Tell me if something opens up” where nothing is free', () => {
     expect([await queue(shut.business), (await waiting(shut.business)).length]).toEqual([1, 0]);
   });
 
+  test('is a matter of JSON as well: what came free is shown, declined and taken behind its link', async () => {
+    const { business, serviceId, comeBack } = await emptyPractice();
+    await leave(business, serviceId);
+    const api = async (link: string, action: string, method = 'POST') => {
+      const response = await app.request(`/api/links/${link.slice(3)}/${action}`, { method });
+      return { status: response.status, body: await response.json() };
+    };
+    const list = linkIn((await messages(business))[0]!.body);
+    expect(await api(list, 'unwait')).toMatchObject({ status: 200, body: { view: { state: 'closed', waits: null } } });
+    expect(await api(list, 'wait')).toMatchObject({ status: 409, body: { outcome: 'too-late' } });
+    await leave(business, serviceId, { words: 'Again' });
+    await comeBack();
+    const offer = async () => {
+      await fillGaps(ctx);
+      return linkIn((await messages(business)).findLast((m) => m.kind === 'opening')!.body);
+    };
+    const first = await offer();
+    expect(await api(first, 'opening', 'GET')).toMatchObject({
+      status: 200,
+      body: { status: 'offered', current: null },
+    });
+    expect(await api(first, 'opening/decline')).toMatchObject({ status: 200, body: { outcome: 'done' } });
+    expect(await api(first, 'opening/accept')).toMatchObject({ status: 409, body: { outcome: 'too-late' } });
+    ctx.clock.now += 60;
+    const second = await offer();
+    expect(await api(second, 'opening/accept')).toMatchObject({
+      body: { outcome: 'done', opening: { status: 'taken' } },
+    });
+    expect(await api(second, 'place', 'GET')).toMatchObject({ status: 404 });
+    expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  });
+
   test('ends by itself with the time that was found otherwise', async () => {
     const { business, serviceId, comeBack } = await emptyPractice();
     await leave(business, serviceId);

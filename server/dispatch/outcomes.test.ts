@@ -21,6 +21,8 @@ import { SESSION_COOKIE, startSession } from '../session.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeLot, makeResource, makeService } from '../testing/town.ts';
+import { addByHand } from './event-lists.ts';
+import { planEvent } from './events.ts';
 
 let ctx: TestContext;
 let app: ReturnType<typeof createApp>;
@@ -288,6 +290,30 @@ describe('the day on a phone', () => {
       place: 'Kouter 1, Gent',
       outcome: null,
     });
+    const room = await makeResource(ctx, here.business, { kind: 'room', name: 'Hall', locationId: 'practice' });
+    const serviceId = await makeService(ctx, here.business, { place: 'location', capacity: 4 });
+    const lesson = { from: monday(15), to: monday(16), kind: 'class' as const, title: 'Yoga', serviceId, capacity: 4 };
+    const planned = await planEvent(
+      ctx,
+      here.business,
+      { ...lesson, skip: [], resourceIds: [here.ann, room] },
+      'system',
+    );
+    const eventId = planned.outcome === 'done' ? planned.ids[0]! : '';
+    const contact = { name: 'Dora', email: 'dora@example.org', phone: '', locale: 'en' as const };
+    await addByHand(ctx, here.business, eventId, contact, 'system');
+    const classes = async () => (await call<MyDay>(here.technician, 'GET', '/my-day')).body.events;
+    const [yoga] = await classes();
+    expect(yoga).toMatchObject({ title: 'Yoga', from: monday(15), capacity: 4, in: 1, with: ['Hall'] });
+    expect(yoga!.place).toContain('Veldstraat 1');
+    expect(yoga!.participants).toMatchObject([{ name: 'Dora', outcome: null }]);
+    const came = `/events/${eventId}/signups/${yoga!.participants[0]!.id}/outcome`;
+    const noted = await call(here.technician, 'PUT', came, { outcome: 'no-show' });
+    expect(noted).toMatchObject({ status: 200, body: { outcome: 'done', event: { participants: null } } });
+    expect((await classes())[0]!.participants).toMatchObject([{ outcome: 'no-show' }]);
+    const bob = await makeResource(ctx, here.business, { kind: 'person', name: 'Bob' });
+    const stranger = await cookieFor(here.business, 'technician', bob);
+    expect((await call(stranger, 'PUT', came, { outcome: 'came' })).status).toBe(404);
     const nobody = await cookieFor(here.business, 'owner');
     expect((await call<MyDay>(nobody, 'GET', '/my-day')).body).toMatchObject({ resource: null, stops: [] });
     expect((await call(here.technician, 'GET', '/my-day?day=someday')).status).toBe(400);
