@@ -477,6 +477,58 @@ describe('running late', () => {
     await sound(here);
   });
 
+  test('who makes a visit with them is late as well: their own next customer is told, and what they do together waits for both', async () => {
+    const here = await town({ windowMinutes: 60 });
+    const [bob, cleo] = [
+      await makeResource(ctx, here.business, { kind: 'person', name: 'Bob' }),
+      await makeResource(ctx, here.business, { kind: 'person', name: 'Cleo' }),
+    ];
+    const people = (count: number) => [{ kind: 'person' as const, skills: [], count }];
+    const pair = await makeService(ctx, here.business, { requirements: people(2) });
+    const book = async (serviceId: string, hour: number, who: string, beside: string[], name: string) => {
+      // Whoever is meant beside is the only one who is there to come along.
+      const others = [here.ann, bob, cleo].filter((id) => id !== who && !beside.includes(id));
+      const away = { startsAt: monday(6), endsAt: monday(20), reason: '', createdBy: 'system', createdAt: 0 };
+      for (const resourceId of others)
+        await ctx.database.db
+          .insertInto('absence')
+          .values({ businessId: here.business.id, id: ctx.id('abs'), resourceId, ...away })
+          .execute();
+      const matter = await makeJob(ctx, here.business, serviceId, at(2, 0), {
+        requiredResourceId: who,
+        name,
+        email: `${name}@example.org`,
+      });
+      const result = await bookWindow(ctx, matter, span(hour, hour + 1), 'customer');
+      await ctx.database.db.deleteFrom('absence').where('businessId', '=', here.business.id).execute();
+      if (result.outcome !== 'placed') throw new Error(`${name}: ${result.outcome}`);
+      return result.appointment.id;
+    };
+    const together = await book(pair, 9, here.ann, [bob], 'together');
+    const bobs = await book(here.serviceId, 11, bob, [], 'bobs');
+    const third = await book(pair, 13, cleo, [bob], 'third');
+    const cleos = await book(here.serviceId, 15, cleo, [], 'cleos');
+    const anns = await book(here.serviceId, 14, here.ann, [], 'anns');
+    ctx.clock.now = monday(9);
+    await late(here.technician, together, monday(12, 30));
+    const now = async (id: string) => appointmentById(ctx.database.db, here.business.id, id);
+    expect((await now(together)).plannedStart).toBe(monday(12, 30));
+    const [own, shared] = [await now(bobs), await now(third)];
+    expect(own.plannedStart).toBeGreaterThanOrEqual(monday(13, 30));
+    expect(shared.plannedStart).toBeGreaterThanOrEqual(own.plannedEnd);
+    expect((await now(cleos)).plannedStart).toBeGreaterThanOrEqual(shared.plannedEnd);
+    expect((await now(anns)).plannedStart).toBeGreaterThanOrEqual(monday(14));
+    const told = await ctx.database.db
+      .selectFrom('outbox')
+      .select('recipient')
+      .where('businessId', '=', here.business.id)
+      .where('kind', '=', 'late')
+      .execute();
+    const names = told.map(({ recipient }) => recipient.split('@')[0]).sort();
+    expect(names).toEqual(['bobs', 'third', 'together']);
+    expect(await checkDatabase(ctx, here.business.id)).toEqual([]);
+  });
+
   test('a time that was only proposed and cannot be kept is taken back and comes to the office', async () => {
     const here = await town({ windowMinutes: 60 });
     const one = await visit(here, span(9, 10));
