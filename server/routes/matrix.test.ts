@@ -92,7 +92,7 @@ const table: Record<string, Entry | Entry[]> = {
   'DELETE /events/:id/signups/:signup': { action: 'place-jobs', subject: 'event' },
   'POST /events/:id/signups/:signup/place': { action: 'place-jobs', subject: 'event' },
   'PUT /events/:id/signups/:signup/outcome': {
-    action: 'place-jobs',
+    action: 'record-outcome',
     subject: 'event',
     body: () => ({ outcome: 'came' }),
   },
