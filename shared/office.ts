@@ -357,7 +357,6 @@ export interface JobFile {
   inheritedStrategy: Policy['strategy'];
   customer: { id: string; name: string; email: string; phone: string; locale: string; notes: string };
   service: Omit<ServiceInOffice, 'capacity'>;
-  /** Which date of which series it is. */
   series: { id: string; position: number } | null;
   address: string;
   zone: string;

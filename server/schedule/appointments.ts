@@ -13,9 +13,10 @@ import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { daysApart, endOf, fieldsOf, linesOf, takenBy } from './appointment-rows.ts';
 import { loadSchedule, type Schedule, scheduleOf } from './day.ts';
-import { placementAfter } from './in-order.ts';
-import { type Placement, placements, travelBlocks } from './problem.ts';
-import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
+import { noteGaps } from './gaps.ts';
+import type { Placement } from './problem.ts';
+import { stillThere } from './still-there.ts';
+import { keepSupplies, lockSupplies, settleSupplies } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -128,6 +129,8 @@ export interface PlaceOptions {
   allowed?: (job: Matter['job']) => boolean;
   /** Appointments it comes after on the lead's day, as a plan has it; where that no longer fits, the cheapest place. */
   follows?: readonly string[];
+  /** It begins at exactly the placement's start, inside the window it is told; pinned, it stays there whatever the day brings. */
+  exact?: { pinned: boolean };
   /** Who overrides the promise to place it outside of it, and why. */
   override?: { by: string; reason: string };
 }
@@ -276,23 +279,6 @@ async function placeLocked(
     if (!(await keepSupplies(ctx, tx, placing.matter, ids.get(placing)!, found))) throw new Lost('taken');
 }
 
-/** Looks again, at the locked days only and through the same question that offered the placement. */
-async function stillThere(
-  ctx: Context,
-  tx: Tx,
-  { matter, placement: wanted, options: { override, follows } }: Placing,
-  schedule: Schedule,
-): Promise<Placement | null> {
-  const wish = {
-    ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
-    ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
-    units: wanted.units,
-  };
-  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
-  const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
-  return asPlanned ?? placements(schedule, road, wish)[0] ?? null;
-}
-
 /** Writes appointments and what they take, a statement for each table. */
 async function write(
   ctx: Context,
@@ -337,14 +323,19 @@ async function write(
   await tx.insertInto('allocation').values(lines).execute();
 }
 
-/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
-async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
-  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
-    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
-    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
-      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
-        and o.appointment_id = allocation.appointment_id and o.leads = 1))
-      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+async function giveBack(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<void> {
+  const taken = await allocationsOf(tx, businessId, appointmentId);
+  const leads = taken.filter((a) => a.leads === 1);
+  const freed = (leads.length > 0 ? leads : taken).map(({ resourceId, day, startsAt, endsAt }) => ({
+    ...{ resourceId, day, from: startsAt, to: endsAt },
+  }));
+  await noteGaps(ctx, tx, businessId, freed);
   await tx
     .deleteFrom('allocation')
     .where('businessId', '=', businessId)

@@ -67,11 +67,11 @@ test('twelve dates and seven kits: seven fit, nothing is offered for the other f
   expect(await kept(business)).toBe(0);
 });
 
-test('on 40 random shelves as many dates fit as the lots can serve, all that is offered can be kept together, and no more', {
+test('on 25 random shelves as many dates fit as the lots can serve, all that is offered can be kept together, and no more', {
   timeout: 120_000,
 }, async () => {
   let short = 0;
-  for (let seed = 1; seed <= 40; seed++) {
+  for (let seed = 1; seed <= 25; seed++) {
     const random = seeded(seed);
     const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
     const today = dayOf(ctx.now(), 'Europe/Brussels');
@@ -111,5 +111,5 @@ test('on 40 random shelves as many dates fit as the lots can serve, all that is 
     }
     expect(await checkDatabase(ctx, business.id)).toEqual([]);
   }
-  expect(short).toBeGreaterThan(10);
+  expect(short).toBeGreaterThan(5);
 });
