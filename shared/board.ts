@@ -63,7 +63,10 @@ export interface BoardCard {
   pinned: boolean;
   /** Of several dates: its series. */
   seriesId: string | null;
-  /** The appointment's or event's own: what a change of it must name, so that two who change it at once do not both win. */
+  /**
+   * What a change of it must name, so that two who change it at once do not both win: the version of its job (which rises
+   * with every change, also one the customer need not hear of), or of the event.
+   */
   version: number;
 }
 
@@ -160,6 +163,8 @@ export interface UnplannedJob {
 
 /** Where a card or an unplanned job could go: asked once as it is picked up. */
 export const BoardPlacesSchema = v.object({
+  /** The line it was taken from, where that is a room's or a device's: then its places are on such lines. */
+  fromResourceId: v.optional(IdSchema),
   subject: v.variant('kind', [
     v.object({ kind: v.literal('card'), id: IdSchema }),
     v.object({ kind: v.literal('job'), id: IdSchema }),
@@ -167,6 +172,7 @@ export const BoardPlacesSchema = v.object({
   fromDay: DaySchema,
   toDay: DaySchema,
 });
+export type BoardAsk = v.InferOutput<typeof BoardPlacesSchema>;
 /** One line's day: spans of feasible starts with their cost, the promise kept or not; or why there is none. */
 export interface BoardPlaces {
   minutes: number;
@@ -205,7 +211,8 @@ export type BoardEffect =
   | { kind: 'drive'; name: string; minutes: number }
   | { kind: 'retimed'; cardId: string; title: string; before: Instant; after: Instant }
   | { kind: 'supplies'; name: string }
-  | { kind: 'series'; title: string; count: number }
+  /** So many other dates of it stay where they are; `outOfRhythm`: not as far apart from them as the series should have it. */
+  | { kind: 'series'; title: string; count: number; outOfRhythm?: boolean }
   | { kind: 'customer'; told: (typeof customerTold)[number]; window: Span };
 
 export type BoardMoved =
@@ -215,6 +222,9 @@ export type BoardMoved =
   | { outcome: 'refused'; why: WhyNot; resourceName: string }
   /** Somebody else was first: how it is now, and who it was. */
   | { outcome: 'changed'; by: string | null };
+
+/** Takes back what one move did; the answer is a move's. */
+export const BoardUndoSchema = v.object({ undo: IdSchema });
 
 // Conflicts.
 
