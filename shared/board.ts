@@ -194,6 +194,17 @@ export interface BoardConflict {
   by: number;
   /** One sentence with names and numbers. */
   sentence: string;
+  /** Who keeps it as it is, and why: it is listed, but not open any more. */
+  accepted: { by: string; reason: string } | null;
+}
+/** Days without a beginning are from today on, without an end two weeks of them. */
+export const ConflictsQuerySchema = v.object({ fromDay: v.optional(DaySchema), toDay: v.optional(DaySchema) });
+export interface BoardConflicts {
+  fromDay: Day;
+  toDay: Day;
+  zone: string;
+  /** The open ones first. */
+  conflicts: BoardConflict[];
 }
 
 /** A way out: what is done, what it leads to, least disturbance first. */

@@ -61,6 +61,7 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'resource',
     body: (resourceId) => ({ resourceId, day: days.fromDay, stamp: 'x' }),
   },
+  'GET /board/conflicts': { action: 'see-schedule' },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
