@@ -23,7 +23,8 @@ export interface KnownConflict {
   conflict: Conflict;
   shown: BoardConflict;
   cards: ReadonlyMap<string, Card>;
-  resourceName: string;
+  /** Of people, rooms and devices. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** What of some days cannot be as it is planned, as far as somebody's role reaches. */
@@ -66,6 +67,7 @@ export async function knownConflicts(
     withEvent ? eventsBetween(db, business, days[0]!, days.at(-1)!) : [],
     staffNames(db, business.id),
   ]);
+  const resourceNames = new Map([...resources.values()].map(({ id, name }) => [id, name]));
   return within.map((conflict): KnownConflict => {
     const { name, kind } = resources.get(conflict.resourceId)!;
     const eventOf = (taking: Taking) =>
@@ -92,7 +94,7 @@ export async function knownConflicts(
       sentence: sentenceOf(why, told),
       accepted: accepted && { by: nameOfActor(accepted.by, names), reason: accepted.reason },
     };
-    return { conflict, shown, cards, resourceName };
+    return { conflict, shown, cards, names: resourceNames };
   });
 }
 

@@ -62,6 +62,12 @@ const table: Record<string, Entry | Entry[]> = {
     body: (resourceId) => ({ resourceId, day: days.fromDay, stamp: 'x' }),
   },
   'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
+  },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
@@ -421,6 +427,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -494,6 +501,7 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */

@@ -11,6 +11,7 @@ import type { Roster, RosterResource } from '../resources/roster.ts';
 import { everyService, type FullService } from '../services/services.ts';
 import { type Short, shortOnDays } from '../stock/short.ts';
 import type { Road } from '../travel/travel.ts';
+import { conflictId } from './conflict-id.ts';
 import { loadSchedule, type Schedule } from './day.ts';
 import { type Clash, clashesOn, dayBlocks } from './day-conflicts.ts';
 import { isKept, recallSchedule } from './memory.ts';
@@ -32,22 +33,6 @@ export interface Conflict extends Clash {
 /** Rules a person may answer for by name: nothing is taken twice, and nobody is away or unable. */
 const softKinds: readonly ConflictKind[] = ['promise', 'outside-shift', 'travel', 'too-many'];
 export const isSoft = ({ kind }: Pick<Clash, 'kind'>): boolean => softKinds.includes(kind);
-
-const BETWEEN = '~';
-/** Events are named by when they begin. */
-const EVENT = '@';
-const idOf = ({ kind, resourceId, day, takings }: Clash): string =>
-  [
-    ...[kind, resourceId, day],
-    ...(kind === 'too-many' ? [] : takings.map(({ appointmentId, from }) => appointmentId ?? `${EVENT}${from}`)),
-  ].join(BETWEEN);
-
-/** What the id of a conflict names; null for what is none. */
-export function namedBy(id: string): { resourceId: string; day: Day; appointmentIds: string[] } | null {
-  const [kind, resourceId, day, ...about] = id.split(BETWEEN);
-  const appointmentIds = about.filter((one) => !one.startsWith(EVENT));
-  return kind && resourceId && day ? { resourceId, day, appointmentIds } : null;
-}
 
 /** Every conflict of some days that is not over, by day and resource; those somebody has accepted included. */
 export async function conflictsOn(
@@ -304,5 +289,5 @@ function openOrAccepted(
   if (clash.takings.every(over) || ids.some((id) => standings.get(id)?.keptOnly)) return [];
   const accepted = isSoft(clash) ? ids.map((id) => standings.get(id)?.override).find((o) => o) : null;
   const visits = ids.flatMap((id) => facts.get(id) ?? []);
-  return [{ ...clash, id: idOf(clash), visits, accepted: accepted ?? null }];
+  return [{ ...clash, id: conflictId(clash), visits, accepted: accepted ?? null }];
 }
