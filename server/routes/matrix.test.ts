@@ -91,6 +91,13 @@ const table: Record<string, Entry | Entry[]> = {
     subject,
     body: (id: string) => drag(subject, id),
   })),
+  'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
+  },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
@@ -450,6 +457,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -523,6 +531,7 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */

@@ -373,3 +373,19 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
 }
+
+/** Somebody answers by name for an appointment that stays outside of the rules. The job must be locked by the caller. */
+export async function overrideRules(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set({ overrideBy: by, overrideReason: reason, updatedAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', appointmentId)
+    .execute();
+}
