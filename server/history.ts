@@ -6,6 +6,8 @@ import type { Row } from './db/schema.ts';
 export type Actor = 'customer' | 'system' | `staff:${string}`;
 
 export interface Deed {
+  /** Where the caller must know it: an id of its own choice. */
+  id?: string;
   actor: Actor;
   /** The verb, as a dispatcher would say it: `book`, `propose`, `accept`, `release` … */
   action: string;
@@ -27,9 +29,9 @@ export async function recordAll(
   deeds: readonly Deed[],
 ): Promise<void> {
   if (deeds.length === 0) return;
-  const rows = deeds.map(({ actor, action, subjectKind, subjectId, before = null, after = null }) => ({
+  const rows = deeds.map(({ id, actor, action, subjectKind, subjectId, before = null, after = null }) => ({
     businessId,
-    id: ctx.id('his'),
+    id: id ?? ctx.id('his'),
     at: ctx.now(),
     actor,
     action,

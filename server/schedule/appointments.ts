@@ -210,24 +210,20 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
   );
   for (const { matter, options } of placings)
     if (options.allowed && !options.allowed(jobs.get(matter.job.id)!)) throw new Lost('not-allowed');
-  const old = await allocationsOfAll(
-    tx,
-    business.id,
-    placings.flatMap(({ options }) => options.moving ?? []),
-  );
+  const moving = placings.flatMap(({ options }) => options.moving ?? []);
+  const old = await allocationsOfAll(tx, business.id, moving);
   const days = placings.flatMap(({ placement }) =>
     takenBy(placement).map((resourceId) => ({ resourceId, day: placement.day })),
   );
   await lockDays(tx, business.id, [...days, ...old]);
   await lockSupplies(tx, placings);
   // What moves makes room first: one may move to where another was.
-  for (const { options } of placings)
-    if (options.moving) {
-      await giveBack(ctx, tx, business.id, options.moving);
-      await releaseSupplies(ctx, tx, business.id, options.moving);
-    }
+  for (const id of moving) {
+    await giveBack(ctx, tx, business.id, id);
+    await releaseSupplies(ctx, tx, business.id, id);
+  }
   // Who works when is read once for all of them.
-  const dates = [...days.map(({ day }) => day), ...placings.map(({ placement }) => placement.day)].sort();
+  const dates = placings.map(({ placement }) => placement.day).sort();
   const roster = await loadRoster(tx, business, dates[0]!, dates.at(-1)!);
   const ids = new Map<Placing, string>();
   for (const some of daysApart(placings)) await placeLocked(ctx, tx, some, jobs, roster, ids);
@@ -381,4 +377,20 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
+}
+
+/** Somebody answers by name for an appointment that stays outside of the rules. The job must be locked by the caller. */
+export async function overrideRules(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set({ overrideBy: by, overrideReason: reason, updatedAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', appointmentId)
+    .execute();
 }
