@@ -410,6 +410,77 @@ test('a service keeps the place of work that is not over', async () => {
   expect((await call<ServiceFile>('GET', `/services/${serviceId}`)).body.upcoming).toBe(1);
 });
 
+test('what a service takes is held to sense, each fault at its field', async () => {
+  const gas = { kind: 'person' as const, skills: ['gas'], count: 1 };
+  const faultsOf = async (requirements: unknown[], more: Partial<ServiceDraft> = {}): Promise<string[]> => {
+    const draft = { ...service(more), requirements };
+    const { status, body } = await call('POST', '/services', draft);
+    expect(status, JSON.stringify(body)).toBe(400);
+    expect((await call('POST', '/preview', { service: { id: null, draft }, sample: {} })).status).toBe(400);
+    return fields(body);
+  };
+  const camera = { kind: 'equipment', skills: ['camera'], count: 1 };
+  const part = (fromMinute: number, toMinute: number) => [gas, { ...camera, part: { fromMinute, toMinute } }];
+  expect(await faultsOf(part(0, 61))).toEqual(['requirements.1.part.toMinute']);
+  expect(await faultsOf(part(60, 80))).toEqual(['requirements.1.part.toMinute']);
+  expect(await faultsOf(part(20, 20))).toEqual(['requirements.1.part.toMinute']);
+  expect(await faultsOf(part(-1, 20))).toEqual(['requirements.1.part.fromMinute']);
+  expect(await faultsOf(part(0.5, 20))).toEqual(['requirements.1.part.fromMinute']);
+  expect(await faultsOf([{ ...gas, part: { fromMinute: 0, toMinute: 20 } }])).toEqual(['requirements.0.part']);
+  for (const level of [0, 11, 2.5, '3'])
+    expect(await faultsOf([{ ...gas, levels: { gas: level } }])).toEqual(['requirements.0.levels.gas']);
+  expect(await faultsOf([{ ...gas, levels: { oil: 2 } }])).toEqual(['requirements.0.levels']);
+  expect(await faultsOf([{ ...gas, or: [{ skills: ['oil'], levels: { gas: 2 } }] }])).toEqual([
+    'requirements.0.or.0.levels',
+  ]);
+  expect(await faultsOf([{ ...gas, or: [{ skills: ['oil'] }, { skills: [] }] }])).toEqual([
+    'requirements.0.or.1.skills',
+  ]);
+  expect(await faultsOf([{ ...gas, skills: [], or: [{ skills: ['oil'] }] }])).toEqual(['requirements.0.skills']);
+  expect(await faultsOf([{ ...gas, count: 0 }])).toEqual(['requirements.0.count']);
+  expect((await call<SetupLists>('GET', '')).body.services).toEqual([]);
+  // Set-up and clean-up take the people and things as well.
+  const whole = [gas, { kind: 'room' as const, skills: [], count: 1, part: { fromMinute: 0, toMinute: 75 } }];
+  await add('/services', service({ requirements: whole, setupMinutes: 10, cleanupMinutes: 5 }));
+});
+
+test('the preview counts what does as well, levels, and parts of the visit, before anything is saved', async () => {
+  const thing = (name: string, skill: string, level = 1): Promise<string> =>
+    add('/resources', {
+      ...person({ kind: 'equipment', name, drives: false, shifts: [], skills: [skill], levels: {}, groups: [] }),
+      ...(level > 1 ? { levels: { [skill]: level } } : {}),
+      locationId: 'practice',
+      home: { street: '', postcode: '', place: '' },
+    });
+  const anna = { drives: false, locationId: 'practice' as const, skills: [] };
+  await add('/resources', person({ ...anna, name: 'Ann', shifts: week(8, 10, [1, 2, 3, 4, 5, 6, 7]) }));
+  await add(
+    '/resources',
+    person({ ...anna, name: 'Narc', skills: ['anaesthesia'], shifts: week(8, 9, [1, 2, 3, 4, 5, 6, 7]) }),
+  );
+  await thing('Mirror', 'mirror', 2);
+  const total = async (requirements: ServiceDraft['requirements']): Promise<number> => {
+    const draft = service({ place: 'location', requirements });
+    return asked((await call<SetupPreview>('POST', '/preview', { service: { id: null, draft }, sample: {} })).body)
+      .total;
+  };
+  const somebody = { kind: 'person' as const, skills: [], count: 1 };
+  const camera = { kind: 'equipment' as const, skills: ['camera'], count: 1 };
+  const anybody = await total([somebody]);
+  expect(anybody).toBeGreaterThan(0);
+  expect(await total([somebody, camera])).toBe(0);
+  expect(await total([somebody, { ...camera, or: [{ skills: ['mirror'] }] }])).toBe(anybody);
+  expect(await total([somebody, { ...camera, or: [{ skills: ['mirror'], levels: { mirror: 2 } }] }])).toBe(anybody);
+  expect(await total([somebody, { ...camera, or: [{ skills: ['mirror'], levels: { mirror: 3 } }] }])).toBe(0);
+  expect(await total([somebody, { kind: 'equipment', skills: ['mirror'], count: 2 }])).toBe(0);
+  // The anaesthetist is there from eight to nine: for an hour once, for its first twenty minutes more often.
+  const narc = { kind: 'person' as const, skills: ['anaesthesia'], count: 1 };
+  const whole = await total([somebody, narc]);
+  const first = await total([somebody, { ...narc, part: { fromMinute: 0, toMinute: 20 } }]);
+  expect(whole).toBeGreaterThan(0);
+  expect(first).toBeGreaterThan(whole);
+});
+
 test('a change is seen by the very next question of a customer', async () => {
   const serviceId = await add('/services', service());
   const ask = async (): Promise<number> => {

@@ -51,9 +51,6 @@ export async function readyService(
   const known = id === null ? null : await everyServiceById(db, business, id);
   checkPolicy(draft.policy, business.policy);
   const locations = await loadLocations(db, business.id);
-  for (const [i, { part }] of draft.requirements.entries())
-    if (part && part.toMinute > minutesTaken(draft))
-      throw badField(`requirements.${i}.part.toMinute`, 'lies after the end of the visit');
   const ids = new Set(locations.map((l) => l.id));
   const unknown = draft.locationIds.findIndex((locationId) => !ids.has(locationId));
   if (unknown >= 0) throw badField(`locationIds.${unknown}`, 'there is no such location');

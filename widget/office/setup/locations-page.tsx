@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Affected, LocationDraft, LocationLine } from '../../../shared/setup.ts';
+import type { LocationDraft, LocationLine } from '../../../shared/setup.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -9,7 +9,7 @@ import { useLoaded } from '../load.ts';
 import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
 import { AffectedList } from './affected-list.tsx';
-import { type FieldFault, loadLists, sendForm } from './setup-model.ts';
+import { loadLists, useForm } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
 
 /** The places a business has: where sessions are given and days begin. */
@@ -85,37 +85,23 @@ export function LocationsPage(): JSX.Element {
 function LocationForm({ own, close }: { own: LocationLine | null; close(): Promise<void> }): JSX.Element {
   const blank = { name: '', address: '', postcode: '', place: '', zone: signedIn().business.zone };
   const { id, ...known } = own ?? { id: null, ...blank };
-  const draft = useSignal<LocationDraft>(known);
-  const faults = useSignal<FieldFault[]>([]);
-  const affected = useSignal<Affected | null>(null);
-  const busy = useSignal(false);
-  const submit = async (): Promise<void> => {
-    if (busy.value) return;
-    busy.value = true;
-    const json = draft.value;
-    const sent = await sendForm(
-      () =>
-        id === null
-          ? answerOf(office.setup.locations.$post({ json }))
-          : answerOf(office.setup.locations[':id'].$put({ param: { id }, json })),
-      'Saved.',
-    );
-    busy.value = false;
-    faults.value = 'faults' in sent ? sent.faults : [];
-    affected.value = 'affected' in sent ? sent.affected : null;
-    if ('id' in sent) await close();
-  };
+  const form = useForm(
+    { id, own: known, done: 'Saved.' },
+    (json) =>
+      id === null
+        ? answerOf(office.setup.locations.$post({ json }))
+        : answerOf(office.setup.locations[':id'].$put({ param: { id }, json })),
+    close,
+  );
   const part = (field: keyof LocationDraft, label: string, maxLength: number, hint?: string): JSX.Element => (
     <Field
       id={field}
       label={label}
-      value={draft.value[field]}
+      value={form.draft.value[field]}
       maxLength={maxLength}
       {...(hint ? { hint } : {})}
-      error={faults.value.find((fault) => fault.field === field)?.message}
-      onValue={(value) => {
-        draft.value = { ...draft.value, [field]: value };
-      }}
+      error={form.errorOf(field)}
+      onValue={(value) => form.set({ [field]: value })}
     />
   );
   return (
@@ -123,13 +109,10 @@ function LocationForm({ own, close }: { own: LocationLine | null; close(): Promi
       class="panel fields location-form"
       noValidate
       aria-label={own ? own.name : 'New location'}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
+      onSubmit={form.submit}
     >
-      <ErrorSummary title="Look at this again" errors={faults.value} />
-      <div role="alert">{affected.value && <AffectedList affected={affected.value} resourceId={null} />}</div>
+      <ErrorSummary title="Look at this again" errors={form.faults} />
+      <div role="alert">{form.affected && <AffectedList affected={form.affected} resourceId={null} />}</div>
       <div class="two">
         {part('name', 'Name', 120)}
         {part('zone', 'Time zone', 60)}
@@ -140,7 +123,7 @@ function LocationForm({ own, close }: { own: LocationLine | null; close(): Promi
         </div>
       </div>
       <div class="verbs">
-        <Button kind="primary" type="submit" busy={busy.value}>
+        <Button kind="primary" type="submit" busy={form.busy}>
           {own ? 'Save' : 'Add the location'}
         </Button>
         <Button onClick={() => void close()}>Leave it</Button>

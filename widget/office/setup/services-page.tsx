@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { abilityWords } from '../../../shared/service.ts';
 import type { ServiceLine, SetupLists } from '../../../shared/setup.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
@@ -9,9 +10,12 @@ import { SettingsTabs } from './tabs.tsx';
 
 const requirementWords = ({ requirements }: ServiceLine): string =>
   requirements
-    .map(({ kind, count, skills }) => {
+    .map((one) => {
+      const { kind, count, or = [], part } = one;
       const what = count === 1 ? kindWords[kind].one : `${count} ${kindWords[kind].many.toLowerCase()}`;
-      return skills.length > 0 ? `${what} (${skills.join(', ')})` : what;
+      const skilled = [one, ...or].map(abilityWords).filter(Boolean).join(' or ');
+      const told = [skilled, part && `${part.toMinute - part.fromMinute} min of it`].filter(Boolean).join(', ');
+      return told ? `${what} (${told})` : what;
     })
     .join(' + ') || 'nothing';
 
