@@ -148,6 +148,25 @@ export type ShiftExceptionDraft = v.InferOutput<typeof ShiftExceptionSchema>;
 const shifts = v.pipe(v.array(ShiftSchema), v.maxLength(200, 'at most 200 shifts'));
 const exceptions = v.pipe(v.array(ShiftExceptionSchema), v.maxLength(400, 'at most 400 days that differ'));
 
+/** Who drives a vehicle on some weekdays, while it is valid; null: from ever, for ever. */
+export const DrivingSchema = v.pipe(
+  v.object({
+    personId: IdSchema,
+    weekdays: v.pipe(
+      v.array(whole(1, 7, 'a weekday')),
+      v.minLength(1, 'say on which weekdays'),
+      v.maxLength(7, 'a week has seven days'),
+    ),
+    validFrom: v.nullable(DaySchema),
+    validTo: v.nullable(DaySchema),
+  }),
+  v.forward(
+    v.check((d) => !d.validFrom || !d.validTo || d.validTo >= d.validFrom, 'the last day lies after the first'),
+    ['validTo'],
+  ),
+);
+export type DrivingDraft = v.InferOutput<typeof DrivingSchema>;
+
 export const ResourceDraftSchema = v.object({
   kind,
   name,
@@ -172,6 +191,8 @@ export const ResourceDraftSchema = v.object({
   groups: v.pipe(v.array(filled(60, 'a group')), v.maxLength(20, 'at most twenty groups')),
   shifts,
   exceptions,
+  /** Of a vehicle: who drives it. Nobody: whoever has the shift and drives no other takes it while it is free. */
+  drivers: v.optional(v.pipe(v.array(DrivingSchema), v.maxLength(100, 'at most a hundred drivers')), []),
 });
 export type ResourceDraft = v.InferOutput<typeof ResourceDraftSchema>;
 

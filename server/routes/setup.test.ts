@@ -12,6 +12,7 @@ import type {
   SetupLists,
   SetupPreview,
 } from '../../shared/setup.ts';
+import { weekdayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
 import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
@@ -93,6 +94,7 @@ const person = (draft: Partial<ResourceDraft> = {}): ResourceDraft => ({
   groups: ['North'],
   shifts: week(),
   exceptions: [],
+  drivers: [],
   ...draft,
 });
 
@@ -479,6 +481,78 @@ test('the preview counts what does as well, levels, and parts of the visit, befo
   const first = await total([somebody, { ...narc, part: { fromMinute: 0, toMinute: 20 } }]);
   expect(whole).toBeGreaterThan(0);
   expect(first).toBeGreaterThan(whole);
+});
+
+test('who drives a vehicle decides who brings what is mounted on it, and on which days', async () => {
+  const away = { street: '', postcode: '', place: '' };
+  const van = person({ kind: 'vehicle', name: 'Van', drives: false, shifts: [], skills: ['crane'], home: away });
+  const ann = await add('/resources', person({ shifts: week(8, 17, [1, 2, 3, 4, 5, 6, 7]) }));
+  const bo = await add('/resources', person({ name: 'Bo', skills: ['oil'], shifts: week(8, 17, [1]) }));
+  const vanId = await add('/resources', van);
+  const crane = service({
+    requirements: [
+      { kind: 'person', skills: ['gas'], count: 1 },
+      { kind: 'vehicle', skills: ['crane'], count: 1 },
+    ],
+  });
+  const serviceId = await add('/services', crane);
+  const always = { validFrom: null, validTo: null };
+  const driven = (...drivers: ResourceDraft['drivers']): ResourceDraft => ({ ...van, drivers });
+  const daysOf = async (draft: ResourceDraft): Promise<string[]> => {
+    const question = { resource: { id: vanId, draft }, sample: { serviceId } };
+    const { days } = asked((await call<SetupPreview>('POST', '/preview', question)).body);
+    return days.flatMap(({ day, count }) => (count > 0 ? [day] : []));
+  };
+  const save = (draft: ResourceDraft) => call<Saved>('PUT', `/resources/${vanId}`, draft);
+  // In the yard it is for whoever has the shift; driven by Bo on Mondays and Tuesdays it is away then, for Ann knows gas and he does not.
+  const all = await daysOf(van);
+  expect(all).toHaveLength(7);
+  const bos = driven({ personId: bo, weekdays: [1, 2], ...always });
+  const without = all.filter((day) => weekdayOf(day) > 2);
+  expect(await daysOf(bos)).toEqual(without);
+  expect((await save(bos)).body).toEqual({ outcome: 'saved', id: vanId });
+  expect((await call<ResourceFile>('GET', `/resources/${vanId}`)).body.draft).toEqual(bos);
+  expect(await daysOf(bos)).toEqual(without);
+  const history = await historyOf(ctx.database.db, business.id, vanId);
+  const change = history.find(({ action }) => action === 'change-resource');
+  expect(JSON.parse(change!.after!)).toMatchObject({ drivers: bos.drivers });
+
+  // What Ann brought along is hers: to give the van to somebody else that day is refused with who is affected.
+  const anns = driven({ personId: ann, weekdays: [1, 2, 3, 4, 5, 6, 7], ...always });
+  expect((await save(anns)).status).toBe(200);
+  await booked(serviceId);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  const refused = await save(driven({ personId: bo, weekdays: [1, 2, 3, 4, 5, 6, 7], ...always }));
+  expect([refused.status, refused.body]).toMatchObject([409, { affected: { count: 1 } }]);
+  // Nor does Ann get another one beside it.
+  const car = { ...van, name: 'Car', skills: [] };
+  const twice = await call('POST', '/resources', { ...car, drivers: anns.drivers });
+  expect([twice.status, fields(twice.body)]).toEqual([400, ['drivers.0.weekdays']]);
+  expect(JSON.stringify(twice.body)).toContain('Ann drives Van on Mondays: change it there first');
+  const later = { ...anns.drivers[0]!, validFrom: '2026-11-20' };
+  expect((await call<Saved>('POST', '/resources', { ...car, drivers: [later] })).status).toBe(409);
+  // Back in the yard she may take it still.
+  expect((await save(van)).status).toBe(200);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+});
+
+test('only people drive, only vehicles are driven, each on a weekday and once', async () => {
+  const ann = await add('/resources', person());
+  const one = { personId: ann, weekdays: [1], validFrom: null, validTo: null };
+  const van = person({ kind: 'vehicle', name: 'Van', drives: false, shifts: [], skills: [] });
+  const vanId = await add('/resources', van);
+  const faultsOf = async (drivers: unknown, more: Partial<ResourceDraft> = {}): Promise<string[]> => {
+    const { status, body } = await call('POST', '/resources', { ...van, ...more, drivers });
+    expect(status, JSON.stringify(body)).toBe(400);
+    return fields(body);
+  };
+  expect(await faultsOf([one], { kind: 'room' })).toEqual(['drivers']);
+  expect(await faultsOf([{ ...one, personId: vanId }])).toEqual(['drivers.0.personId']);
+  expect(await faultsOf([{ ...one, personId: 'nobody' }])).toEqual(['drivers.0.personId']);
+  expect(await faultsOf([{ ...one, weekdays: [] }])).toEqual(['drivers.0.weekdays']);
+  expect(await faultsOf([{ ...one, weekdays: [8] }])).toEqual(['drivers.0.weekdays.0']);
+  expect(await faultsOf([one, { ...one, weekdays: [1, 2] }])).toEqual(['drivers.1.weekdays']);
+  expect(await faultsOf([{ ...one, validFrom: '2026-12-02', validTo: '2026-12-01' }])).toEqual(['drivers.0.validTo']);
 });
 
 test('a change is seen by the very next question of a customer', async () => {

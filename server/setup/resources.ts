@@ -1,6 +1,6 @@
 /** Resources as the office writes them down: who and what there is, and when each works. */
 import type { Affected, ResourceDraft, ResourceFile, ResourceLine, Saved, ShiftDraft } from '../../shared/setup.ts';
-import { addDays, type Day, dayOf, weekdayOf } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, weekdayNames, weekdayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { type Actor, record } from '../history.ts';
 import { badField } from '../refusal.ts';
+import { driversOf, drivesAlready, writeDrivers } from '../resources/drivers.ts';
 import { groupsOf, writeGroups } from '../resources/groups.ts';
 import {
   abilitiesOf,
@@ -57,10 +58,11 @@ function weeklyMinutes(kind: ResourceLine['kind'], shifts: readonly ShiftDraft[]
 /** One resource with everything about it that can be changed. */
 export async function resourceFile(ctx: Context, db: Db, business: Business, id: string): Promise<ResourceFile> {
   const { row, skills, levels } = await resourceById(db, business.id, id);
-  const [groups, shifts, exceptions] = await Promise.all([
+  const [groups, shifts, exceptions, drivers] = await Promise.all([
     groupsOf(db, business.id),
     shiftsOf(db, business.id, [id]),
     exceptionsOf(db, business.id, id, dayOf(ctx.now(), business.zone)),
+    driversOf(db, business.id, id),
   ]);
   return {
     id,
@@ -82,6 +84,7 @@ export async function resourceFile(ctx: Context, db: Db, business: Business, id:
       groups: groups.get(id) ?? [],
       shifts: shifts.map(({ resourceId: _, ...shift }) => shift),
       exceptions,
+      drivers,
     },
   };
 }
@@ -108,6 +111,7 @@ export async function readyResource(
   if (draft.locationId && !(await loadLocations(db, business.id)).some((l) => l.id === draft.locationId))
     throw badField('locationId', 'there is no such location');
   checkShifts(draft);
+  await checkDrivers(db, business, id, draft);
   const written = { street: draft.home.street, postcode: draft.home.postcode, place: draft.home.place };
   const same =
     known &&
@@ -116,12 +120,42 @@ export async function readyResource(
     known.homePlace === written.place;
   const keptHome = same && known.homeLat !== null && known.homeLon !== null;
   const home = keptHome ? { lat: known.homeLat!, lon: known.homeLon! } : await homeOf(ctx, business, written);
-  const { shifts: _, exceptions: __, groups: ___, home: ____, ...plain } = draft;
+  const { shifts: _, exceptions: __, groups: ___, home: ____, drivers: _____, ...plain } = draft;
   return {
     draft,
     isNew: known === null,
     resource: { ...plain, id: id ?? ctx.id('res'), home, address: written },
   };
+}
+
+/** Only people drive, only vehicles are driven, and nobody two of them at once. */
+async function checkDrivers(
+  db: Db,
+  business: Business,
+  id: string | null,
+  { kind, drivers }: ResourceDraft,
+): Promise<void> {
+  if (drivers.length > 0 && kind !== 'vehicle') throw badField('drivers', 'only a vehicle is driven by somebody');
+  const people = (await everyResource(db, business.id)).filter((one) => one.kind === 'person');
+  for (const [i, one] of drivers.entries()) {
+    const person = people.find(({ id: personId }) => personId === one.personId);
+    if (!person) throw badField(`drivers.${i}.personId`, 'there is no such person');
+    const twice = drivers
+      .slice(0, i)
+      .some(
+        (other) =>
+          other.personId === one.personId &&
+          other.validFrom === one.validFrom &&
+          other.weekdays.some((weekday) => one.weekdays.includes(weekday)),
+      );
+    if (twice) throw badField(`drivers.${i}.weekdays`, `${person.name} is named twice for one of these days`);
+    const other = await drivesAlready(db, business.id, id ?? '', one);
+    if (other)
+      throw badField(
+        `drivers.${i}.weekdays`,
+        `${person.name} drives ${other.vehicleName} on ${weekdayNames[other.weekday - 1]}s: change it there first`,
+      );
+  }
 }
 
 async function homeOf(ctx: Context, business: Business, written: ResourceDraft['home']): Promise<NewResource['home']> {
@@ -167,7 +201,18 @@ export async function writeResource(
   await writeShifts(ctx, tx, business.id, resource.id, draft.shifts);
   const today = dayOf(ctx.now(), business.zone);
   await writeExceptions(ctx, tx, business.id, resource.id, today, draft.exceptions);
+  if (resource.kind === 'vehicle') await writeDrivers(tx, business.id, resource.id, draft.drivers);
 }
+
+/** Writing a resource down as a change of the roster. With a vehicle its drivers of before and after may lose visits; what is new takes nothing yet. */
+export const changeOf = async (ctx: Context, business: Business, ready: ReadyResource): Promise<RosterChange> => {
+  const { id } = ready.resource;
+  const drivers = [...(await driversOf(ctx.database.read, business.id, id)), ...ready.draft.drivers];
+  return {
+    resourceIds: [...new Set([...(ready.isNew ? [] : [id]), ...drivers.map(({ personId }) => personId)])],
+    apply: (tx: Tx) => writeResource(ctx, tx, business, ready),
+  };
+};
 
 /** Adds a resource, or changes one unless an appointment would be broken by it: then says which, and changes nothing. */
 export async function saveResource(
@@ -179,20 +224,11 @@ export async function saveResource(
 ): Promise<Saved> {
   const ready = await readyResource(ctx, business, id, draft);
   const resourceId = ready.resource.id;
-  if (id === null) {
-    await ctx.transact(async (tx) => {
-      await writeResource(ctx, tx, business, ready);
-      await record(ctx, tx, business.id, {
-        ...{ actor, action: 'add-resource', subjectKind: 'resource', subjectId: resourceId, after: draft },
-      });
-    });
-    return { outcome: 'saved', id: resourceId };
-  }
-  const before = (await resourceFile(ctx, ctx.database.read, business, id)).draft;
-  const change = { resourceIds: [id], apply: (tx: Tx) => writeResource(ctx, tx, business, ready) };
-  return saveUnbroken(ctx, business, change, draft.name, id, (tx) =>
+  const before = id === null ? undefined : (await resourceFile(ctx, ctx.database.read, business, id)).draft;
+  return saveUnbroken(ctx, business, await changeOf(ctx, business, ready), draft.name, resourceId, (tx) =>
     record(ctx, tx, business.id, {
-      ...{ actor, action: 'change-resource', subjectKind: 'resource', subjectId: id, before, after: draft },
+      ...{ actor, action: id === null ? 'add-resource' : 'change-resource', subjectKind: 'resource' },
+      ...{ subjectId: resourceId, before, after: draft },
     }),
   );
 }
@@ -232,11 +268,7 @@ export async function affectedByDraft(
   business: Business,
   ready: ReadyResource,
 ): Promise<Affected | null> {
-  if (ready.isNew) return null;
-  const change = {
-    resourceIds: [ready.resource.id],
-    apply: (tx: Tx) => writeResource(ctx, tx, business, ready),
-  };
+  const change = await changeOf(ctx, business, ready);
   const { affected } = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
   return isBroken(affected) ? affected : null;
 }

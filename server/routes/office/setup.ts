@@ -53,9 +53,10 @@ export function setupRoutes(ctx: Context) {
     .get('/setup/resources/:id', see('resource'), async (c) =>
       c.json(await resourceFile(ctx, read, c.var.business, c.req.param('id'))),
     )
-    .post('/setup/resources', change(), input('json', ResourceDraftSchema), async (c) =>
-      c.json(await saveResource(ctx, c.var.business, null, c.req.valid('json'), actorOf(c.var.staff)), 201),
-    )
+    .post('/setup/resources', change(), input('json', ResourceDraftSchema), async (c) => {
+      const saved = await saveResource(ctx, c.var.business, null, c.req.valid('json'), actorOf(c.var.staff));
+      return c.json(saved, saved.outcome === 'saved' ? 201 : 409);
+    })
     .put('/setup/resources/:id', change('resource'), input('json', ResourceDraftSchema), async (c) => {
       const { business, staff } = c.var;
       const saved = await saveResource(ctx, business, c.req.param('id'), c.req.valid('json'), actorOf(staff));

@@ -12,6 +12,7 @@ import { AbilityFields } from './ability-fields.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { Choices, NumberField, named } from './choices.tsx';
 import { CopyShifts } from './copy-shifts.tsx';
+import { DriversEditor } from './drivers-editor.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { type Form, kindWords, useForm } from './setup-model.ts';
 import { ShiftEditor } from './shift-editor.tsx';
@@ -47,6 +48,7 @@ export function ResourceForm({ file, own, lists, reload }: ResourceFormProps): J
         <div role="alert">{affected && <AffectedList affected={affected} resourceId={id} />}</div>
         <Who form={form} lists={lists} isNew={id === null} />
         {draft.value.kind === 'person' && <Road form={form} homeKnown={file?.homeKnown ?? false} />}
+        {draft.value.kind === 'vehicle' && <DriversEditor form={form} lists={lists} />}
         <ShiftEditor draft={draft} faults={form.faults} />
         {file && <CopyShifts file={file} lists={lists} />}
         <label class="panel check">
@@ -102,7 +104,8 @@ function Who({ form, lists, isNew }: PartProps & { lists: SetupLists; isNew: boo
             disabled={!isNew}
             onChange={(event) => {
               const chosen = resourceKinds.find((k) => k === event.currentTarget.value);
-              if (chosen) set({ kind: chosen, ...(chosen === 'person' ? { units: 1 } : { drives: false }) });
+              if (chosen)
+                set({ kind: chosen, drivers: [], ...(chosen === 'person' ? { units: 1 } : { drives: false }) });
             }}
           >
             {resourceKinds.map((k) => (

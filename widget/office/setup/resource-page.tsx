@@ -35,6 +35,7 @@ function blank(lists: SetupLists): ResourceDraft {
     colour: kind === 'person' ? '#2a66b8' : '#5b7083',
     shifts: kind === 'person' ? weekdays : [],
     exceptions: [],
+    drivers: [],
   };
 }
 
