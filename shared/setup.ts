@@ -328,9 +328,11 @@ export interface Missing {
 
 export const importFileKinds = ['customers', 'jobs', 'resources', 'stock', 'area'] as const;
 export type ImportFileKind = (typeof importFileKinds)[number];
+/** What is the whole business's; stock is read where stock is kept. */
+const setUpFiles = ['customers', 'jobs', 'resources', 'area'] as const satisfies ImportFileKind[];
 export const MAX_IMPORT_CHARACTERS = 8 * 1024 * 1024;
 export const ImportFileSchema = v.object({
-  kind: v.picklist(importFileKinds, `a file holds ${importFileKinds.join(', ')}`),
+  kind: v.picklist(setUpFiles, `a file holds ${setUpFiles.join(', ')}`),
   text: v.pipe(v.string(), v.maxLength(MAX_IMPORT_CHARACTERS, 'the file is larger than 8 MB')),
   dryRun: v.boolean(),
 });

@@ -189,7 +189,7 @@ test('what is wrong is refused by the name of its field', async () => {
   expect(await wrong('POST', '/resources', person({ home: { street: '', postcode: '1000', place: '' } }))).toEqual([
     'home.postcode',
   ]);
-  expect(await wrong('POST', '/resources', person({ locationId: 'elsewhere' }))).toEqual(['locationId']);
+  expect((await call('POST', '/resources', person({ locationId: 'elsewhere' }))).status).toBe(404);
   expect(await wrong('POST', '/resources', person({ units: 2 }))).toEqual(['units']);
   expect(await wrong('PUT', `/resources/${ann}`, person({ kind: 'room', drives: false }))).toEqual(['kind']);
   expect(await wrong('POST', '/resources', person({ shifts: [...week(), ...week(16, 18, [3])] }))).toEqual([
@@ -200,7 +200,7 @@ test('what is wrong is refused by the name of its field', async () => {
   expect(await wrong('POST', '/resources', person({ exceptions: [off, { ...off, toMinute: 600 }] }))).toEqual([
     'exceptions.1.day',
   ]);
-  expect(await wrong('POST', `/resources/${ann}/copy-shifts`, { to: ['nobody'] })).toEqual(['to.0']);
+  expect((await call('POST', `/resources/${ann}/copy-shifts`, { to: ['nobody'] })).status).toBe(404);
   const depot = { name: 'Depot', address: 'Dok 1', postcode: '1000', place: 'Brussel', zone: 'Europe/Brussels' };
   expect(await wrong('POST', '/locations', depot)).toEqual(['postcode']);
   expect(await wrong('POST', '/locations', { ...depot, postcode: '9000', zone: 'Gent' })).toEqual(['zone']);
@@ -548,11 +548,54 @@ test('only people drive, only vehicles are driven, each on a weekday and once', 
   };
   expect(await faultsOf([one], { kind: 'room' })).toEqual(['drivers']);
   expect(await faultsOf([{ ...one, personId: vanId }])).toEqual(['drivers.0.personId']);
-  expect(await faultsOf([{ ...one, personId: 'nobody' }])).toEqual(['drivers.0.personId']);
+  const nobody = { ...van, drivers: [{ ...one, personId: 'nobody' }] };
+  expect((await call('POST', '/resources', nobody)).status).toBe(404);
   expect(await faultsOf([{ ...one, weekdays: [] }])).toEqual(['drivers.0.weekdays']);
   expect(await faultsOf([{ ...one, weekdays: [8] }])).toEqual(['drivers.0.weekdays.0']);
   expect(await faultsOf([one, { ...one, weekdays: [1, 2] }])).toEqual(['drivers.1.weekdays']);
   expect(await faultsOf([{ ...one, validFrom: '2026-12-02', validTo: '2026-12-01' }])).toEqual(['drivers.0.validTo']);
+});
+
+test('a location is closed once nothing belongs to it any more; what took place there keeps it', async () => {
+  const locationId = await add('/locations', {
+    ...{ name: 'Annex', address: 'Kouter 2', postcode: '9000', place: 'Gent', zone: business.zone },
+  });
+  const away = { street: '', postcode: '', place: '' };
+  const draft = person({ drives: false, locationId, skills: [], home: away });
+  const ann = await add('/resources', draft);
+  const session = service({
+    ...{ place: 'location', locationIds: [locationId], requirements: [{ kind: 'person', skills: [], count: 1 }] },
+  });
+  const serviceId = await add('/services', session);
+  const matter = await makeJob(ctx, business, serviceId, at(0, 0), { locationId });
+  const { slots } = await officeSlots(ctx, matter, {});
+  expect(await placeByHand(ctx, matter, slots[0]!, 'system')).toMatchObject({ outcome: 'done' });
+  const close = () => call<{ detail: string }>('POST', `/locations/${locationId}/close`);
+  const refused = await close();
+  expect(refused.status).toBe(409);
+  expect(refused.body.detail).toBe(
+    'Annex cannot be closed yet: 1 person or thing, 1 service given there by name and 1 job that is not over belong to it.',
+  );
+  ctx.clock.now = slots[0]!.from + 86_400;
+  try {
+    expect((await call('PUT', `/resources/${ann}`, { ...draft, active: false })).status).toBe(200);
+    expect((await close()).body.detail).toBe(
+      'Annex cannot be closed yet: 1 service given there by name belongs to it.',
+    );
+    expect((await call('PUT', `/services/${serviceId}`, { ...session, active: false })).status).toBe(200);
+    expect((await close()).body).toEqual({ outcome: 'closed' });
+    expect((await call<SetupLists>('GET', '')).body.locations.map((l) => l.id)).not.toContain(locationId);
+    expect((await close()).status).toBe(404);
+    expect((await call('POST', '/resources', person({ locationId }))).status).toBe(404);
+    expect((await historyOf(ctx.database.db, business.id, locationId)).map((h) => h.action)).toContain(
+      'close-location',
+    );
+    const job = await app.request(`/api/office/jobs/${matter.job.id}`, { headers: { cookie } });
+    expect([job.status, await job.text()]).toEqual([200, expect.stringContaining('Annex')]);
+    expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  } finally {
+    ctx.clock.now = START;
+  }
 });
 
 test('a change is seen by the very next question of a customer', async () => {

@@ -1,4 +1,5 @@
 /** Resources as the office writes them down: who and what there is, and when each works. */
+import { whyNotKeep } from '../../shared/roles.ts';
 import type { Affected, ResourceDraft, ResourceFile, ResourceLine, Saved, ShiftDraft } from '../../shared/setup.ts';
 import { addDays, type Day, dayOf, weekdayNames, weekdayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
@@ -6,8 +7,8 @@ import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
-import { type Actor, record } from '../history.ts';
-import { badField } from '../refusal.ts';
+import { record } from '../history.ts';
+import { badField, Refusal } from '../refusal.ts';
 import { driversOf, drivesAlready, writeDrivers } from '../resources/drivers.ts';
 import { groupsOf, writeGroups } from '../resources/groups.ts';
 import {
@@ -21,11 +22,13 @@ import {
 import { exceptionsOf, shiftsOf, writeExceptions, writeShifts } from '../resources/shifts.ts';
 import { applyUnbroken, brokenBy, type RosterChange } from '../schedule/affected.ts';
 import { letGo } from '../schedule/appointments.ts';
+import { coversResource, mustReach, type Scope } from '../scope.ts';
+import type { Staff } from '../session.ts';
 import { horizonOf } from './horizon.ts';
 import { affectedOf, isBroken } from './inform.ts';
 
 /** Every resource on one line, those no longer active included. */
-export async function resourceLines(ctx: Context, db: Db, business: Business): Promise<ResourceLine[]> {
+export async function resourceLines(ctx: Context, db: Db, business: Business, scope: Scope): Promise<ResourceLine[]> {
   const [rows, abilities, groups, shifts] = await Promise.all([
     everyResource(db, business.id),
     abilitiesOf(db, business.id),
@@ -34,7 +37,8 @@ export async function resourceLines(ctx: Context, db: Db, business: Business): P
   ]);
   const byResource = Map.groupBy(shifts, (shift) => shift.resourceId);
   const today = dayOf(ctx.now(), business.zone);
-  return rows.map(({ id, kind, name, locationId, units, drives, colour, active }) => ({
+  const within = rows.filter((row) => coversResource(scope, row));
+  return within.map(({ id, kind, name, locationId, units, drives, colour, active }) => ({
     ...{ id, kind, name, locationId, units, colour },
     skills: abilities.get(id)?.skills ?? [],
     groups: groups.get(id) ?? [],
@@ -214,20 +218,43 @@ export const changeOf = async (ctx: Context, business: Business, ready: ReadyRes
   };
 };
 
+/** Who makes a change: the deed is theirs, and reaches as far as their role does. */
+export interface Changer {
+  staff: Staff;
+  scope: Scope;
+}
+export const actorOf = ({ staff }: Changer): `staff:${string}` => `staff:${staff.id}`;
+
+/** Refuses whoever may only look at what belongs to this location, or to all. */
+function mustKeep({ staff }: Changer, locationId: string | null): void {
+  const why = whyNotKeep(staff, locationId);
+  if (why) throw new Refusal('not-allowed', why);
+}
+
+/** Everything a draft names must be within reach; and nobody gives away to all what was their own location's. */
+async function mustReachDraft(db: Db, business: Business, by: Changer, draft: ResourceDraft): Promise<void> {
+  if (draft.locationId) await mustReach(db, business.id, by.scope, 'location', draft.locationId);
+  else if (by.scope.locationIds !== null) throw badField('locationId', 'say at which of your locations');
+  for (const { personId } of draft.drivers) await mustReach(db, business.id, by.scope, 'resource', personId);
+}
+
 /** Adds a resource, or changes one unless an appointment would be broken by it: then says which, and changes nothing. */
 export async function saveResource(
   ctx: Context,
   business: Business,
   id: string | null,
   draft: ResourceDraft,
-  actor: Actor,
+  by: Changer,
 ): Promise<Saved> {
+  const db = ctx.database.read;
+  if (id !== null) mustKeep(by, (await resourceById(db, business.id, id)).row.locationId);
+  await mustReachDraft(db, business, by, draft);
   const ready = await readyResource(ctx, business, id, draft);
   const resourceId = ready.resource.id;
-  const before = id === null ? undefined : (await resourceFile(ctx, ctx.database.read, business, id)).draft;
-  return saveUnbroken(ctx, business, await changeOf(ctx, business, ready), draft.name, resourceId, (tx) =>
+  const before = id === null ? undefined : (await resourceFile(ctx, db, business, id)).draft;
+  return saveUnbroken(ctx, business, await changeOf(ctx, business, ready), draft.name, resourceId, by, (tx) =>
     record(ctx, tx, business.id, {
-      ...{ actor, action: id === null ? 'add-resource' : 'change-resource', subjectKind: 'resource' },
+      ...{ actor: actorOf(by), action: id === null ? 'add-resource' : 'change-resource', subjectKind: 'resource' },
       ...{ subjectId: resourceId, before, after: draft },
     }),
   );
@@ -239,25 +266,33 @@ export async function copyShifts(
   business: Business,
   fromId: string,
   toIds: readonly string[],
-  actor: Actor,
+  by: Changer,
 ): Promise<Saved> {
   const db = ctx.database.read;
   const { row } = await resourceById(db, business.id, fromId);
   const shifts = await shiftsOf(db, business.id, [fromId]);
   const resourceIds = [...new Set(toIds)].filter((id) => id !== fromId);
-  const known = new Set((await everyResource(db, business.id)).map(({ id }) => id));
-  const unknown = resourceIds.findIndex((id) => !known.has(id));
-  if (unknown >= 0) throw badField(`to.${unknown}`, 'there is no such resource');
+  const known = new Map((await everyResource(db, business.id)).map((one) => [one.id, one.locationId]));
+  for (const id of resourceIds) {
+    await mustReach(db, business.id, by.scope, 'resource', id);
+    mustKeep(by, known.get(id)!);
+  }
   const change: RosterChange = {
     resourceIds,
     async apply(tx) {
       for (const id of resourceIds) await writeShifts(ctx, tx, business.id, id, shifts);
     },
   };
-  return saveUnbroken(ctx, business, change, row.name, fromId, async (tx) => {
+  return saveUnbroken(ctx, business, change, row.name, fromId, by, async (tx) => {
     for (const id of resourceIds)
       await record(ctx, tx, business.id, {
-        ...{ actor, action: 'copy-shifts', subjectKind: 'resource', subjectId: id, after: { from: fromId, shifts } },
+        ...{
+          actor: actorOf(by),
+          action: 'copy-shifts',
+          subjectKind: 'resource',
+          subjectId: id,
+          after: { from: fromId, shifts },
+        },
       });
   });
 }
@@ -267,9 +302,10 @@ export async function affectedByDraft(
   ctx: Context,
   business: Business,
   ready: ReadyResource,
+  scope: Scope,
 ): Promise<Affected | null> {
   const change = await changeOf(ctx, business, ready);
-  const { affected } = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
+  const { affected } = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change), scope);
   return isBroken(affected) ? affected : null;
 }
 
@@ -289,16 +325,17 @@ export async function saveUnbroken(
   change: RosterChange,
   name: string,
   id: string,
+  { scope }: Changer,
   done: (tx: Tx) => Promise<unknown>,
 ): Promise<Saved> {
   // Once without locks: what the roads are is learnt before anything waits for us.
-  const before = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
+  const before = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change), scope);
   if (isBroken(before.affected)) return { outcome: 'affected', affected: before.affected, name };
   const days = await horizonOf(ctx.database.read, business);
   try {
     await ctx.transact(async (tx) => {
       const broken = await applyUnbroken(ctx, tx, business, change, days);
-      const { affected, nobodyExpects } = await affectedOf(tx, business, broken);
+      const { affected, nobodyExpects } = await affectedOf(tx, business, broken, scope);
       if (isBroken(affected)) throw new Breaks(affected);
       for (const appointmentId of nobodyExpects) await letGo(ctx, tx, business, appointmentId);
       await done(tx);

@@ -43,7 +43,7 @@ export function AbilityFields(props: AbilityFieldsProps): JSX.Element {
         onChange={(chosen) => keep(chosen, levels)}
       />
       {skills.length > 0 && (
-        <div class="levels" id={`${id}levels`} tabIndex={-1}>
+        <div class="how-well" id={`${id}levels`} tabIndex={-1}>
           {skills.map((skill) => (
             <label key={skill} class="level">
               <bdi>{skill}</bdi>

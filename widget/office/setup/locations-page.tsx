@@ -4,12 +4,14 @@ import type { LocationDraft, LocationLine } from '../../../shared/setup.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { Field } from '../../ui/field.tsx';
-import { answerOf, office } from '../client.ts';
+import { answerOf, office, wordsFor } from '../client.ts';
 import { useLoaded } from '../load.ts';
+import { say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
-import { mayI, signedIn } from '../session.ts';
+import { loadMe, mayI, signedIn } from '../session.ts';
+import { OnlyLooking } from '../verb.tsx';
 import { AffectedList } from './affected-list.tsx';
-import { loadLists, useForm } from './setup-model.ts';
+import { loadLists, loadMissing, useForm } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
 
 /** The places a business has: where sessions are given and days begin. */
@@ -34,6 +36,7 @@ export function LocationsPage(): JSX.Element {
       }
     >
       <SettingsTabs />
+      <OnlyLooking needs="change-settings" />
       <Shown loaded={state.value} retry={reload}>
         {({ locations }) => {
           const close = async (): Promise<void> => {
@@ -61,15 +64,18 @@ export function LocationsPage(): JSX.Element {
                       </p>
                     </div>
                     {mayI('change-settings') && (
-                      <button
-                        type="button"
-                        class="button"
-                        onClick={() => {
-                          open.value = location.id;
-                        }}
-                      >
-                        Change<span class="sr"> {location.name}</span>
-                      </button>
+                      <div class="verbs">
+                        <button
+                          type="button"
+                          class="button"
+                          onClick={() => {
+                            open.value = location.id;
+                          }}
+                        >
+                          Change<span class="sr"> {location.name}</span>
+                        </button>
+                        <CloseIt location={location} closed={close} />
+                      </div>
                     )}
                   </section>
                 ),
@@ -79,6 +85,57 @@ export function LocationsPage(): JSX.Element {
         }}
       </Shown>
     </Page>
+  );
+}
+
+/** Closes a location after a second press; where something belongs to it still, says what. */
+function CloseIt({ location, closed }: { location: LocationLine; closed(): Promise<void> }): JSX.Element {
+  const sure = useSignal(false);
+  const why = useSignal('');
+  const busy = useSignal(false);
+  const close = async (): Promise<void> => {
+    if (busy.value) return;
+    busy.value = true;
+    try {
+      await answerOf(office.setup.locations[':id'].close.$post({ param: { id: location.id } }));
+      say(`${location.name} is closed. What took place there keeps it.`);
+      await Promise.all([closed(), loadMissing(), loadMe()]);
+    } catch (error) {
+      why.value = wordsFor(error);
+      sure.value = false;
+    }
+    busy.value = false;
+  };
+  return (
+    <>
+      {sure.value ? (
+        <>
+          <Button kind="danger" busy={busy.value} onClick={() => void close()}>
+            Close it for good
+          </Button>
+          <Button
+            onClick={() => {
+              sure.value = false;
+            }}
+          >
+            Keep it
+          </Button>
+        </>
+      ) : (
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            sure.value = true;
+          }}
+        >
+          Close<span class="sr"> {location.name}</span>
+        </button>
+      )}
+      <p class="wrong" role="alert">
+        {why.value}
+      </p>
+    </>
   );
 }
 

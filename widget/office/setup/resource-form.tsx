@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { resourceKinds } from '../../../shared/resource.ts';
+import { whyNotKeep } from '../../../shared/roles.ts';
 import type { ResourceDraft, ResourceFile, SetupLists } from '../../../shared/setup.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { go } from '../router.ts';
-import { mayI } from '../session.ts';
+import { signedIn } from '../session.ts';
 import { AbilityFields } from './ability-fields.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { Choices, NumberField, named } from './choices.tsx';
@@ -37,13 +38,15 @@ export function ResourceForm({ file, own, lists, reload }: ResourceFormProps): J
   );
   const { draft, affected } = form;
   const looking = useSignal('');
+  const why = whyNotKeep(signedIn().staff, own.locationId);
   const services = lists.services.filter((s) => s.active);
   const fitting = services.find((s) => s.requirements.some((r) => r.kind === draft.value.kind)) ?? services[0];
   const serviceId = looking.value || (fitting?.id ?? '');
   return (
     <form class="set-up" noValidate onSubmit={form.submit}>
-      <fieldset class="set-up-main" disabled={!mayI('change-settings')}>
+      <fieldset class="set-up-main" disabled={why !== null}>
         <legend class="sr">The person or thing</legend>
+        {why && <p class="panel only-looking">{why} You can look at everything here.</p>}
         <ErrorSummary title="Look at this again" errors={form.faults} />
         <div role="alert">{affected && <AffectedList affected={affected} resourceId={id} />}</div>
         <Who form={form} lists={lists} isNew={id === null} />
@@ -123,7 +126,9 @@ function Who({ form, lists, isNew }: PartProps & { lists: SetupLists; isNew: boo
             value={locationId ?? ''}
             onChange={(event) => set({ locationId: event.currentTarget.value || null })}
           >
-            <option value="">{kind === 'person' ? 'Any' : 'None'}</option>
+            {(locationId === null || signedIn().staff.locationIds.length === 0) && (
+              <option value="">{kind === 'person' ? 'Any' : 'None'}</option>
+            )}
             {lists.locations.map((l) => (
               <option key={l.id} value={l.id}>
                 {l.name}

@@ -9,6 +9,7 @@ import { useLoaded } from '../load.ts';
 import { go } from '../router.ts';
 import { mayI, signedIn } from '../session.ts';
 import { PolicyFields } from '../settings/policy-fields.tsx';
+import { OnlyLooking } from '../verb.tsx';
 import { Choices, NumberField } from './choices.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { Requirements } from './requirement-editor.tsx';
@@ -40,6 +41,7 @@ export function ServiceForm({ id, own, lists, reload }: ServiceFormProps): JSX.E
     <form class="set-up" noValidate onSubmit={form.submit}>
       <fieldset class="set-up-main" disabled={!mayI('change-settings')}>
         <legend class="sr">The service</legend>
+        <OnlyLooking needs="change-settings" />
         <ErrorSummary title="Look at this again" errors={form.faults} />
         <Names form={form} />
         <Place form={form} lists={lists} />

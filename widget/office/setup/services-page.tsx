@@ -4,6 +4,7 @@ import type { ServiceLine, SetupLists } from '../../../shared/setup.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { mayI } from '../session.ts';
+import { OnlyLooking } from '../verb.tsx';
 import { duration } from '../words.ts';
 import { kindWords, loadLists } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
@@ -35,6 +36,7 @@ export function ServicesPage(): JSX.Element {
       }
     >
       <SettingsTabs />
+      <OnlyLooking needs="change-settings" />
       <Shown loaded={state.value} retry={reload}>
         {(lists) =>
           lists.services.length === 0 ? (

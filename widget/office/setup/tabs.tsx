@@ -24,7 +24,6 @@ export function SettingsTabs(): JSX.Element | null {
     if (allowed) void loadMissing();
   }, [allowed]);
   const found = missing.value?.length ?? 0;
-  // Who is there for some locations has one part of the settings, and needs no way between parts.
   if (!allowed) return null;
   return (
     <nav class="tabs" aria-label="Settings">
