@@ -38,7 +38,11 @@ export const allActions = Object.keys(staffActions) as StaffAction[];
 
 export const roleWords: Record<Role, { one: string; many: string; told: string }> = {
   owner: { one: 'owner', many: 'owners', told: 'Everything, staff and settings included' },
-  planner: { one: 'planner', many: 'planners', told: 'Plans periods, enters absences, arranges times' },
+  planner: {
+    one: 'planner',
+    many: 'planners',
+    told: 'Plans periods, keeps people, things and their hours, enters absences, arranges times',
+  },
   reception: { one: 'receptionist', many: 'receptionists', told: 'Works through the queue and arranges times' },
   technician: { one: 'technician', many: 'technicians', told: 'Sees their own days' },
   viewer: { one: 'viewer', many: 'viewers', told: 'Sees the schedule, but not who the customers are' },

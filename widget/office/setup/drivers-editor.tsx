@@ -78,8 +78,8 @@ function Driver({ id, driving, people, errorOf, onChange, onRemove }: DriverProp
   const wrong = errorOf(`${id}-personId`);
   return (
     <li class="requirement">
-      <div class="of-what">
-        <div class="field who">
+      <div class="of-what one">
+        <div class="field">
           <label for={`${id}-personId`}>Who</label>
           {wrong && <span class="wrong">{wrong}</span>}
           <select

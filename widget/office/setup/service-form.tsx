@@ -41,7 +41,7 @@ export function ServiceForm({ id, own, lists, reload }: ServiceFormProps): JSX.E
     <form class="set-up" noValidate onSubmit={form.submit}>
       <fieldset class="set-up-main" disabled={!mayI('change-settings')}>
         <legend class="sr">The service</legend>
-        <OnlyLooking needs="change-settings" />
+        <OnlyLooking needs="change-settings" because="Services are the whole business’s." />
         <ErrorSummary title="Look at this again" errors={form.faults} />
         <Names form={form} />
         <Place form={form} lists={lists} />

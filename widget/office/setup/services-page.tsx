@@ -36,7 +36,7 @@ export function ServicesPage(): JSX.Element {
       }
     >
       <SettingsTabs />
-      <OnlyLooking needs="change-settings" />
+      <OnlyLooking needs="change-settings" because="Services are the whole business’s." />
       <Shown loaded={state.value} retry={reload}>
         {(lists) =>
           lists.services.length === 0 ? (
