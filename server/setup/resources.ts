@@ -1,7 +1,7 @@
 /** Resources as the office writes them down: who and what there is, and when each works. */
 import { whyNotKeep } from '../../shared/roles.ts';
 import type { Affected, ResourceDraft, ResourceFile, ResourceLine, Saved, ShiftDraft } from '../../shared/setup.ts';
-import { addDays, type Day, dayOf, weekdayNames, weekdayOf } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, daysBetween, weekdayNames, weekdayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
@@ -19,12 +19,14 @@ import {
   resourceById,
   updateResource,
 } from '../resources/resources.ts';
+import { loadRoster } from '../resources/roster.ts';
 import { exceptionsOf, shiftsOf, writeExceptions, writeShifts } from '../resources/shifts.ts';
 import { applyUnbroken, brokenBy, type RosterChange } from '../schedule/affected.ts';
 import { letGo } from '../schedule/appointments.ts';
+import { noteHours } from '../schedule/gaps.ts';
+import { horizonOf } from '../schedule/horizon.ts';
 import { coversResource, mustReach, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
-import { horizonOf } from './horizon.ts';
 import { affectedOf, isBroken } from './inform.ts';
 
 /** Every resource on one line, those no longer active included. */
@@ -252,12 +254,22 @@ export async function saveResource(
   const ready = await readyResource(ctx, business, id, draft);
   const resourceId = ready.resource.id;
   const before = id === null ? undefined : (await resourceFile(ctx, db, business, id)).draft;
-  return saveUnbroken(ctx, business, await changeOf(ctx, business, ready), draft.name, resourceId, by, (tx) =>
-    record(ctx, tx, business.id, {
+  const days = await horizonOf(db, business);
+  return saveUnbroken(ctx, business, await changeOf(ctx, business, ready), draft.name, resourceId, by, async (tx) => {
+    if (ready.isNew) await noteNewcomer(ctx, tx, business, resourceId, days);
+    await record(ctx, tx, business.id, {
       ...{ actor: actorOf(by), action: id === null ? 'add-resource' : 'change-resource', subjectKind: 'resource' },
       ...{ subjectId: resourceId, before, after: draft },
-    }),
-  );
+    });
+  });
+}
+
+/** Whoever is new has time for those who wait. */
+async function noteNewcomer(ctx: Context, tx: Tx, business: Business, id: string, horizonDays: number): Promise<void> {
+  const today = dayOf(ctx.now(), business.zone);
+  const days = daysBetween(today, addDays(today, horizonDays));
+  const after = await loadRoster(tx, business, today, days.at(-1)!);
+  await noteHours(ctx, tx, business, [id], days, { before: null, after });
 }
 
 /** Gives some resources the hours of another, all or none. */
