@@ -29,6 +29,8 @@ export interface LocationTable {
   lat: number;
   lon: number;
   zone: string;
+  /** Since when nothing new takes place there. */
+  closedAt: Generated<number | null>;
 }
 
 export interface AreaTable {
