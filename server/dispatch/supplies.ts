@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { badField } from '../refusal.ts';
 import { keepOtherwise } from '../schedule/supplies.ts';
-import { saveSupplies, serviceById } from '../services/services.ts';
+import { lockService, saveSupplies, serviceById } from '../services/services.ts';
 import { loadItems } from '../stock/items.ts';
 
 /** Says what a service uses up. What is booked already keeps it from now on; gives how many visits that leaves short. */
@@ -18,6 +18,7 @@ export async function setSupplies(
   const ids = given.supplies.map(({ itemId }) => itemId);
   if (new Set(ids).size < ids.length) throw badField('supplies', 'each item is named once');
   return ctx.transact(async (tx) => {
+    await lockService(tx, business.id, serviceId);
     const before = await serviceById(tx, business.id, serviceId);
     const items = await loadItems(tx, business.id);
     if (ids.some((id) => !items.some((item) => item.id === id))) throw badField('supplies', 'there is no such item');

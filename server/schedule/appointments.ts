@@ -15,7 +15,7 @@ import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
-import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
+import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -166,8 +166,14 @@ export async function placeAll(
   }
 }
 
-async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Promise<AppointmentRow[]> {
-  for (const { options } of placings) await options.create?.(tx);
+async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
+  for (const { options } of wanted) await options.create?.(tx);
+  const matters = await heldMatters(
+    ctx,
+    tx,
+    wanted.map(({ matter }) => matter),
+  );
+  const placings = wanted.map((placing, i) => ({ ...placing, matter: matters[i]! }));
   const jobs = new Map<string, Matter['job']>();
   for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
     const job = await lockJob(tx, matter.business.id, matter.job.id);
@@ -336,6 +342,7 @@ export async function settle(
 ): Promise<void> {
   const takes = takingStatuses.some((status) => status === change.status);
   const keepUntil = change.keepUntil ?? null;
+  await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
@@ -353,6 +360,7 @@ export async function settle(
 
 /** Gives back the time an appointment kept for Undo. */
 export async function letGo(ctx: Context, tx: Tx, business: Business, appointmentId: string): Promise<void> {
+  await holdServicesOf(ctx, tx, business.id, [appointmentId]);
   const days = await allocationsOf(tx, business.id, appointmentId);
   await lockDays(tx, business.id, days);
   await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(

@@ -1,10 +1,12 @@
 /** What visits use up, in the slot question and in the ledger: where it is taken from, what lacks, what is kept for whom. */
 import type { AppointmentStatus } from '../../shared/appointment.ts';
+import type { Supply } from '../../shared/service.ts';
 import type { StockPlace } from '../../shared/stock.ts';
+import type { Day } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
-import { type FullService, serviceById } from '../services/services.ts';
+import { type FullService, holdServices, serviceById, suppliesOf } from '../services/services.ts';
 import { type Levels, loadLevels } from '../stock/levels.ts';
 import {
   consumeSupplies,
@@ -57,6 +59,36 @@ export async function withStocks(db: Db, matters: readonly Matter[]): Promise<Ma
     const found = levels.get(matter.service.id);
     return found ? { ...matter, lacks: lacksBy(found, matter) } : matter;
   });
+}
+
+/** Matters whose services use up what they do now, and will until the transaction ends. */
+export async function heldMatters(ctx: Context, tx: Tx, matters: readonly Matter[]): Promise<Matter[]> {
+  const [first] = matters;
+  if (!first) return [];
+  const ids = [...new Set(matters.map(({ service }) => service.id))];
+  await holdServices(ctx, tx, first.business.id, ids);
+  const now = await suppliesOf(tx, first.business.id, ids);
+  return matters.map((matter) => ({ ...matter, service: { ...matter.service, ...now.get(matter.service.id) } }));
+}
+
+/** The same for the services of appointments that are there. */
+export async function holdServicesOf(
+  ctx: Pick<Context, 'database'>,
+  tx: Tx,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<void> {
+  if (appointmentIds.length === 0) return;
+  const rows = await tx
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+    .select('j.serviceId')
+    .distinct()
+    .where('a.businessId', '=', businessId)
+    .where('a.id', 'in', appointmentIds)
+    .execute();
+  const ids = rows.map((row) => row.serviceId);
+  await holdServices(ctx, tx, businessId, ids);
 }
 
 /** Locks the shelves a placement takes from, and those the appointment that moves gives back to. */
@@ -115,8 +147,22 @@ export async function keepAgain(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
   businessId: string,
-  { id, jobId, locationId }: Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId'>,
+  appointment: Placed,
 ): Promise<boolean> {
+  const asked = await asksFor(tx, businessId, appointment);
+  if (!asked) return true;
+  await lockShelves(tx, businessId, await shelvesFor(tx, businessId, asked.supplies, asked.place));
+  return (await reserveSupplies(ctx, tx, businessId, appointment.id, asked)).length === 0;
+}
+
+type Placed = Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId'>;
+
+/** What an appointment's service uses up, where and when; null where that is nothing. */
+async function asksFor(
+  tx: Tx,
+  businessId: string,
+  { id, jobId, locationId }: Placed,
+): Promise<{ supplies: Supply[]; place: StockPlace; day: Day } | null> {
   const { serviceId } = await tx
     .selectFrom('job')
     .select('serviceId')
@@ -137,19 +183,18 @@ export async function keepAgain(
     .execute();
   const [first] = taken;
   const place = startOf(service, locationId, first?.leads === 1 ? first : null);
-  if (supplies.length === 0 || !place || !first) return true;
-  await lockShelves(tx, businessId, await shelvesFor(tx, businessId, supplies, place));
-  const { day } = first;
-  return (await reserveSupplies(ctx, tx, businessId, id, { supplies, place, day })).length === 0;
+  return supplies.length > 0 && place && first ? { supplies, place, day: first.day } : null;
 }
 
 /** Visits have changed hands: what they use up is kept in the vans of those who make them now. False: it is not there. */
 export async function handOver(
-  ctx: Pick<Context, 'id' | 'now'>,
+  ctx: Context,
   tx: Tx,
   businessId: string,
   exchanged: readonly { appointmentId: string; toId: string }[],
 ): Promise<boolean> {
+  const ids = exchanged.map(({ appointmentId }) => appointmentId);
+  await holdServicesOf(ctx, tx, businessId, ids);
   const shelves: ShelfId[] = [];
   const needing: string[] = [];
   for (const { appointmentId, toId } of exchanged) {
@@ -175,7 +220,10 @@ export async function handOver(
   return (await shortOnAll(tx, businessId, shelves)) <= before;
 }
 
-/** After a service's supplies have changed: what is booked and still to come keeps the new ones. Gives how many go short. */
+/**
+ * After the supplies of a service that is locked have changed: what is booked and still to come keeps the new ones. Gives
+ * how many go short.
+ */
 export async function keepOtherwise(ctx: Context, tx: Tx, businessId: string, serviceId: string): Promise<number> {
   const appointments = await tx
     .selectFrom('appointment as a')
@@ -188,6 +236,14 @@ export async function keepOtherwise(ctx: Context, tx: Tx, businessId: string, se
     .orderBy('a.plannedStart')
     .orderBy('a.id')
     .execute();
+  const shelves: ShelfId[] = [];
+  for (const appointment of appointments) {
+    shelves.push(...(await shelvesOf(tx, businessId, appointment.id)));
+    const asked = await asksFor(tx, businessId, appointment);
+    if (asked) shelves.push(...(await shelvesFor(tx, businessId, asked.supplies, asked.place)));
+  }
+  // All of them at once, in the order every writer keeps.
+  await lockShelves(tx, businessId, shelves);
   let short = 0;
   for (const appointment of appointments) {
     await releaseSupplies(ctx, tx, businessId, appointment.id);
