@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { type FullService, holdServices, serviceById, suppliesOf } from '../services/services.ts';
-import { type Levels, loadLevels } from '../stock/levels.ts';
+import { type Levels, loadStock, type Stock } from '../stock/levels.ts';
 import {
   consumeSupplies,
   lockShelves,
@@ -37,6 +37,7 @@ function startOf(
 
 type Stocked = Pick<Matter, 'business' | 'service' | 'site' | 'lacks'>;
 
+/** Where a visit of a lead would start, asked of some levels. */
 const lacksBy =
   (levels: Levels, { service, site }: Stocked): Lacks =>
   (lead, day) =>
@@ -46,19 +47,50 @@ const lacksBy =
 export async function withStock<M extends Stocked>(db: Db, matter: M, without?: string): Promise<M> {
   const { business, service } = matter;
   if (service.supplies.length === 0) return matter;
-  return { ...matter, lacks: lacksBy(await loadLevels(db, business.id, service.supplies, without), matter) };
+  const stock = await loadStock(db, business.id, service.supplies, without);
+  return { ...matter, lacks: lacksBy(stock.levelsOf(service.supplies), matter) };
 }
 
-/** The same for many matters of one business, each service's stock read once. */
-export async function withStocks(db: Db, matters: readonly Matter[]): Promise<Matter[]> {
-  const services = new Map(matters.filter((m) => m.service.supplies.length > 0).map((m) => [m.service.id, m] as const));
-  const levels = new Map<string, Levels>();
-  for (const [id, { business, service }] of services)
-    levels.set(id, await loadLevels(db, business.id, service.supplies));
-  return matters.map((matter) => {
-    const found = levels.get(matter.service.id);
-    return found ? { ...matter, lacks: lacksBy(found, matter) } : matter;
-  });
+/** What many matters of one business find together, before anything of it is written. */
+export interface Account {
+  /** What lacks for a matter, what the others keep counted; absent where it uses up nothing. */
+  lacks(matter: Matter): Lacks | undefined;
+  /** Counts what a matter uses up as kept; false when it is not there any more. */
+  keep(matter: Matter, lead: Lead, day: Day): boolean;
+  /** The same with nothing counted since this one was copied. */
+  copy(): Account;
+}
+
+/** Opens an account of all the stock that some matters ask of. */
+export async function openAccount(db: Db, matters: readonly Matter[]): Promise<Account> {
+  const supplies = [...new Set(matters.map(({ service }) => service))].flatMap((service) => service.supplies);
+  const [first] = matters;
+  return accountOf(first && supplies.length > 0 ? await loadStock(db, first.business.id, supplies) : null);
+}
+
+function accountOf(stock: Stock | null): Account {
+  const known = new Map<string, Levels>();
+  const levelsOf = ({ service }: Matter): Levels | null => {
+    if (!stock || service.supplies.length === 0) return null;
+    const levels = known.get(service.id) ?? stock.levelsOf(service.supplies);
+    known.set(service.id, levels);
+    return levels;
+  };
+  return {
+    copy: () => accountOf(stock?.copy() ?? null),
+    lacks(matter) {
+      const levels = levelsOf(matter);
+      return levels ? lacksBy(levels, matter) : undefined;
+    },
+    keep(matter, lead, day) {
+      const levels = levelsOf(matter);
+      if (!levels) return true;
+      const place = startOf(matter.service, matter.site.locationId, lead);
+      if (!place || levels.lacks(place, day)) return false;
+      levels.keep(place, day);
+      return true;
+    },
+  };
 }
 
 /** Matters whose services use up what they do now, and will until the transaction ends. */
