@@ -25,6 +25,8 @@ export const staffActions = {
   'change-settings': { roles: ['owner'], does: 'change the settings', everywhere: true },
   'see-stock': { roles: ['owner', 'planner', 'reception', 'technician', 'viewer'], does: 'see the stock' },
   'keep-stock': { roles: ['owner', 'planner', 'reception'], does: 'keep the stock' },
+  /** What a service uses up counts wherever it is given. */
+  'set-supplies': { roles: ['owner', 'planner', 'reception'], does: 'say what services use up', everywhere: true },
   'import-stock': { roles: ['owner', 'planner', 'reception'], does: 'read stock from a file', everywhere: true },
   'manage-staff': { roles: ['owner'], does: 'manage the staff' },
   'manage-own-account': {

@@ -3,6 +3,7 @@ import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { badField } from '../refusal.ts';
+import { tellingShort } from '../schedule/short.ts';
 import { keepOtherwise } from '../schedule/supplies.ts';
 import { lockService, saveSupplies, serviceById } from '../services/services.ts';
 import { loadItems } from '../stock/items.ts';
@@ -23,7 +24,7 @@ export async function setSupplies(
     const items = await loadItems(tx, business.id);
     if (ids.some((id) => !items.some((item) => item.id === id))) throw badField('supplies', 'there is no such item');
     await saveSupplies(tx, business.id, serviceId, given);
-    const short = await keepOtherwise(ctx, tx, business.id, serviceId);
+    const short = await tellingShort(ctx, tx, business.id, 'all', () => keepOtherwise(ctx, tx, business.id, serviceId));
     await record(ctx, tx, business.id, {
       actor,
       action: 'set-supplies',

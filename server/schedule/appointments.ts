@@ -15,6 +15,7 @@ import { loadSchedule } from './day.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
+import { leaveServed } from './short.ts';
 import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -202,6 +203,7 @@ async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promis
   const all: AppointmentRow[] = [];
   for (const placing of placings)
     all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? [], roster!));
+  if (placings.some(({ options }) => options.moving)) await leaveServed(ctx, tx, placings[0]!.matter.business.id);
   return all;
 }
 
@@ -355,6 +357,7 @@ export async function settle(
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
   await releaseSupplies(ctx, tx, business.id, appointment.id);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }
 
@@ -368,5 +371,6 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   );
   await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }

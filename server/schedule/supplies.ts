@@ -20,6 +20,7 @@ import {
   takeBackSupplies,
 } from '../stock/reserve.ts';
 import type { Lacks, Placement } from './problem.ts';
+import { tellingShort } from './short.ts';
 import type { Matter } from './wish.ts';
 
 type Lead = Parameters<Lacks>[0];
@@ -166,14 +167,14 @@ export async function settleSupplies(
   // An outcome may be recorded in error, and put right.
   if (before === 'done') await takeBackSupplies(ctx, tx, businessId, id);
   if ((before === 'done' || before === 'no-show') && status !== 'no-show')
-    await keepAgain(ctx, tx, businessId, appointment);
+    await tellingShort(ctx, tx, businessId, 'all', () => keepAgain(ctx, tx, businessId, appointment));
   if (status === 'done') await consumeSupplies(ctx, tx, businessId, id);
   if (status === 'no-show') await releaseSupplies(ctx, tx, businessId, id);
 }
 
 /**
  * Keeps supplies for an appointment that is there already: its outcome was taken back, or its service uses up something
- * else from now on. It may be left short; then the stock page tells of it.
+ * else from now on. It may be left short; then the office hears of it.
  */
 export async function keepAgain(
   ctx: Pick<Context, 'id' | 'now'>,

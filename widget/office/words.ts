@@ -1,7 +1,7 @@
 import type { AppointmentStatus } from '../../shared/appointment.ts';
 import type { DayPart, JobStatus, RefusedPattern } from '../../shared/job.ts';
 import { withNouns } from '../../shared/nouns.ts';
-import type { QueueKind } from '../../shared/office.ts';
+import type { QueueKind } from '../../shared/queue.ts';
 import type { CostedSlot, WhyNot } from '../../shared/slot.ts';
 import { nounsOf, type TermKey, term } from '../../shared/terms.ts';
 import { addDays, dayOf, formatShortDay, formatSpan, type Instant, minuteOf, type Span } from '../../shared/time.ts';
@@ -82,6 +82,10 @@ export const queueWords: Record<QueueKind, { title: string; told: string }> = {
   'message-failed': { title: 'Message not delivered', told: 'What we wrote did not arrive.' },
   request: { title: 'Request', told: 'Somebody asks for an appointment.' },
   'call-me': { title: 'Asks for a call', told: 'The {customer} wants to be called.' },
+  supplies: {
+    title: 'Supplies lack',
+    told: 'What this {appointment} uses up is not there any more: offer another time, or wait for a delivery.',
+  },
   'opted-out': { title: 'Stopped messages', told: 'The {customer} sent STOP. Their {appointment} is not cancelled.' },
 };
 

@@ -49,6 +49,7 @@ export function StopList({ row, view, reload }: { row: DayRow; view: DayView; re
                 <strong>{stop.customerName || stop.serviceName}</strong>
               )}
               {stop.status !== 'booked' && <span class={`tag ${stop.status}`}>{statusWords[stop.status]}</span>}
+              {stop.lacks.length > 0 && <span class="tag bad">lacks {stop.lacks.join(', ')}</span>}
               <br />
               <span class="muted">
                 {stop.customerName && `${stop.serviceName}${stop.place ? ` · ${stop.place}` : ''}`}

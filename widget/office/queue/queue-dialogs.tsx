@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { RefusedPattern } from '../../../shared/job.ts';
-import type { QueueEntry } from '../../../shared/office.ts';
+import type { QueueEntry } from '../../../shared/queue.ts';
 import type { Span } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
