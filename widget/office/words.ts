@@ -80,7 +80,7 @@ export const queueWords: Record<QueueKind, { title: string; told: string }> = {
     told: 'Their visit was taken off and the new time was not answered.',
   },
   'message-failed': { title: 'Message not delivered', told: 'What we wrote did not arrive.' },
-  request: { title: 'Request', told: 'Somebody asks for an appointment.' },
+  request: { title: 'Request', told: 'Somebody asks for a time.' },
   'call-me': { title: 'Asks for a call', told: 'The {customer} wants to be called.' },
   supplies: {
     title: 'Supplies lack',
@@ -138,7 +138,7 @@ export const actionWords: Record<string, string> = {
   invite: 'sent a link to choose a time',
   'edit-preferences': 'noted what suits',
   'set-strategy': 'changed how it finds a time',
-  'create-job': 'wrote the job down',
+  'create-job': 'wrote it down',
   call: 'called',
   close: 'closed it',
   'call-me': 'asked for a call',

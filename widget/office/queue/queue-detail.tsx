@@ -76,7 +76,7 @@ export function QueueDetail({ item }: { item: QueueEntry }): JSX.Element {
       <div class="verbs">
         {item.request && !item.jobId && (
           <a class="button primary" href={`/office/jobs/new?from=${item.id}`}>
-            Write the job down
+            {inOurWords('Write the {job} down')}
           </a>
         )}
         {item.kind === 'supplies' && (
@@ -123,7 +123,8 @@ function Best({ item }: { item: QueueEntry }): JSX.Element | null {
         <span class="muted">
           {best.leadName && (
             <>
-              <bdi>{best.leadName}</bdi> ·{' '}
+              <bdi>{best.leadName}</bdi>
+              {costWords(best) && ' · '}
             </>
           )}
           {costWords(best)}

@@ -8,6 +8,7 @@ import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
+import { inOurWords } from '../words.ts';
 import { AffectedList } from './affected-list.tsx';
 import { type FieldFault, loadLists, sendForm } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
@@ -28,7 +29,7 @@ export function LocationsPage(): JSX.Element {
               open.value = 'new';
             }}
           >
-            New location
+            {inOurWords('New {location}')}
           </Button>
         )
       }
@@ -44,7 +45,7 @@ export function LocationsPage(): JSX.Element {
             <>
               {open.value === 'new' && <LocationForm own={null} close={close} />}
               {locations.length === 0 && open.value !== 'new' && (
-                <p class="muted">There is none. Whoever only visits customers needs none.</p>
+                <p class="muted">{inOurWords('There is none. Whoever only visits {customers} needs none.')}</p>
               )}
               {locations.map((location) =>
                 open.value === location.id ? (
@@ -122,7 +123,7 @@ function LocationForm({ own, close }: { own: LocationLine | null; close(): Promi
     <form
       class="panel fields location-form"
       noValidate
-      aria-label={own ? own.name : 'New location'}
+      aria-label={own ? own.name : inOurWords('New {location}')}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -141,7 +142,7 @@ function LocationForm({ own, close }: { own: LocationLine | null; close(): Promi
       </div>
       <div class="verbs">
         <Button kind="primary" type="submit" busy={busy.value}>
-          {own ? 'Save' : 'Add the location'}
+          {own ? 'Save' : inOurWords('Add the {location}')}
         </Button>
         <Button onClick={() => void close()}>Leave it</Button>
       </div>

@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { go } from '../router.ts';
 import { mayI } from '../session.ts';
+import { inOurWords } from '../words.ts';
 import { AffectedList } from './affected-list.tsx';
 import { Choices, NumberField, named } from './choices.tsx';
 import { CopyShifts } from './copy-shifts.tsx';
@@ -150,7 +151,7 @@ function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; i
           </select>
         </div>
         <div class="field">
-          <label for="locationId">Location</label>
+          <label for="locationId">{inOurWords('{Location}')}</label>
           <select
             id="locationId"
             class="input"
@@ -244,7 +245,7 @@ function Road({ draft, faults, homeKnown }: PartProps & { homeKnown: boolean }):
             draft.value = { ...draft.value, drives: event.currentTarget.checked };
           }}
         />
-        Drives to customers
+        {inOurWords('Drives to {customers}')}
       </label>
       {drives && (
         <>

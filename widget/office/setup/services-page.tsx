@@ -3,7 +3,7 @@ import type { ServiceLine, SetupLists } from '../../../shared/setup.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { mayI } from '../session.ts';
-import { duration } from '../words.ts';
+import { duration, inOurWords } from '../words.ts';
 import { kindWords, loadLists } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
 
@@ -21,7 +21,7 @@ export function ServicesPage(): JSX.Element {
   return (
     <Page
       title="Services"
-      summary="What customers can ask for, and what each takes"
+      summary={inOurWords('What {customers} can ask for, and what each takes')}
       actions={
         mayI('change-settings') && (
           <a class="button primary" href="/office/settings/services/new">
@@ -55,9 +55,9 @@ export function ServicesPage(): JSX.Element {
 function Line({ service, lists }: { service: ServiceLine; lists: SetupLists }): JSX.Element {
   const where =
     service.place === 'customer'
-      ? 'at the customer’s'
+      ? inOurWords('at the {customer}’s')
       : service.locationIds.length === 0
-        ? 'at every location'
+        ? inOurWords('at every {location}')
         : lists.locations
             .filter((l) => service.locationIds.includes(l.id))
             .map((l) => l.name)

@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { Shown } from '../page.tsx';
-import { called, plural, shortWhen } from '../words.ts';
+import { called, inOurWords, plural, shortWhen } from '../words.ts';
 import type { LotFormProps } from './lot-forms.tsx';
 import { StockForm } from './stock-dialogs.tsx';
 import { into, send, wrong, wrongAt } from './stock-model.ts';
@@ -76,7 +76,7 @@ function Consequences({ preview, number }: { preview: RecallPreview; number: str
                       <bdi>{customerName}</bdi>
                     </a>
                   ) : (
-                    'Another location'
+                    inOurWords('Another {location}')
                   )}
                   <br />
                   <span class="muted">
