@@ -137,6 +137,14 @@ export interface ScheduleVersionTable {
   businessId: string;
   ledger: number;
   roster: number;
+  holds: Generated<number>;
+}
+
+export interface BoardHoldTable {
+  businessId: string;
+  cardId: string;
+  staffId: string;
+  heldUntil: number;
 }
 
 export interface ServiceTable {
@@ -616,6 +624,7 @@ export interface Schema {
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
   scheduleVersion: ScheduleVersionTable;
+  boardHold: BoardHoldTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   driver: DriverTable;

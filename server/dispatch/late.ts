@@ -10,7 +10,8 @@ import { issueLink } from '../links.ts';
 import { chooseChannels } from '../notify/channels.ts';
 import { tell } from '../notify/tell.ts';
 import { appointmentById } from '../schedule/appointments.ts';
-import { type Delayed, delayFrom, runLateFrom } from '../schedule/late.ts';
+import type { Delayed } from '../schedule/delay.ts';
+import { delayFrom, runLateFrom } from '../schedule/late.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import type { Staff } from '../session.ts';
 

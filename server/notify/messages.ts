@@ -28,7 +28,7 @@ export const appointmentKinds = [
   'cancelled',
   'declined',
   'expired',
-  'request-received',
+  'waiting',
   'series',
   'series-moved',
   'series-cancelled',
@@ -43,6 +43,7 @@ export const signupKinds = [
   'place-taken',
   'place-lapsed',
   'place-left',
+  'place-reminder',
   'class-moved',
   'class-cancelled',
 ] as const;

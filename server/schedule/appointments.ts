@@ -12,6 +12,7 @@ import { notFound } from '../refusal.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
+import { noteGaps } from './gaps.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
@@ -316,14 +317,19 @@ async function write(
   return id;
 }
 
-/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
-async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
-  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
-    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
-    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
-      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
-        and o.appointment_id = allocation.appointment_id and o.leads = 1))
-      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+async function giveBack(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<void> {
+  const taken = await allocationsOf(tx, businessId, appointmentId);
+  const leads = taken.filter((a) => a.leads === 1);
+  const freed = (leads.length > 0 ? leads : taken).map(({ resourceId, day, startsAt, endsAt }) => ({
+    ...{ resourceId, day, from: startsAt, to: endsAt },
+  }));
+  await noteGaps(ctx, tx, businessId, freed);
   await tx
     .deleteFrom('allocation')
     .where('businessId', '=', businessId)

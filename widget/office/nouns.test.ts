@@ -13,7 +13,7 @@ function sayings(source: string): string[] {
     .replace(/^(import|export) [^;]*? from '[^']*';/gm, '');
   const strings = [...code.matchAll(/'([^'\n]+)'|"([^"\n]+)"|`([^`]+)`/g)]
     .map(([, single, double, template]) => (single ?? double ?? template!).replace(/\$\{[^}]*\}/g, ''))
-    .filter((text) => /\p{L} /u.test(text) && !/^[./#]|[=;]/.test(text));
+    .filter((text) => /\p{L} /u.test(text) && !/^[./#]|[=;]|\w\.[a-z]/.test(text));
   const between = [...code.matchAll(/(?<!=)>([^<>{}=;]+)[<{]|\}([^<>{}=;()]+)</g)].map(([, a, b]) => a ?? b!);
   return [...strings, ...between.filter((text) => !/=>|&&|\|\||\?\s*\(|^\s*\)/.test(text))]
     .map((text) =>
