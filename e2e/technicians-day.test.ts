@@ -106,12 +106,9 @@ const statuses = async () => (await byName()).map((row) => row.status);
 
 test('a technician’s day on a phone: the route, done without a network, undo, running late, no-show', async () => {
   const page = await onTheRoad();
-  expect(
-    await page
-      .getByRole('listitem')
-      .filter({ has: page.locator('summary') })
-      .count(),
-  ).toBe(4);
+  const stops = page.getByRole('listitem').filter({ has: page.locator('summary') });
+  await stops.last().waitFor();
+  expect(await stops.count()).toBe(4);
   await faultless(page);
   await large(page);
   await picture(page, 'start');

@@ -31,11 +31,15 @@ interface Entry {
   /** What the request is about: in the address, or in its body. */
   subject?: Subject;
   body?: (id: string) => unknown;
+  /** What the address carries after its path. */
+  query?: string;
 }
 
 const slot = { from: 1_795_600_000, to: 1_795_607_200 };
 const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
+/** The days of the events below. */
+const boardDays = `fromDay=${dayOf(slot.from + 3_600_000, 'Europe/Brussels')}&toDay=${dayOf(slot.from + 8_600_000, 'Europe/Brussels')}`;
 const contact = { name: 'Somebody', email: 'somebody@example.org' };
 
 /** An hour of its own for every meeting. */
@@ -46,6 +50,13 @@ const meeting = () => {
 };
 const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
+
+const drag = (kind: 'job' | 'appointment', id: string) => ({
+  subject: { kind: kind === 'job' ? 'job' : 'card', id },
+  version: 0,
+  resourceId: 'resource-own',
+  start: slot.from,
+});
 
 /** Every route of the office. One that is not here, or is here with another right, fails. */
 const table: Record<string, Entry | Entry[]> = {
@@ -60,6 +71,32 @@ const table: Record<string, Entry | Entry[]> = {
     action: 'plan-period',
     subject: 'resource',
     body: (resourceId) => ({ resourceId, day: days.fromDay, stamp: 'x' }),
+  },
+  'GET /board': { action: 'see-schedule', query: boardDays },
+  'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
+  'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
+  'GET /board/unplanned': { action: 'place-jobs' },
+  'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => ({ subject: { kind: subject === 'job' ? 'job' : 'card', id }, ...days }),
+  })),
+  'POST /board/move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'POST /board/preview-move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
   },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
@@ -420,6 +457,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -493,6 +531,7 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */
@@ -515,9 +554,10 @@ interface Answer {
   status: number;
   text: string;
 }
-async function ask(cookie: string, route: string, id: string, body: unknown): Promise<Answer> {
+async function ask(cookie: string, route: string, id: string, body: unknown, query = ''): Promise<Answer> {
   const [method, path] = route.split(' ') as [string, string];
-  const answer = await app.request(`/api/office${path.replace(':id', id).replace(':signup', `in-${id}`)}`, {
+  const address = `${path.replace(':id', id).replace(':signup', `in-${id}`)}${query && `?${query}`}`;
+  const answer = await app.request(`/api/office${address}`, {
     method,
     headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -550,9 +590,9 @@ test('every route of the office is in the table with its right, and with what it
 });
 
 test('nobody comes in without a session', async () => {
-  for (const [route, { body }] of entries)
+  for (const [route, { body, query }] of entries)
     for (const cookie of ['', `${SESSION_COOKIE}=b.wrong`])
-      expect((await ask(cookie, route, 'x', body?.('x'))).status, route).toBe(401);
+      expect((await ask(cookie, route, 'x', body?.('x'), query)).status, route).toBe(401);
 });
 
 describe.each(roles)('a %s of one location', (role) => {
@@ -566,12 +606,12 @@ describe.each(roles)('a %s of one location', (role) => {
 
   test('may do what the table says there, and finds nothing anywhere else', async () => {
     const { business, ids } = there;
-    for (const [route, { action, subject, body }] of entries) {
+    for (const [route, { action, subject, body, query }] of entries) {
       const answers = new Map<Place, Answer>();
       for (const place of subject ? places : (['own'] as const)) {
         if (place === 'own' && subject) Object.assign(ids.own, await objects(business, 'own', self));
         const id = subject ? ids[place][subject] : '';
-        answers.set(place, await ask(cookie, route, id, body?.(id)));
+        answers.set(place, await ask(cookie, route, id, body?.(id), query));
       }
       const own = answers.get('own')!;
       const what = `${role} ${route} ${subject ?? ''} ${JSON.stringify(own)}`;
@@ -594,9 +634,9 @@ describe.each(roles)('a %s of one location', (role) => {
   });
 
   test('sees nothing of another location or business in any list', async () => {
-    for (const [route, { action, subject }] of entries) {
+    for (const [route, { action, subject, query }] of entries) {
       if (subject || !route.startsWith('GET ') || !may(holder, action)) continue;
-      const { status, text } = await ask(cookie, route, '', undefined);
+      const { status, text } = await ask(cookie, route, '', undefined, query);
       expect(status, route).toBe(200);
       const others = Object.values({ ...there.ids.elsewhere, ...there.ids.foreign });
       for (const place of ['elsewhere', 'foreign'] as const)
