@@ -640,7 +640,7 @@ describe.each(roles)('a %s of one location', (role) => {
   });
   const holder = { role, locationIds: ['own'] };
 
-  test('may do what the table says there, and finds nothing anywhere else', async () => {
+  test('may do what the table says there, and finds nothing anywhere else', { timeout: 120_000 }, async () => {
     const { business, ids } = there;
     for (const [route, { action, subject, body, query }] of entries) {
       const answers = new Map<Place, Answer>();
@@ -750,7 +750,7 @@ test('a planner of one location changes what is theirs, looks at what is everybo
 });
 
 describe.each(roles)('a %s of all locations', (role) => {
-  test('reaches every location of the business, and nothing of another', async () => {
+  test('reaches every location of the business, and nothing of another', { timeout: 120_000 }, async () => {
     const { business, ids } = await world();
     const cookie = await cookieFor(business, role, [], role === 'technician' ? 'resource-own' : null);
     const holder = { role, locationIds: [] };
