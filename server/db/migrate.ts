@@ -11,6 +11,7 @@ import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
+import { ownLength } from './migrations/013-own-length.ts';
 import { recalls } from './migrations/018-recalls.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -34,6 +35,7 @@ const migrations: Migration[] = [
   staff,
   setup,
   live,
+  ownLength,
   recalls,
 ];
 

@@ -29,6 +29,8 @@ export interface Job {
   note: string;
   /** Rises with every change the customer must hear of; messages and calendar files carry it. */
   version: number;
+  /** How long it takes, set-up and clean-up included, where that is not what its service says. */
+  minutes?: number | null;
   /** Which session of which series it is. */
   series?: { id: string; position: number } | null;
 }
@@ -52,6 +54,7 @@ export const jobOf = (row: Row<'job'>): Job => ({
   source: row.source as Job['source'],
   note: row.note,
   version: row.version,
+  minutes: row.minutes,
   series:
     row.seriesId === null || row.seriesPosition === null ? null : { id: row.seriesId, position: row.seriesPosition },
 });
@@ -113,6 +116,7 @@ export async function createJob(
       note: job.note,
       seriesId: job.series?.id ?? null,
       seriesPosition: job.series?.position ?? null,
+      minutes: job.minutes ?? null,
       status: 'open',
       lat: point?.lat ?? null,
       lon: point?.lon ?? null,

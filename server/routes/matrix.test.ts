@@ -51,6 +51,13 @@ const meeting = () => {
 const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
 
+const drag = (kind: 'job' | 'appointment', id: string) => ({
+  subject: { kind: kind === 'job' ? 'job' : 'card', id },
+  version: 0,
+  resourceId: 'resource-own',
+  start: slot.from,
+});
+
 /** Every route of the office. One that is not here, or is here with another right, fails. */
 const table: Record<string, Entry | Entry[]> = {
   'GET /me': { action: 'see-schedule' },
@@ -69,6 +76,28 @@ const table: Record<string, Entry | Entry[]> = {
   'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
   'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
   'GET /board/unplanned': { action: 'place-jobs' },
+  'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => ({ subject: { kind: subject === 'job' ? 'job' : 'card', id }, ...days }),
+  })),
+  'POST /board/move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'POST /board/preview-move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
+  },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
@@ -431,6 +460,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -504,6 +534,7 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */

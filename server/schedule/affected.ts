@@ -8,7 +8,7 @@ import { lockDays } from '../db/transact.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import { everyService } from '../services/services.ts';
 import { asIf } from './as-if.ts';
-import { loadSchedule, personDay, type Schedule, subtract } from './day.ts';
+import { loadSchedule, personDay, type Schedule, workingSpans } from './day.ts';
 import { noteHours } from './gaps.ts';
 import { qualifies } from './requirements.ts';
 import { brokenPromises } from './route.ts';
@@ -162,12 +162,7 @@ function holds(schedule: Schedule, needs: Needs, resourceId: string, taking: Tak
   const resource = schedule.roster.byId.get(resourceId);
   if (!resource || taking.unit > resource.units) return false;
   if (taking.appointmentId && !(needs.get(taking.appointmentId)?.(resource) ?? true)) return false;
-  return working(schedule, resource, taking.day).some(({ from, to }) => from <= taking.from && taking.to <= to);
-}
-
-function working(schedule: Schedule, { id }: RosterResource, day: Day): Span[] {
-  const shifts = schedule.roster.shifts(id, day) ?? [{ from: schedule.begin, to: schedule.end }];
-  return subtract(shifts, schedule.roster.absences(id));
+  return workingSpans(schedule, resource, taking.day).some(({ from, to }) => from <= taking.from && taking.to <= to);
 }
 
 /** Each visit alone would fit, but the day cannot be driven any more: another way home, a shorter end. */

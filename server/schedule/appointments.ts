@@ -100,6 +100,8 @@ export interface PlaceOptions {
   allowed?: (job: Matter['job']) => boolean;
   /** Appointments it comes after on the lead's day, as a plan has it; where that no longer fits, the cheapest place. */
   follows?: readonly string[];
+  /** It begins at exactly the placement's start, inside the window it is told; pinned, it stays there whatever the day brings. */
+  exact?: { pinned: boolean };
   /** Who overrides the promise to place it outside of it, and why. */
   override?: { by: string; reason: string };
 }
@@ -170,12 +172,7 @@ export async function placeAll(
 
 async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
   for (const { options } of wanted) await options.create?.(tx);
-  const matters = await heldMatters(
-    ctx,
-    tx,
-    wanted.map(({ matter }) => matter),
-  );
-  const placings = wanted.map((placing, i) => ({ ...placing, matter: matters[i]! }));
+  const placings = await heldMatters(ctx, tx, wanted);
   const jobs = new Map<string, Matter['job']>();
   for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
     const job = await lockJob(tx, matter.business.id, matter.job.id);
@@ -235,20 +232,23 @@ async function stillThere(
   tx: Tx,
   matter: Matter,
   wanted: Placement,
-  { override, follows }: PlaceOptions,
+  { override, follows, exact }: PlaceOptions,
   roster: Roster,
 ): Promise<Placement | null> {
   const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
   const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
   const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
   const wish = {
-    ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(await withStock(tx, matter), [
+      override || exact ? { from: wanted.start, to: wanted.start } : wanted.window,
+    ]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
   const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
   const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
-  return asPlanned ?? placements(schedule, road, wish)[0] ?? null;
+  const found = asPlanned ?? placements(schedule, road, wish)[0] ?? null;
+  return found && exact ? { ...found, window: wanted.window } : found;
 }
 
 async function write(
@@ -274,7 +274,7 @@ async function write(
     lon: site.point.lon,
     version,
     // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
-    pinned: found.units.length > 0 ? (1 as const) : (0 as const),
+    pinned: found.units.length > 0 || options.exact?.pinned ? (1 as const) : (0 as const),
     holdUntil: options.holdUntil,
     overrideBy: options.override?.by ?? null,
     overrideReason: options.override?.reason ?? null,
@@ -379,4 +379,20 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   await releaseSupplies(ctx, tx, business.id, appointmentId);
   await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
+}
+
+/** Somebody answers by name for an appointment that stays outside of the rules. The job must be locked by the caller. */
+export async function overrideRules(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set({ overrideBy: by, overrideReason: reason, updatedAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', appointmentId)
+    .execute();
 }
