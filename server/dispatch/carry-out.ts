@@ -11,7 +11,7 @@ import { matterOf } from '../schedule/wish.ts';
 import { type AbsencePlan, type Affected, alternativeNow, type Reordered } from './absence-plan.ts';
 import { sendPickLink } from './arrange.ts';
 
-/** Why appointments change: an absence, a job that could not wait, a conflict on the board, or what the visit uses up is not there. */
+/** Why appointments change: an absence, a job that could not wait, a conflict on the board, or supplies that are not there. */
 export type Cause =
   | { absenceId: string }
   | { urgentJobId: string }

@@ -172,12 +172,7 @@ export async function placeAll(
 
 async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
   for (const { options } of wanted) await options.create?.(tx);
-  const matters = await heldMatters(
-    ctx,
-    tx,
-    wanted.map(({ matter }) => matter),
-  );
-  const placings = wanted.map((placing, i) => ({ ...placing, matter: matters[i]! }));
+  const placings = await heldMatters(ctx, tx, wanted);
   const jobs = new Map<string, Matter['job']>();
   for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
     const job = await lockJob(tx, matter.business.id, matter.job.id);

@@ -94,14 +94,22 @@ function accountOf(stock: Stock | null): Account {
   };
 }
 
-/** Matters whose services use up what they do now, and will until the transaction ends. */
-export async function heldMatters(ctx: Context, tx: Tx, matters: readonly Matter[]): Promise<Matter[]> {
-  const [first] = matters;
+/** The same with what the services of their matters use up now, and will until the transaction ends. */
+export async function heldMatters<P extends { matter: Matter }>(
+  ctx: Context,
+  tx: Tx,
+  placings: readonly P[],
+): Promise<P[]> {
+  const [first] = placings;
   if (!first) return [];
-  const ids = [...new Set(matters.map(({ service }) => service.id))];
-  await holdServices(ctx, tx, first.business.id, ids);
-  const now = await suppliesOf(tx, first.business.id, ids);
-  return matters.map((matter) => ({ ...matter, service: { ...matter.service, ...now.get(matter.service.id) } }));
+  const { id: businessId } = first.matter.business;
+  const ids = [...new Set(placings.map(({ matter }) => matter.service.id))];
+  await holdServices(ctx, tx, businessId, ids);
+  const now = await suppliesOf(tx, businessId, ids);
+  return placings.map((placing) => {
+    const { matter } = placing;
+    return { ...placing, matter: { ...matter, service: { ...matter.service, ...now.get(matter.service.id) } } };
+  });
 }
 
 /** The same for the services of appointments that are there. */
