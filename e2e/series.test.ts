@@ -27,7 +27,7 @@ async function toDates(page: Page, picture: string): Promise<void> {
   await page.getByRole('heading', { name: /^12 Termine/ }).waitFor();
   await faultless(page, `asked-${picture}`);
   await page.getByLabel('Wann passt es Ihnen?').selectOption({ label: 'Am Nachmittag' });
-  await page.getByRole('button', { name: 'Termine ansehen' }).click();
+  await page.getByRole('button', { name: 'Zeiten ansehen' }).click();
   await page.getByRole('button', { name: 'Diese Termine nehmen' }).waitFor();
 }
 
@@ -76,7 +76,7 @@ test('what does not fit is shown with the closest times, one of them is chosen a
   try {
     const page = await walk.visitor({ locale: 'de-CH' });
     await page.goto(`${walk.house.origin}/b/physio-zuerich/series/aftercare?pace=1-1&part=morning`);
-    await page.getByText(/von 12 Terminen passen; dieser weicht ab/).waitFor();
+    await page.getByText(/von 12 Zeiten passen; diese weicht ab/).waitFor();
     const other = page.getByRole('group').first().getByRole('radio').nth(1);
     await other.check();
     const [from] = (await other.getAttribute('value'))!.split('-').map(Number);
@@ -93,7 +93,7 @@ test('what does not fit is shown with the closest times, one of them is chosen a
     // And the rest of them moves, still without a word to the office.
     await page.getByText('Mehrere Termine verschieben').click();
     await page.getByLabel('Welche Termine?').first().selectOption({ index: 8 });
-    await page.getByRole('button', { name: 'Neue Termine ansehen' }).click();
+    await page.getByRole('button', { name: 'Neue Zeiten ansehen' }).click();
     await page.getByRole('button', { name: /Termine verschieben/ }).waitFor();
     await faultless(page, 'moving-1440');
     await page.setViewportSize({ width: 360, height: 780 });

@@ -1,17 +1,23 @@
 /** A series found and booked on a page of its own, whole without any script: rhythm, dates, details. */
 import type { DayPart } from '../../shared/job.ts';
+import { inNouns, type Nouns } from '../../shared/nouns.ts';
 import type { Locale } from '../../shared/policy.ts';
 import type { FoundSession, Pace, SeriesFound } from '../../shared/series.ts';
 import { formatTime, formatWhen, type Instant, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { type Html, html, name, phone } from './html.ts';
 import { capital, whenHtml } from './parts.ts';
-import { bookSeriesWords } from './words/book-series.ts';
+import { type BookSeriesWords, bookSeriesWords } from './words/book-series.ts';
 import { pageWords } from './words/words.ts';
 
-export interface BookSeriesShowing {
-  business: Business;
+/** In which language, and in whose words, a page speaks. */
+export interface Voice {
   locale: Locale;
+  nouns: Nouns;
+}
+
+export interface BookSeriesShowing extends Voice {
+  business: Business;
   serviceName: string;
   count: number;
   paces: Pace[];
@@ -34,8 +40,9 @@ export interface Address {
   place: string;
 }
 
-const paceText = ({ times, weeks }: Pace, locale: Locale): string => {
-  const words = bookSeriesWords[locale];
+export const findingWords = ({ locale, nouns }: Voice): BookSeriesWords => inNouns(bookSeriesWords[locale], nouns);
+
+const paceText = ({ times, weeks }: Pace, words: BookSeriesWords): string => {
   if (weeks > 1) return words.every(weeks);
   return times > 1 ? words.times(times) : words.weekly;
 };
@@ -47,21 +54,20 @@ const frame = (
   body: Html,
 ): Html => html`<header class="masthead">${name(s.business.name)}</header><main>
 ${body}
-${s.business.phone && html`<footer class="small">${pageWords(s.locale).questions} ${phone(s.business.phone)}</footer>`}</main>`;
+${s.business.phone && html`<footer class="small">${pageWords(s.locale, s.nouns).questions} ${phone(s.business.phone)}</footer>`}</main>`;
 
-const heading = (s: BookSeriesShowing): Html =>
-  html`<h1>${bookSeriesWords[s.locale].title(s.count, s.serviceName)}</h1>`;
+const heading = (s: BookSeriesShowing): Html => html`<h1>${findingWords(s).title(s.count, s.serviceName)}</h1>`;
 
 const option = (value: string, label: string, chosen: boolean): Html =>
   html`<option value="${value}" ${chosen ? 'selected' : ''}>${label}</option>`;
 
 /** At which time of the day, and from which day on. */
 export function whenItSuits(
-  locale: Locale,
+  voice: Voice,
   dayField: string,
   asked: { part: DayPart | null; fromDay: string } | null,
 ): Html {
-  const words = bookSeriesWords[locale];
+  const words = findingWords(voice);
   const parts: [DayPart | '', string][] = [
     ['', words.anyPart],
     ['morning', words.morning],
@@ -74,8 +80,8 @@ ${parts.map(([value, label]) => option(value, label, (asked?.part ?? '') === val
 }
 
 /** Where the visits are, for a service that is given at the customer's. */
-function addressFields(locale: Locale, address: Address | null): Html {
-  const words = bookSeriesWords[locale];
+function addressFields(voice: Voice, address: Address | null): Html {
+  const words = findingWords(voice);
   const field = (id: keyof Address, label: string, complete: string, required: boolean): Html =>
     html`<div class="field"><label for="${id}">${label}</label><input class="input" id="${id}" name="${id}" autocomplete="${complete}" value="${address?.[id] ?? ''}" ${required ? 'required' : ''} maxlength="${id === 'postcode' ? 12 : 120}"></div>
 `;
@@ -95,25 +101,26 @@ const carried = (fields: Record<string, string>): Html[] =>
 
 /** The question: how often, at which time of the day, from when. */
 function question(s: BookSeriesShowing, asked: Asked | null): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = findingWords(s);
   return html`<form method="get" action="${s.at}" class="block">
 <div class="field"><label for="pace">${words.pace}</label><select class="input" id="pace" name="pace">
-${s.paces.map((p) => option(paceValue(p), paceText(p, s.locale), asked !== null && paceValue(asked.pace) === paceValue(p)))}</select></div>
-${whenItSuits(s.locale, 'from', asked)}
-${s.visit && addressFields(s.locale, asked?.address ?? null)}
+${s.paces.map((p) => option(paceValue(p), paceText(p, words), asked !== null && paceValue(asked.pace) === paceValue(p)))}</select></div>
+${whenItSuits(s, 'from', asked)}
+${s.visit && addressFields(s, asked?.address ?? null)}
 <button class="button ${asked ? '' : 'primary'}">${words.find}</button></form>`;
 }
 
 export const askSeriesPage = (s: BookSeriesShowing): Html =>
-  frame(s, html`<div>${heading(s)}<p class="lead">${bookSeriesWords[s.locale].lead}</p></div>${question(s, null)}`);
+  frame(s, html`<div>${heading(s)}<p class="lead">${findingWords(s).lead}</p></div>${question(s, null)}`);
 
 /** One date as a line of a form: the time it fits, or the closest others to choose from. */
-export function foundDate(locale: Locale, found: SeriesFound, session: FoundSession): Html {
-  const words = bookSeriesWords[locale];
+export function foundDate(voice: Voice, found: SeriesFound, session: FoundSession): Html {
+  const words = findingWords(voice);
+  const { locale, nouns } = voice;
   const { zone } = found;
   const field = `slot${session.position}`;
   const who = (person: string | null): Html | null =>
-    person && person !== found.who ? html`<small>${pageWords(locale).who}: ${name(person)}</small>` : null;
+    person && person !== found.who ? html`<small>${pageWords(locale, nouns).who}: ${name(person)}</small>` : null;
   if (session.fits && session.slot)
     return html`<li><span><strong>${capital(formatWhen(session.slot, zone, locale))}</strong></span><input type="hidden" name="${field}" value="${slotValue(session.slot)}"></li>
 `;
@@ -139,7 +146,7 @@ export function foundSeriesPage(
   found: SeriesFound | 'none' | 'outside-area',
   lost: boolean,
 ): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = findingWords(s);
   if (found === 'none' || found === 'outside-area') {
     const why = found === 'none' ? words.none : words.outside;
     return frame(s, html`${heading(s)}<p class="notice" role="status">${why}</p>${question(s, asked)}`);
@@ -149,10 +156,10 @@ export function foundSeriesPage(
   return frame(
     s,
     html`${lost && html`<p class="notice" role="status" tabindex="-1" autofocus>${words.lost}</p>`}
-<div>${heading(s)}<p class="lead" role="status">${fit === sessions.length ? words.fitAll(fit) : words.fitSome(fit, sessions.length)}${found.who && html` · ${pageWords(s.locale).who}: ${name(found.who)}`}</p></div>
+<div>${heading(s)}<p class="lead" role="status">${fit === sessions.length ? words.fitAll(fit) : words.fitSome(fit, sessions.length)}${found.who && html` · ${pageWords(s.locale, s.nouns).who}: ${name(found.who)}`}</p></div>
 <form method="post" action="${s.at}/hold" class="block">
 ${carried(askedFields(asked))}<input type="hidden" name="person" value="${found.personId ?? ''}">
-<ol class="dates">${sessions.map((session) => foundDate(s.locale, found, session))}</ol>
+<ol class="dates">${sessions.map((session) => foundDate(s, found, session))}</ol>
 ${whole && html`<button class="button primary">${words.keep}</button>`}</form>
 <details ${whole ? '' : 'open'}><summary>${words.again}</summary>${question(s, asked)}</details>`,
   );
@@ -164,7 +171,7 @@ export function seriesDetailsPage(
   hold: { id: string; until: Instant; slots: Span[]; zone: string },
   wrong: { message: string; said: Record<string, string> } | null,
 ): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = findingWords(s);
   const field = (id: 'name' | 'email' | 'phone', type: string, complete: string, required: boolean): Html =>
     html`<div class="field"><label for="${id}">${words[id]}</label><input class="input" id="${id}" name="${id}" type="${type}" autocomplete="${complete}" value="${wrong?.said[id] ?? ''}" ${required ? 'required' : ''} maxlength="120"></div>
 `;
@@ -187,5 +194,5 @@ ${field('name', 'text', 'name', true)}${field('email', 'email', 'email', false)}
 export const seriesOverPage = (s: BookSeriesShowing): Html =>
   frame(
     s,
-    html`${heading(s)}<p class="notice" role="alert" tabindex="-1" autofocus>${bookSeriesWords[s.locale].over}</p>${question(s, null)}`,
+    html`${heading(s)}<p class="notice" role="alert" tabindex="-1" autofocus>${findingWords(s).over}</p>${question(s, null)}`,
   );

@@ -1,19 +1,19 @@
 import type { DayPart } from '../../shared/job.ts';
+import { inNouns } from '../../shared/nouns.ts';
 import type { SeriesFound } from '../../shared/series.ts';
 import { formatWhen, type Instant } from '../../shared/time.ts';
 import type { SeriesPage } from '../booking/series-links.ts';
-import { foundDate, whenItSuits } from './book-series.ts';
+import { findingWords, foundDate, whenItSuits } from './book-series.ts';
 import { type Html, html, name, phone, within } from './html.ts';
 import { capital, whenHtml } from './parts.ts';
-import { bookSeriesWords } from './words/book-series.ts';
 import { seriesWords } from './words/series.ts';
 import { pageWords } from './words/words.ts';
 
 /** All dates of a series in order: each leads to its own page; several are cancelled together here. */
 export function seriesPage(page: SeriesPage, at: string, done: string, now: Instant): Html {
   const { locale, zone, sessions, cancellable, movable, business } = page;
-  const words = seriesWords[locale];
-  const common = pageWords(locale);
+  const words = inNouns(seriesWords[locale], page.nouns);
+  const common = pageWords(locale, page.nouns);
   const stateOf = ({ appointment }: SeriesPage['sessions'][number]): string => {
     if (!appointment || appointment.status === 'released' || appointment.status === 'proposed') return words.released;
     if (appointment.status === 'cancelled') return words.cancelled;
@@ -47,8 +47,8 @@ ${
   movable.length > 0 &&
   html`<details><summary>${words.moveMany}</summary><form method="get" action="${at}/dates" class="block">
 ${whichDates(page, 'move-from', movable, words.allMove(movable.length))}
-${whenItSuits(locale, 'day', null)}
-<p class="small">${words.moveDeadline(page.moveDeadlineHours)}</p>
+${whenItSuits(page, 'day', null)}
+<p class="small">${words.deadline(page.moveDeadlineHours)}</p>
 <button class="button">${words.see}</button></form></details>`
 }
 ${
@@ -62,8 +62,8 @@ ${business.phone && html`<footer class="small">${common.questions} ${phone(busin
 }
 
 /** All of some dates, or those from one of them on. */
-function whichDates({ locale, zone, sessions }: SeriesPage, id: string, positions: number[], all: string): Html {
-  const words = seriesWords[locale];
+function whichDates({ locale, nouns, zone, sessions }: SeriesPage, id: string, positions: number[], all: string): Html {
+  const words = inNouns(seriesWords[locale], nouns);
   return html`<div class="field"><label for="${id}">${words.cancelFrom}</label><select class="input" id="${id}" name="from">
 <option value="1">${all}</option>
 ${positions.slice(1).map((n) => {
@@ -81,8 +81,8 @@ export function moveDatesPage(
   lost: boolean,
 ): Html {
   const { locale, business } = page;
-  const words = seriesWords[locale];
-  const finding = bookSeriesWords[locale];
+  const words = inNouns(seriesWords[locale], page.nouns);
+  const finding = findingWords(page);
   const sessions = found?.sessions ?? [];
   const whole = sessions.length > 0 && sessions.every((session) => session.slot);
   return html`<header class="masthead">${name(business.name)}</header><main>
@@ -92,15 +92,15 @@ ${
     ? html`<div><h1>${words.newDates(sessions.length)}</h1><p class="lead" role="status">${found.fit === sessions.length ? finding.fitAll(found.fit) : finding.fitSome(found.fit, sessions.length)}</p></div>
 <form method="post" action="${at}/move-dates" class="block">
 <input type="hidden" name="from" value="${asked.from}"><input type="hidden" name="part" value="${asked.part ?? ''}"><input type="hidden" name="day" value="${asked.fromDay}"><input type="hidden" name="person" value="${found.personId ?? ''}">
-<ol class="dates">${sessions.map((session) => foundDate(locale, found, session))}</ol>
+<ol class="dates">${sessions.map((session) => foundDate(page, found, session))}</ol>
 <p class="small">${words.kept}</p>
 ${whole && html`<button class="button primary">${words.moveYes(sessions.length)}</button>`}</form>`
     : html`<h1>${words.moveMany}</h1><p class="notice" role="status">${finding.none}</p>`
 }
 <details ${whole ? '' : 'open'}><summary>${finding.again}</summary><form method="get" action="${at}/dates" class="block">
 ${whichDates(page, 'move-from', page.movable, words.allMove(page.movable.length))}
-${whenItSuits(locale, 'day', asked)}
+${whenItSuits(page, 'day', asked)}
 <button class="button">${words.see}</button></form></details>
 <nav class="links"><a href="${at}">${words.back}</a></nav>
-${business.phone && html`<footer class="small">${pageWords(locale).questions} ${phone(business.phone)}</footer>`}</main>`;
+${business.phone && html`<footer class="small">${pageWords(locale, page.nouns).questions} ${phone(business.phone)}</footer>`}</main>`;
 }

@@ -4,6 +4,7 @@ import { type DayPart, dayParts } from '../../shared/job.ts';
 import { type Locale, locales } from '../../shared/policy.ts';
 import { BookSeriesSchema, FindSeriesSchema, HoldSeriesSchema, type SeriesFound } from '../../shared/series.ts';
 import { serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { bookForStranger, findForStranger, heldForStranger, holdForStranger } from '../booking/series.ts';
 import { type Business, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -100,7 +101,8 @@ export function seriesPages(ctx: Context, assets: Assets) {
     const at = `/b/${business.id}/series/${service.id}`;
     const visit = service.place === 'customer';
     const title = serviceName(service, locale);
-    return { business, locale, serviceId: service.id, serviceName: title, count, paces, at, visit };
+    const nouns = nounsOf(business.terms, locale);
+    return { business, locale, nouns, serviceId: service.id, serviceName: title, count, paces, at, visit };
   };
   const found = async (
     s: BookSeriesShowing & { serviceId: string },

@@ -15,8 +15,9 @@ import { daysApart, endOf, fieldsOf, linesOf, takenBy } from './appointment-rows
 import { loadSchedule, type Schedule, scheduleOf } from './day.ts';
 import { noteGaps } from './gaps.ts';
 import type { Placement } from './problem.ts';
+import { leaveServed } from './short.ts';
 import { stillThere } from './still-there.ts';
-import { keepSupplies, lockSupplies, settleSupplies } from './supplies.ts';
+import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -199,10 +200,11 @@ export async function placeAll(
   }
 }
 
-async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Promise<AppointmentRow[]> {
-  if (!placings[0]) return [];
-  const { business } = placings[0].matter;
-  for (const { options } of placings) await options.create?.(tx);
+async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
+  if (!wanted[0]) return [];
+  const { business } = wanted[0].matter;
+  for (const { options } of wanted) await options.create?.(tx);
+  const placings = await heldMatters(ctx, tx, wanted);
   const jobs = await lockJobs(
     tx,
     business.id,
@@ -218,10 +220,7 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
   await lockDays(tx, business.id, [...days, ...old]);
   await lockSupplies(tx, placings);
   // What moves makes room first: one may move to where another was.
-  for (const id of moving) {
-    await giveBack(ctx, tx, business.id, id);
-    await releaseSupplies(ctx, tx, business.id, id);
-  }
+  for (const id of moving) await giveBack(ctx, tx, business.id, id);
   // Who works when is read once for all of them.
   const dates = placings.map(({ placement }) => placement.day).sort();
   const roster = await loadRoster(tx, business, dates[0]!, dates.at(-1)!);
@@ -238,6 +237,7 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
   const written = await appointmentsById(tx, business.id, [...ids.values()]);
   const all = placings.map((placing) => written.get(ids.get(placing)!)!);
   for (const [i, { effect }] of placings.entries()) await effect?.(tx, all[i]!);
+  if (moving.length > 0) await leaveServed(ctx, tx, business.id);
   return all;
 }
 
@@ -319,7 +319,7 @@ async function write(
   await tx.insertInto('allocation').values(lines).execute();
 }
 
-/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+/** Gives back what an appointment took, its supplies too. The time of whoever leads, or of everything where nobody does, is a gap now. */
 async function giveBack(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
@@ -337,6 +337,7 @@ async function giveBack(
     .where('businessId', '=', businessId)
     .where('appointmentId', '=', appointmentId)
     .execute();
+  await releaseSupplies(ctx, tx, businessId, appointmentId);
 }
 
 /**
@@ -352,6 +353,7 @@ export async function settle(
 ): Promise<void> {
   const takes = takingStatuses.some((status) => status === change.status);
   const keepUntil = change.keepUntil ?? null;
+  await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
@@ -363,19 +365,20 @@ export async function settle(
   await settleSupplies(ctx, tx, business.id, appointment, change.status);
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
-  await releaseSupplies(ctx, tx, business.id, appointment.id);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }
 
 /** Gives back the time an appointment kept for Undo. */
 export async function letGo(ctx: Context, tx: Tx, business: Business, appointmentId: string): Promise<void> {
+  await holdServicesOf(ctx, tx, business.id, [appointmentId]);
   const days = await allocationsOf(tx, business.id, appointmentId);
   await lockDays(tx, business.id, days);
   await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(
     tx,
   );
   await giveBack(ctx, tx, business.id, appointmentId);
-  await releaseSupplies(ctx, tx, business.id, appointmentId);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }
 
