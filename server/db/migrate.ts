@@ -11,6 +11,7 @@ import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
+import { boardViews } from './migrations/012-board-views.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -33,6 +34,7 @@ const migrations: Migration[] = [
   staff,
   setup,
   live,
+  boardViews,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */
