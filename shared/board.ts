@@ -4,7 +4,7 @@ import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import type { EventKind } from './event.ts';
 import type { ResourceKind } from './resource.ts';
 import type { WhyNot } from './slot.ts';
-import { DaySchema, IdSchema, InstantSchema, lineOf } from './text.ts';
+import { DaySchema, IdSchema, InstantSchema, lineOf, proseOf } from './text.ts';
 import { addDays, type Day, type Instant, type Span } from './time.ts';
 
 /** Counts of the ledger and the roster: whoever has seen a count has seen every change up to it. */
@@ -63,7 +63,10 @@ export interface BoardCard {
   pinned: boolean;
   /** Of several dates: its series. */
   seriesId: string | null;
-  /** The appointment's or event's own: what a change of it must name, so that two who change it at once do not both win. */
+  /**
+   * What a change of it must name, so that two who change it at once do not both win: the version of its job (which rises
+   * with every change, also one the customer need not hear of), or of the event.
+   */
   version: number;
 }
 
@@ -183,6 +186,8 @@ export interface UnplannedJob {
 
 /** Where a card or an unplanned job could go: asked once as it is picked up. */
 export const BoardPlacesSchema = v.object({
+  /** The line it was taken from, where that is a room's or a device's: then its places are on such lines. */
+  fromResourceId: v.optional(IdSchema),
   subject: v.variant('kind', [
     v.object({ kind: v.literal('card'), id: IdSchema }),
     v.object({ kind: v.literal('job'), id: IdSchema }),
@@ -190,6 +195,7 @@ export const BoardPlacesSchema = v.object({
   fromDay: DaySchema,
   toDay: DaySchema,
 });
+export type BoardAsk = v.InferOutput<typeof BoardPlacesSchema>;
 /** One line's day: spans of feasible starts with their cost, the promise kept or not; or why there is none. */
 export interface BoardPlaces {
   minutes: number;
@@ -228,7 +234,8 @@ export type BoardEffect =
   | { kind: 'drive'; name: string; minutes: number }
   | { kind: 'retimed'; cardId: string; title: string; before: Instant; after: Instant }
   | { kind: 'supplies'; name: string }
-  | { kind: 'series'; title: string; count: number }
+  /** So many other dates of it stay where they are; `outOfRhythm`: not as far apart from them as the series should have it. */
+  | { kind: 'series'; title: string; count: number; outOfRhythm?: boolean }
   | { kind: 'customer'; told: (typeof customerTold)[number]; window: Span };
 
 export type BoardMoved =
@@ -238,6 +245,9 @@ export type BoardMoved =
   | { outcome: 'refused'; why: WhyNot; resourceName: string }
   /** Somebody else was first: how it is now, and who it was. */
   | { outcome: 'changed'; by: string | null };
+
+/** Takes back what one move did; the answer is a move's. */
+export const BoardUndoSchema = v.object({ undo: IdSchema });
 
 // Conflicts.
 
@@ -262,6 +272,17 @@ export interface BoardConflict {
   by: number;
   /** One sentence with names and numbers. */
   sentence: string;
+  /** Who keeps it as it is, and why: it is listed, but not open any more. */
+  accepted: { by: string; reason: string } | null;
+}
+/** Days without a beginning are from today on, without an end two weeks of them. */
+export const ConflictsQuerySchema = v.object({ fromDay: v.optional(DaySchema), toDay: v.optional(DaySchema) });
+export interface BoardConflicts {
+  fromDay: Day;
+  toDay: Day;
+  zone: string;
+  /** The open ones first. */
+  conflicts: BoardConflict[];
 }
 
 /** A way out: what is done, what it leads to, least disturbance first. */
@@ -269,5 +290,25 @@ export interface Way {
   id: string;
   does: string;
   effect: string;
+  /** What can be shown on the board beforehand. */
   move: BoardMove | null;
+  /** It is only taken with a reason. */
+  needsReason: boolean;
 }
+/** The ways out of a conflict as they are at this moment; the stamp says which ones were shown. */
+export interface BoardWays {
+  /** Null where it is no conflict any more. */
+  conflict: BoardConflict | null;
+  zone: string;
+  ways: Way[];
+  stamp: string;
+}
+/** Takes one of the ways that were shown. `reason`: why it is kept as it is, where that is the way. */
+export const ResolveSchema = v.object({
+  way: IdSchema,
+  stamp: v.pipe(v.string(), v.maxLength(64)),
+  reason: v.optional(proseOf(300, 'the reason'), ''),
+});
+export type Resolve = v.InferOutput<typeof ResolveSchema>;
+/** `changed`: it is not as it was shown any more; nothing was done. `undo`: what the board's Undo takes, if it can. */
+export type Resolved = { outcome: 'done'; told: boolean; undo: string | null } | ({ outcome: 'changed' } & BoardWays);

@@ -12,6 +12,7 @@ import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
 import { boardViews } from './migrations/012-board-views.ts';
+import { ownLength } from './migrations/013-own-length.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -34,6 +35,7 @@ const migrations: Migration[] = [
   staff,
   setup,
   live,
+  ownLength,
   boardViews,
 ];
 

@@ -283,6 +283,8 @@ export interface JobTable {
   note: string;
   version: number;
   createdAt: number;
+  /** Its own length, where it is not the service's. */
+  minutes: Generated<number | null>;
 }
 
 export interface AppointmentTable {

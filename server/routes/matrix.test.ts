@@ -51,6 +51,13 @@ const meeting = () => {
 const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
 
+const drag = (kind: 'job' | 'appointment', id: string) => ({
+  subject: { kind: kind === 'job' ? 'job' : 'card', id },
+  version: 0,
+  resourceId: 'resource-own',
+  start: slot.from,
+});
+
 /** Every route of the office. One that is not here, or is here with another right, fails. */
 const table: Record<string, Entry | Entry[]> = {
   'GET /me': { action: 'see-schedule' },
@@ -83,6 +90,28 @@ const table: Record<string, Entry | Entry[]> = {
   },
   'DELETE /board/views/:id': { action: 'see-schedule', subject: 'board-view' },
   'GET /board/unplanned': { action: 'place-jobs' },
+  'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => ({ subject: { kind: subject === 'job' ? 'job' : 'card', id }, ...days }),
+  })),
+  'POST /board/move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'POST /board/preview-move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
+  },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
@@ -114,7 +143,7 @@ const table: Record<string, Entry | Entry[]> = {
   'DELETE /events/:id/signups/:signup': { action: 'place-jobs', subject: 'event' },
   'POST /events/:id/signups/:signup/place': { action: 'place-jobs', subject: 'event' },
   'PUT /events/:id/signups/:signup/outcome': {
-    action: 'place-jobs',
+    action: 'record-outcome',
     subject: 'event',
     body: () => ({ outcome: 'came' }),
   },
@@ -453,6 +482,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -527,6 +557,7 @@ const kinds: Record<Subject, true> = {
   event: true,
   lot: true,
   'board-view': true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */

@@ -4,6 +4,8 @@ import type { Challenges } from '../staff/challenges.ts';
 import { absenceRoutes } from './office/absences.ts';
 import { accountRoutes } from './office/account.ts';
 import { boardRoutes } from './office/board.ts';
+import { boardConflictRoutes } from './office/board-conflicts.ts';
+import { boardMoveRoutes } from './office/board-moves.ts';
 import { boardViewRoutes } from './office/board-views.ts';
 import { dayRoutes } from './office/day.ts';
 import { eventRoutes } from './office/events.ts';
@@ -25,6 +27,8 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/board', boardRoutes(ctx))
     .route('/board', liveRoutes(ctx))
     .route('/board/views', boardViewRoutes(ctx))
+    .route('/', boardMoveRoutes(ctx))
+    .route('/', boardConflictRoutes(ctx))
     .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))

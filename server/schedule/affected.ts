@@ -8,7 +8,8 @@ import { lockDays } from '../db/transact.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import { everyService } from '../services/services.ts';
 import { asIf } from './as-if.ts';
-import { loadSchedule, personDay, type Schedule, subtract } from './day.ts';
+import { loadSchedule, personDay, type Schedule, workingSpans } from './day.ts';
+import { noteHours } from './gaps.ts';
 import { qualifies } from './requirements.ts';
 import { brokenPromises } from './route.ts';
 import type { Taking } from './takings.ts';
@@ -50,7 +51,8 @@ export async function brokenBy(ctx: Context, business: Business, change: RosterC
 }
 
 /**
- * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are locked first, so that nobody books under the old hours meanwhile.
+ * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are
+ * locked first, so that nobody books under the old hours meanwhile. Hours that are added are noted for those who wait.
  */
 export async function applyUnbroken(
   ctx: Context,
@@ -77,6 +79,7 @@ export async function applyUnbroken(
   const needs = await needsOf(tx, business.id, query, resourceIds);
   await change.apply(tx);
   const after = await loadSchedule(ctx, tx, business, query);
+  await noteHours(ctx, tx, business, resourceIds, after.days, { before: before.roster, after: after.roster });
   return broken(ctx, { before, after, needs }, resourceIds);
 }
 
@@ -159,12 +162,7 @@ function holds(schedule: Schedule, needs: Needs, resourceId: string, taking: Tak
   const resource = schedule.roster.byId.get(resourceId);
   if (!resource || taking.unit > resource.units) return false;
   if (taking.appointmentId && !(needs.get(taking.appointmentId)?.(resource) ?? true)) return false;
-  return working(schedule, resource, taking.day).some(({ from, to }) => from <= taking.from && taking.to <= to);
-}
-
-function working(schedule: Schedule, { id }: RosterResource, day: Day): Span[] {
-  const shifts = schedule.roster.shifts(id, day) ?? [{ from: schedule.begin, to: schedule.end }];
-  return subtract(shifts, schedule.roster.absences(id));
+  return workingSpans(schedule, resource, taking.day).some(({ from, to }) => from <= taking.from && taking.to <= to);
 }
 
 /** Each visit alone would fit, but the day cannot be driven any more: another way home, a shorter end. */

@@ -87,6 +87,19 @@ export async function cardsDuring(db: Db, businessId: string, resourceId: string
   return rows.map(cardOf);
 }
 
+/** Some appointments by their names, by id. */
+export async function cardsById(
+  db: Db,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<Map<string, Card>> {
+  if (appointmentIds.length === 0) return new Map();
+  const rows = await cardsOf(db, businessId)
+    .where('a.id', 'in', [...appointmentIds])
+    .execute();
+  return new Map(rows.map((row) => [row.appointmentId, cardOf(row)]));
+}
+
 /** One appointment by its names, or null. */
 export async function cardOfAppointment(db: Db, businessId: string, appointmentId: string): Promise<Card | null> {
   const row = await cardsOf(db, businessId).where('a.id', '=', appointmentId).executeTakeFirst();

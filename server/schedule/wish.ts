@@ -47,6 +47,16 @@ export const wishOf = (
   usefulGap: USEFUL_GAP_SECONDS,
 });
 
+/** A service as one job has it: its own length is worked all of it, but for the service's set-up and clean-up. */
+export function lasting(service: FullService, minutes: number | null | undefined): FullService {
+  if (!minutes || minutes === minutesTaken(service)) return service;
+  return { ...service, durationMinutes: minutes - service.setupMinutes - service.cleanupMinutes };
+}
+
+/** The fewest minutes a job of a service can take: whatever is needed for a part of it has its part. */
+export const fewestMinutes = ({ setupMinutes, cleanupMinutes, requirements }: FullService): number =>
+  Math.max(setupMinutes + cleanupMinutes + 5, ...requirements.map(({ part }) => part?.toMinute ?? 0));
+
 /** Where a service takes place: one of its locations, or the customer's address. */
 export async function siteOf(
   db: Db,
@@ -97,7 +107,7 @@ export async function mattersOf(
   const matters: Matter[] = [];
   const nowhere: Omit<Matter, 'site' | 'rather'>[] = [];
   for (const job of jobs) {
-    const service = services.find((s) => s.id === job.serviceId)!;
+    const service = lasting(services.find((s) => s.id === job.serviceId)!, job.minutes);
     const customer = customers.get(job.customerId)!;
     const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
     const home = job.point && homeSite(business, job, job.point);
@@ -121,11 +131,12 @@ const addressOf = ({ address, postcode, place }: Pick<Job, 'address' | 'postcode
 /** Loads a job with its customer, service, site and the policy in force for it. */
 export async function matterOf(db: Db, business: Business, jobId: string): Promise<Matter> {
   const job = await jobById(db, business.id, jobId);
-  const [service, customer, leads] = await Promise.all([
+  const [usual, customer, leads] = await Promise.all([
     serviceById(db, business.id, job.serviceId),
     customerById(db, business.id, job.customerId),
     lastLeads(db, business.id, [job]),
   ]);
+  const service = lasting(usual, job.minutes);
   const site = await siteOf(db, business, service, job.locationId, { point: job.point, text: addressOf(job) });
   const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
   const rather = ratherFor(job, policy, leads.get(job.id) ?? null);
