@@ -69,13 +69,16 @@ const subjects = {
 >;
 export type Subject = keyof typeof subjects;
 
+/** True where something is within somebody's reach. */
+export const reaches = (db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<boolean> =>
+  subjects[subject].within(db, businessId, id, scope);
+
 /**
  * Refuses what is not within somebody's reach exactly as it refuses what does not exist: another business's object,
  * another location's, and an id that was never given cannot be told apart.
  */
 export async function mustReach(db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<void> {
-  const { name, within } = subjects[subject];
-  if (!(await within(db, businessId, id, scope))) throw notFound(name);
+  if (!(await reaches(db, businessId, scope, subject, id))) throw notFound(subjects[subject].name);
 }
 
 /** Whether a card of the planning board, a visit or an event, is within somebody's reach. */
@@ -240,12 +243,14 @@ async function planWithin(db: Db, businessId: string, id: string, scope: Scope):
 export const locationsOfPlan = ({ filter }: { filter: string }): string[] =>
   (JSON.parse(filter) as { locationIds?: string[] }).locationIds ?? [];
 
+/** A closed location is in the past of what took place there, and nowhere else. */
 async function locationWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const location = await db
     .selectFrom('location')
     .select('id')
     .where('businessId', '=', businessId)
     .where('id', '=', id)
+    .where('closedAt', 'is', null)
     .executeTakeFirst();
   return location !== undefined && covers(scope, id);
 }

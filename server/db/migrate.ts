@@ -13,6 +13,8 @@ import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
 import { boardViews } from './migrations/012-board-views.ts';
 import { ownLength } from './migrations/013-own-length.ts';
+import { closedLocations } from './migrations/016-closed-locations.ts';
+import { recalls } from './migrations/018-recalls.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -36,6 +38,8 @@ const migrations: Migration[] = [
   setup,
   live,
   ownLength,
+  closedLocations,
+  recalls,
   boardViews,
 ];
 

@@ -29,6 +29,8 @@ export interface LocationTable {
   lat: number;
   lon: number;
   zone: string;
+  /** Since when nothing new takes place there. */
+  closedAt: Generated<number | null>;
 }
 
 export interface AreaTable {
@@ -225,6 +227,8 @@ export interface LotTable {
   expiresDay: string;
   quantity: number;
   reserved: number;
+  /** Nothing of it is used any more. */
+  recalledAt: number | null;
 }
 
 export interface CustomerTable {
@@ -553,7 +557,8 @@ export interface QueueItemTable {
     | 'message-failed'
     | 'request'
     | 'call-me'
-    | 'opted-out';
+    | 'opted-out'
+    | 'supplies';
   jobId: string | null;
   appointmentId: string | null;
   detail: string;
