@@ -235,12 +235,14 @@ async function planWithin(db: Db, businessId: string, id: string, scope: Scope):
 export const locationsOfPlan = ({ filter }: { filter: string }): string[] =>
   (JSON.parse(filter) as { locationIds?: string[] }).locationIds ?? [];
 
+/** A closed location is in the past of what took place there, and nowhere else. */
 async function locationWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const location = await db
     .selectFrom('location')
     .select('id')
     .where('businessId', '=', businessId)
     .where('id', '=', id)
+    .where('closedAt', 'is', null)
     .executeTakeFirst();
   return location !== undefined && covers(scope, id);
 }
