@@ -29,6 +29,8 @@ export interface LocationTable {
   lat: number;
   lon: number;
   zone: string;
+  /** Since when nothing new takes place there. */
+  closedAt: Generated<number | null>;
 }
 
 export interface AreaTable {
@@ -137,6 +139,14 @@ export interface ScheduleVersionTable {
   businessId: string;
   ledger: number;
   roster: number;
+  holds: Generated<number>;
+}
+
+export interface BoardHoldTable {
+  businessId: string;
+  cardId: string;
+  staffId: string;
+  heldUntil: number;
 }
 
 export interface ServiceTable {
@@ -266,6 +276,8 @@ export interface JobTable {
   note: string;
   version: number;
   createdAt: number;
+  /** Its own length, where it is not the service's. */
+  minutes: Generated<number | null>;
 }
 
 export interface AppointmentTable {
@@ -613,6 +625,7 @@ export interface Schema {
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
   scheduleVersion: ScheduleVersionTable;
+  boardHold: BoardHoldTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   driver: DriverTable;

@@ -4,7 +4,7 @@ import { OUTCOME_UNDO_SECONDS, type OutcomeAnswer, type OutcomeRequest, type Unr
 import type { Arranged, Outcome } from '../../shared/office.ts';
 import { addDays, DAY, type Day, dayOf, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { loadLocations } from '../business/locations.ts';
+import { everyLocation } from '../business/locations.ts';
 import { activeStaff, staffNames } from '../business/staff.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
@@ -69,7 +69,7 @@ export function outcomeFor(
 }
 
 const zoneOf = async (db: Db, business: Business, { locationId }: AppointmentRow): Promise<string> =>
-  (await loadLocations(db, business.id)).find((l) => l.id === locationId)?.zone ?? business.zone;
+  (await everyLocation(db, business.id)).find((l) => l.id === locationId)?.zone ?? business.zone;
 
 /** Done may be said on the day itself, in whatever order the work was done; a no-show only once we were expected. */
 async function tooEarly(

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { PlanRequest, PlanReview } from '../../shared/planning.ts';
 import { DAY } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { assignVehicle } from '../resources/resources.ts';
+import { assignVehicle } from '../resources/drivers.ts';
 import { checkDatabase } from '../schedule/checker.ts';
 import { accept, propose } from '../schedule/proposals.ts';
 import { matterOf } from '../schedule/wish.ts';

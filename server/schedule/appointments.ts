@@ -12,6 +12,7 @@ import { notFound } from '../refusal.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
+import { noteGaps } from './gaps.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
@@ -98,6 +99,8 @@ export interface PlaceOptions {
   allowed?: (job: Matter['job']) => boolean;
   /** Appointments it comes after on the lead's day, as a plan has it; where that no longer fits, the cheapest place. */
   follows?: readonly string[];
+  /** It begins at exactly the placement's start, inside the window it is told; pinned, it stays there whatever the day brings. */
+  exact?: { pinned: boolean };
   /** Who overrides the promise to place it outside of it, and why. */
   override?: { by: string; reason: string };
 }
@@ -226,20 +229,23 @@ async function stillThere(
   tx: Tx,
   matter: Matter,
   wanted: Placement,
-  { override, follows }: PlaceOptions,
+  { override, follows, exact }: PlaceOptions,
   roster: Roster,
 ): Promise<Placement | null> {
   const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
   const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
   const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
   const wish = {
-    ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(await withStock(tx, matter), [
+      override || exact ? { from: wanted.start, to: wanted.start } : wanted.window,
+    ]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
   const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
   const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
-  return asPlanned ?? placements(schedule, road, wish)[0] ?? null;
+  const found = asPlanned ?? placements(schedule, road, wish)[0] ?? null;
+  return found && exact ? { ...found, window: wanted.window } : found;
 }
 
 async function write(
@@ -265,7 +271,7 @@ async function write(
     lon: site.point.lon,
     version,
     // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
-    pinned: found.units.length > 0 ? (1 as const) : (0 as const),
+    pinned: found.units.length > 0 || options.exact?.pinned ? (1 as const) : (0 as const),
     holdUntil: options.holdUntil,
     overrideBy: options.override?.by ?? null,
     overrideReason: options.override?.reason ?? null,
@@ -308,14 +314,19 @@ async function write(
   return id;
 }
 
-/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
-async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
-  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
-    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
-    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
-      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
-        and o.appointment_id = allocation.appointment_id and o.leads = 1))
-      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+async function giveBack(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<void> {
+  const taken = await allocationsOf(tx, businessId, appointmentId);
+  const leads = taken.filter((a) => a.leads === 1);
+  const freed = (leads.length > 0 ? leads : taken).map(({ resourceId, day, startsAt, endsAt }) => ({
+    ...{ resourceId, day, from: startsAt, to: endsAt },
+  }));
+  await noteGaps(ctx, tx, businessId, freed);
   await tx
     .deleteFrom('allocation')
     .where('businessId', '=', businessId)
@@ -361,4 +372,20 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
   await retime(ctx, tx, business, days);
+}
+
+/** Somebody answers by name for an appointment that stays outside of the rules. The job must be locked by the caller. */
+export async function overrideRules(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set({ overrideBy: by, overrideReason: reason, updatedAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', appointmentId)
+    .execute();
 }

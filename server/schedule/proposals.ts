@@ -58,10 +58,10 @@ export async function propose(
 }
 
 /** A proposal waits as long as the policy says, but never until after the visit should begin. */
-const expiryOf = (ctx: Context, { policy }: Matter, window: Span): Instant =>
+export const expiryOf = (ctx: Context, { policy }: Matter, window: Span): Instant =>
   Math.max(ctx.now() + HOUR, Math.min(ctx.now() + policy.proposalHoldHours * HOUR, window.from - 2 * HOUR));
 
-async function writeProposal(
+export async function writeProposal(
   ctx: Context,
   tx: Tx,
   matter: Matter,

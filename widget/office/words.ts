@@ -128,6 +128,8 @@ export const actionWords: Record<string, string> = {
   'run-late': 'told a later arrival',
   reopen: 'looks for another time',
   move: 'moved it',
+  drag: 'moved it on the board',
+  'undo-drag': 'put it back on the board',
   release: 'took the visit off',
   reassign: 'gave it to a colleague',
   'send-pick-link': 'sent a link to choose a time',

@@ -51,8 +51,9 @@ export const stockRoutes = (ctx: Context) =>
       const { business, staff } = c.var;
       return c.json(await setSupplies(ctx, business, c.req.param('id'), c.req.valid('json'), `staff:${staff.id}`));
     })
-    .post('/stock/import', staffMay(ctx, 'import-stock'), input('json', StockFileSchema), async (c) => {
+    .post('/stock/import', staffMay(ctx, 'keep-stock'), input('json', StockFileSchema), async (c) => {
       const { text, dryRun } = c.req.valid('json');
-      const actor = `staff:${c.var.staff.id}` as const;
-      return c.json(await importRows(ctx, c.var.business, { kind: 'stock', text, dryRun, skipBad: false, actor }));
+      const { business, staff, scope } = c.var;
+      const actor = `staff:${staff.id}` as const;
+      return c.json(await importRows(ctx, business, { kind: 'stock', text, dryRun, skipBad: false, actor, scope }));
     });

@@ -24,7 +24,7 @@ export function StockPage(): JSX.Element {
       summary={state.value.data && summary(state.value.data)}
       actions={
         <>
-          <Verb needs="import-stock" onClick={() => begin({ kind: 'file' })}>
+          <Verb needs="keep-stock" onClick={() => begin({ kind: 'file' })}>
             From a file
           </Verb>
           <Verb needs="keep-stock" onClick={() => begin({ kind: 'item', item: null })}>
