@@ -2,10 +2,11 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { BoardConflict, BoardWays } from '../../../shared/board.ts';
 import { fail, say } from '../notices.tsx';
 import { mayI, whyNotI } from '../session.ts';
 import { dayWords } from '../words.ts';
-import { type BoardWays, boardApi, type Conflict } from './api.ts';
+import { boardApi } from './api.ts';
 import { catchUp } from './live.ts';
 import { conflicts, refreshConflicts } from './load.ts';
 import { startOf } from './model.ts';
@@ -20,7 +21,7 @@ const busy = signal(false);
 const reason = signal('');
 
 /** Brings a conflict into sight. */
-function show(conflict: Conflict): void {
+function show(conflict: BoardConflict): void {
   const card = board.value.cards.get(conflict.cardIds[0] ?? '');
   const at = card ? startOf(card) : line.value.opens[line.value.days.indexOf(conflict.day)];
   if (at === undefined) return;
@@ -31,7 +32,7 @@ function show(conflict: Conflict): void {
   if (card) selected.value = card.id;
 }
 
-async function open(conflict: Conflict): Promise<void> {
+async function open(conflict: BoardConflict): Promise<void> {
   if (openConflict.value === conflict.id) {
     openConflict.value = null;
     return;
@@ -52,7 +53,7 @@ async function loadWays(id: string): Promise<void> {
   }
 }
 
-async function take(conflict: Conflict, way: BoardWays['ways'][number]): Promise<void> {
+async function take(conflict: BoardConflict, way: BoardWays['ways'][number]): Promise<void> {
   if (busy.value || !ways.value) return;
   if (way.needsReason && !reason.value.trim()) {
     fail('Say why it is kept as it is.');
@@ -129,7 +130,7 @@ export function Conflicts(): JSX.Element {
   );
 }
 
-function Ways({ conflict }: { conflict: Conflict }): JSX.Element {
+function Ways({ conflict }: { conflict: BoardConflict }): JSX.Element {
   const why = whyNotI('place-jobs');
   if (why) return <p class="muted">{why}</p>;
   const found = ways.value;

@@ -7,7 +7,7 @@ import { statusWords } from '../words.ts';
 import { writeAddress } from './address.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
-import { cardFilter, grouping, line, rowFilter, skills, teams, view } from './state.ts';
+import { cardFilter, grouping, line, rowFilter, showAllHours, skills, teams, toggleHours, view } from './state.ts';
 
 export const filtersOpen = signal(false);
 const emptyRows: RowFilter = { location: '', team: '', kind: '', skill: '' };
@@ -163,6 +163,9 @@ export function Filters(): JSX.Element | null {
           onInput={(event) => card('text')(event.currentTarget.value)}
         />
       </label>
+      <button type="button" class="button" aria-pressed={showAllHours.value} onClick={toggleHours}>
+        All 24 hours
+      </button>
       {filterCount.value > 0 && (
         <button type="button" class="button quiet" onClick={clear}>
           Show everything

@@ -1,5 +1,6 @@
 /** The panel beside the board: the chosen card, what has no time yet, what clashes. */
 import type { ComponentType, JSX } from 'preact';
+import { Icon } from '../../ui/icon.tsx';
 import { mayI } from '../session.ts';
 import { Conflicts } from './conflicts.tsx';
 import { Details } from './details.tsx';
@@ -36,24 +37,26 @@ const openTabs = (): [PanelTab, Tab][] => (Object.entries(tabs) as [PanelTab, Ta
 export function PanelButtons(): JSX.Element {
   return (
     <div class="bar-part panel-buttons">
-      {openTabs().map(([key, tab]) => {
-        const count = tab.count();
-        return (
-          <button
-            key={key}
-            type="button"
-            class={`button${key === 'conflicts' && count > 0 ? ' danger' : ''}`}
-            aria-pressed={panel.value === key}
-            onClick={() => {
-              panel.value = panel.value === key ? null : key;
-            }}
-          >
-            {key === 'conflicts' && count > 0 && <strong aria-hidden="true">!</strong>}
-            {tab.name}
-            {count > 0 && <span class="number">{count}</span>}
-          </button>
-        );
-      })}
+      {openTabs()
+        .filter(([key]) => key !== 'details')
+        .map(([key, tab]) => {
+          const count = tab.count();
+          return (
+            <button
+              key={key}
+              type="button"
+              class={`button${key === 'conflicts' && count > 0 ? ' danger' : ''}`}
+              aria-pressed={panel.value === key}
+              onClick={() => {
+                panel.value = panel.value === key ? null : key;
+              }}
+            >
+              {key === 'conflicts' && count > 0 && <strong aria-hidden="true">!</strong>}
+              {tab.name}
+              {count > 0 && <span class="number">{count}</span>}
+            </button>
+          );
+        })}
     </div>
   );
 }
@@ -74,7 +77,7 @@ export function Panel(): JSX.Element | null {
             panel.value = null;
           }}
         >
-          ×
+          <Icon name="close" />
         </button>
       </header>
       <div class="panel-body">

@@ -109,5 +109,5 @@ export function onLine(view: View, from: Timeline, to: Timeline): View {
 
 /** The days seen, as places on the line, both included. */
 export function seenSpan(view: View, line: Timeline): { from: Instant; to: Instant } {
-  return { from: instantOf(line, view.at), to: instantOf(line, placeAt(view, view.width)) };
+  return { from: instantOf(line, view.at), to: instantOf(line, placeAt(view, view.width) - 1) };
 }

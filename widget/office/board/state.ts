@@ -84,7 +84,12 @@ const allRows = computed<BoardRow[]>(() => {
 export const shownRows = computed(() => allRows.value.filter((row) => passes(row, rowFilter.value)));
 export const skills = computed(() => [...new Set(allRows.value.flatMap((r) => r.skills))].sort());
 
-const rowHeight = computed(() => rowHeights[drawing.value]);
+/** A short list takes the room there is, up to a point. */
+const rowHeight = computed(() => {
+  const least = rowHeights[drawing.value];
+  const units = shownRows.value.reduce((sum, row) => sum + Math.max(1, row.units * 0.6), 0);
+  return Math.max(least, Math.min(Math.round(least * 1.6), Math.floor((bodyHeight.value - 40) / Math.max(1, units))));
+});
 export const layout = computed<Layout>(() =>
   layoutOf(
     shownRows.value,
@@ -223,7 +228,7 @@ export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'ro
 }
 
 /** Where the board opens: where the address says, else today. */
-function openAt(): void {
+export function openAt(): void {
   const { place } = readAddress(location.search);
   const at = place?.at ?? instantAt(signedIn().business.today, 720, line.peek().zone);
   if (!place) showLevel('day', at);
