@@ -68,13 +68,16 @@ const subjects = {
 >;
 export type Subject = keyof typeof subjects;
 
+/** True where something is within somebody's reach. */
+export const reaches = (db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<boolean> =>
+  subjects[subject].within(db, businessId, id, scope);
+
 /**
  * Refuses what is not within somebody's reach exactly as it refuses what does not exist: another business's object,
  * another location's, and an id that was never given cannot be told apart.
  */
 export async function mustReach(db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<void> {
-  const { name, within } = subjects[subject];
-  if (!(await within(db, businessId, id, scope))) throw notFound(name);
+  if (!(await reaches(db, businessId, scope, subject, id))) throw notFound(subjects[subject].name);
 }
 
 async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {

@@ -27,6 +27,8 @@ export const staffActions = {
   'change-settings': { roles: ['owner'], does: 'change the settings', everywhere: true },
   'see-stock': { roles: ['owner', 'planner', 'reception', 'technician', 'viewer'], does: 'see the stock' },
   'keep-stock': { roles: ['owner', 'planner', 'reception'], does: 'keep the stock' },
+  /** What a service uses up counts wherever it is given. */
+  'set-supplies': { roles: ['owner', 'planner', 'reception'], does: 'say what services use up', everywhere: true },
   'manage-staff': { roles: ['owner'], does: 'manage the staff' },
   'manage-own-account': {
     roles: ['owner', 'planner', 'reception', 'technician', 'viewer'],

@@ -13,6 +13,7 @@ import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
 import { ownLength } from './migrations/013-own-length.ts';
 import { closedLocations } from './migrations/016-closed-locations.ts';
+import { recalls } from './migrations/018-recalls.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -37,6 +38,7 @@ const migrations: Migration[] = [
   live,
   ownLength,
   closedLocations,
+  recalls,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */

@@ -218,6 +218,8 @@ export interface LotTable {
   expiresDay: string;
   quantity: number;
   reserved: number;
+  /** Nothing of it is used any more. */
+  recalledAt: number | null;
 }
 
 export interface CustomerTable {
@@ -546,7 +548,8 @@ export interface QueueItemTable {
     | 'message-failed'
     | 'request'
     | 'call-me'
-    | 'opted-out';
+    | 'opted-out'
+    | 'supplies';
   jobId: string | null;
   appointmentId: string | null;
   detail: string;

@@ -116,6 +116,8 @@ async function resolve(
     const row = { line, cells, item, place };
     const same = sameLots(lots, row);
     if (same.length > 1) return wrong('lot', `${same.length} lots go by ${cells.lot} there: count them in the office`);
+    if (same[0] && same[0].recalledAt !== null)
+      return wrong('lot', `${cells.lot} was recalled: nothing of it is used any more`);
     const expires = same[0]?.expiresDay;
     if (expires && cells.expires && cells.expires !== expires)
       return wrong(

@@ -175,13 +175,15 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'lot',
     body: () => ({ quantity: 4, reason: 'counted' }),
   },
+  'POST /stock/lots/:id/recall/preview': { action: 'keep-stock', subject: 'lot' },
+  'POST /stock/lots/:id/recall': { action: 'keep-stock', subject: 'lot', body: () => ({ reason: 'faulty seals' }) },
   'POST /stock/lots/:id/move': {
     action: 'keep-stock',
     subject: 'lot',
     body: () => ({ place: { kind: 'resource', id: 'resource-own' }, quantity: 1 }),
   },
   'PUT /stock/services/:id': {
-    action: 'keep-stock',
+    action: 'set-supplies',
     subject: 'service',
     body: () => ({ supplies: [], suppliesFrom: 'lead' }),
   },
@@ -219,6 +221,7 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /jobs/:id/propose': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/pick-link': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/place': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
+  'POST /jobs/:id/offer-instead': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/move': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/urgent/preview': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/urgent': { action: 'place-jobs', subject: 'job', body: () => ({ stamp: 'x' }) },
@@ -637,7 +640,7 @@ describe.each(roles)('a %s of one location', (role) => {
   });
   const holder = { role, locationIds: ['own'] };
 
-  test('may do what the table says there, and finds nothing anywhere else', async () => {
+  test('may do what the table says there, and finds nothing anywhere else', { timeout: 120_000 }, async () => {
     const { business, ids } = there;
     for (const [route, { action, subject, body, query }] of entries) {
       const answers = new Map<Place, Answer>();
@@ -747,7 +750,7 @@ test('a planner of one location changes what is theirs, looks at what is everybo
 });
 
 describe.each(roles)('a %s of all locations', (role) => {
-  test('reaches every location of the business, and nothing of another', async () => {
+  test('reaches every location of the business, and nothing of another', { timeout: 120_000 }, async () => {
     const { business, ids } = await world();
     const cookie = await cookieFor(business, role, [], role === 'technician' ? 'resource-own' : null);
     const holder = { role, locationIds: [] };

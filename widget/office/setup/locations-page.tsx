@@ -10,6 +10,7 @@ import { say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
 import { loadMe, mayI, signedIn } from '../session.ts';
 import { OnlyLooking } from '../verb.tsx';
+import { inOurWords } from '../words.ts';
 import { AffectedList } from './affected-list.tsx';
 import { loadLists, loadMissing, useForm } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
@@ -30,7 +31,7 @@ export function LocationsPage(): JSX.Element {
               open.value = 'new';
             }}
           >
-            New location
+            {inOurWords('New {location}')}
           </Button>
         )
       }
@@ -47,7 +48,7 @@ export function LocationsPage(): JSX.Element {
             <>
               {open.value === 'new' && <LocationForm own={null} close={close} />}
               {locations.length === 0 && open.value !== 'new' && (
-                <p class="muted">There is none. Whoever only visits customers needs none.</p>
+                <p class="muted">{inOurWords('There is none. Whoever only visits {customers} needs none.')}</p>
               )}
               {locations.map((location) =>
                 open.value === location.id ? (
@@ -165,7 +166,7 @@ function LocationForm({ own, close }: { own: LocationLine | null; close(): Promi
     <form
       class="panel fields location-form"
       noValidate
-      aria-label={own ? own.name : 'New location'}
+      aria-label={own ? own.name : inOurWords('New {location}')}
       onSubmit={form.submit}
     >
       <ErrorSummary title="Look at this again" errors={form.faults} />
@@ -181,7 +182,7 @@ function LocationForm({ own, close }: { own: LocationLine | null; close(): Promi
       </div>
       <div class="verbs">
         <Button kind="primary" type="submit" busy={form.busy}>
-          {own ? 'Save' : 'Add the location'}
+          {own ? 'Save' : inOurWords('Add the {location}')}
         </Button>
         <Button onClick={() => void close()}>Leave it</Button>
       </div>

@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { go } from '../router.ts';
 import { signedIn } from '../session.ts';
+import { inOurWords } from '../words.ts';
 import { AbilityFields } from './ability-fields.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { Choices, NumberField, named } from './choices.tsx';
@@ -119,7 +120,7 @@ function Who({ form, lists, isNew }: PartProps & { lists: SetupLists; isNew: boo
           </select>
         </div>
         <div class="field">
-          <label for="locationId">Location</label>
+          <label for="locationId">{inOurWords('{Location}')}</label>
           <select
             id="locationId"
             class="input"
@@ -211,7 +212,7 @@ function Road({ form, homeKnown }: PartProps & { homeKnown: boolean }): JSX.Elem
           checked={drives}
           onChange={(event) => form.set({ drives: event.currentTarget.checked })}
         />
-        Drives to customers
+        {inOurWords('Drives to {customers}')}
       </label>
       {drives && (
         <>

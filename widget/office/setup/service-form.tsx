@@ -10,6 +10,7 @@ import { go } from '../router.ts';
 import { mayI, signedIn } from '../session.ts';
 import { PolicyFields } from '../settings/policy-fields.tsx';
 import { OnlyLooking } from '../verb.tsx';
+import { inOurWords } from '../words.ts';
 import { Choices, NumberField } from './choices.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { Requirements } from './requirement-editor.tsx';
@@ -105,7 +106,7 @@ function Names({ form }: PartProps): JSX.Element {
       <Field
         id="description"
         label="Description"
-        hint="Customers read it under the name."
+        hint={inOurWords('{Customers} read it under the name.')}
         value={description}
         rows={2}
         maxLength={2000}
@@ -147,7 +148,9 @@ function Place({ form, lists }: PartProps & { lists: SetupLists }): JSX.Element 
         {(['customer', 'location'] as const).map((p) => (
           <label key={p} class="card-choice">
             <input type="radio" name="place" checked={place === p} onChange={() => set({ place: p })} />
-            <strong>{p === 'customer' ? 'At the customer’s' : 'At a location of ours'}</strong>
+            <strong>
+              {p === 'customer' ? inOurWords('At the {customer}’s') : inOurWords('At one of our {locations}')}
+            </strong>
             <span class="muted">
               {p === 'customer'
                 ? 'A visit: driving counts, and a window is promised.'

@@ -5,7 +5,7 @@ import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { mayI } from '../session.ts';
 import { OnlyLooking } from '../verb.tsx';
-import { duration } from '../words.ts';
+import { duration, inOurWords } from '../words.ts';
 import { kindWords, loadLists } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
 
@@ -26,7 +26,7 @@ export function ServicesPage(): JSX.Element {
   return (
     <Page
       title="Services"
-      summary="What customers can ask for, and what each takes"
+      summary={inOurWords('What {customers} can ask for, and what each takes')}
       actions={
         mayI('change-settings') && (
           <a class="button primary" href="/office/settings/services/new">
@@ -61,9 +61,9 @@ export function ServicesPage(): JSX.Element {
 function Line({ service, lists }: { service: ServiceLine; lists: SetupLists }): JSX.Element {
   const where =
     service.place === 'customer'
-      ? 'at the customer’s'
+      ? inOurWords('at the {customer}’s')
       : service.locationIds.length === 0
-        ? 'at every location'
+        ? inOurWords('at every {location}')
         : lists.locations
             .filter((l) => service.locationIds.includes(l.id))
             .map((l) => l.name)
