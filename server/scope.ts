@@ -62,6 +62,7 @@ const subjects = {
   customer: { name: 'customer', within: customerWithin },
   /** One's own. */
   passkey: { name: 'passkey', within: passkeyWithin },
+  'board-view': { name: 'view', within: boardViewWithin },
 } satisfies Record<
   string,
   { name: string; within(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> }
@@ -79,6 +80,10 @@ export const reaches = (db: Db, businessId: string, scope: Scope, subject: Subje
 export async function mustReach(db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<void> {
   if (!(await reaches(db, businessId, scope, subject, id))) throw notFound(subjects[subject].name);
 }
+
+/** Whether a card of the planning board, a visit or an event, is within somebody's reach. */
+export const reachesCard = async (db: Db, businessId: string, scope: Scope, cardId: string): Promise<boolean> =>
+  (await appointmentWithin(db, businessId, cardId, scope)) || eventWithin(db, businessId, cardId, scope);
 
 async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const job = await db
@@ -289,4 +294,14 @@ async function passkeyWithin(db: Db, businessId: string, id: string, { staffId }
     .where('id', '=', id)
     .executeTakeFirst();
   return passkey?.staffId === staffId;
+}
+
+async function boardViewWithin(db: Db, businessId: string, id: string, { staffId }: Scope): Promise<boolean> {
+  const view = await db
+    .selectFrom('boardView')
+    .select('staffId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return view?.staffId === staffId;
 }

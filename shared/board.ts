@@ -4,7 +4,7 @@ import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import type { EventKind } from './event.ts';
 import type { ResourceKind } from './resource.ts';
 import type { WhyNot } from './slot.ts';
-import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
+import { DaySchema, IdSchema, InstantSchema, lineOf, proseOf } from './text.ts';
 import { addDays, type Day, type Instant, type Span } from './time.ts';
 
 /** Counts of the ledger and the roster: whoever has seen a count has seen every change up to it. */
@@ -145,6 +145,29 @@ export type BoardEvent =
   | { kind: 'changed'; version: BoardVersion }
   | { kind: 'held'; cardId: string; by: string; initials: string }
   | { kind: 'let-go'; cardId: string };
+
+/** Somebody picks up a card or keeps it in their hands; it is let go by itself when they have not said so for a while. */
+export const BoardHoldSchema = v.object({ cardId: IdSchema });
+export const HOLD_SECONDS = 30;
+
+/** A way of looking at the board that somebody saved: what its address carries after the question mark. */
+export const SaveViewSchema = v.object({
+  name: v.pipe(lineOf(60, 'the name'), v.minLength(1, 'a name is needed')),
+  query: v.pipe(
+    v.string(),
+    v.maxLength(2000, 'the view has at most 2000 characters'),
+    v.regex(
+      /^(?:[\w.~!$'()*,;:@/?&=+[\]-]|%[2-9a-fA-F][\da-fA-F])*$/,
+      'what an address carries after its question mark',
+    ),
+  ),
+});
+export type SaveView = v.InferOutput<typeof SaveViewSchema>;
+export interface BoardView extends SaveView {
+  id: string;
+}
+export type ViewSaved = { outcome: 'done'; id: string } | { outcome: 'name-taken' };
+export const MOST_VIEWS = 30;
 
 // What is done with a card.
 

@@ -95,6 +95,20 @@ const table: Record<string, Entry | Entry[]> = {
   'GET /board': { action: 'see-schedule', query: boardDays },
   'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
   'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
+  'GET /board/live': { action: 'see-schedule' },
+  'POST /board/hold': [
+    { action: 'place-jobs', subject: 'appointment', body: (cardId) => ({ cardId }) },
+    { action: 'place-jobs', subject: 'event', body: (cardId) => ({ cardId }) },
+  ],
+  'POST /board/let-go': { action: 'place-jobs', subject: 'event', body: (cardId) => ({ cardId }) },
+  'GET /board/views': { action: 'see-schedule' },
+  'POST /board/views': { action: 'see-schedule', body: () => ({ name: 'Mine', query: 'level=day' }) },
+  'PUT /board/views/:id': {
+    action: 'see-schedule',
+    subject: 'board-view',
+    body: () => ({ name: ctx.id('Mine'), query: 'level=day' }),
+  },
+  'DELETE /board/views/:id': { action: 'see-schedule', subject: 'board-view' },
   'GET /board/unplanned': { action: 'place-jobs' },
   'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
     action: 'place-jobs',
@@ -481,7 +495,18 @@ async function objects(
       name: `Passkey ${name}`,
     }),
   );
+  const view = ctx.id('view');
+  await ctx.transact((tx) =>
+    tx
+      .insertInto('boardView')
+      .values({
+        ...{ businessId: business.id, id: view, staffId: self || staff },
+        ...{ name: `View ${name} ${view}`, query: '', createdAt: 0 },
+      })
+      .execute(),
+  );
   return {
+    'board-view': view,
     job: job.id,
     customer: customer.id,
     'queue-item': waiting.id,
@@ -567,6 +592,7 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  'board-view': true,
   conflict: true,
 };
 
@@ -598,6 +624,13 @@ async function ask(cookie: string, route: string, id: string, body: unknown, que
     headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
+  // What goes on for as long as somebody listens is heard once.
+  if (answer.headers.get('content-type') === 'text/event-stream') {
+    const reader = answer.body!.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return { status: answer.status, text: new TextDecoder().decode(value) };
+  }
   return { status: answer.status, text: await answer.text() };
 }
 
