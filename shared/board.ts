@@ -312,3 +312,30 @@ export const ResolveSchema = v.object({
 export type Resolve = v.InferOutput<typeof ResolveSchema>;
 /** `changed`: it is not as it was shown any more; nothing was done. `undo`: what the board's Undo takes, if it can. */
 export type Resolved = { outcome: 'done'; told: boolean; undo: string | null } | ({ outcome: 'changed' } & BoardWays);
+
+// The day sheet.
+
+/** What matters today. `late`: will not be there as promised. `at-risk`: hardly. `told-late`: said so, and the customer knows. */
+export type DaySheetKind = 'late' | 'told-late' | 'at-risk' | 'missing-kit' | 'conflict' | 'unconfirmed' | 'queue';
+export interface DaySheetLine {
+  id: string;
+  kind: DaySheetKind;
+  /** When it begins to hurt: the most urgent come first. */
+  at: Instant;
+  text: string;
+  /** What can be done about it. */
+  can: string;
+  /** Where, in the office; null where there is no page for it. */
+  href: string | null;
+  /** What to show on the board. */
+  cardId: string | null;
+  resourceId: string | null;
+  conflictId: string | null;
+}
+export interface DaySheet {
+  day: Day;
+  zone: string;
+  now: Instant;
+  lines: DaySheetLine[];
+}
+export const DaySheetQuerySchema = v.object({ day: v.optional(DaySchema) });

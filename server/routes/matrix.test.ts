@@ -125,6 +125,7 @@ const table: Record<string, Entry | Entry[]> = {
     subject,
     body: (id: string) => drag(subject, id),
   })),
+  'GET /board/day-sheet': { action: 'see-schedule' },
   'GET /board/conflicts': { action: 'see-schedule' },
   'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
   'POST /board/conflicts/:id/resolve': {
