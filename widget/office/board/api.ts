@@ -9,10 +9,13 @@ import {
   type BoardOccupancy,
   type BoardPlaces,
   type BoardVersion,
+  type BoardView,
   type BoardWays,
   type Resolve,
   type Resolved,
+  type SaveView,
   type UnplannedJob,
+  type ViewSaved,
   writeVersion,
 } from '../../../shared/board.ts';
 import type { Day } from '../../../shared/time.ts';
@@ -47,6 +50,9 @@ export const boardApi = {
     ),
   move: (json: BoardMove): Promise<BoardMoved> => answerOf(board.move.$post({ json })),
   undo: (undo: string) => post<BoardMoved>('/undo', { undo }),
-  hold: (cardId: string) => post<unknown>('/hold', { cardId }),
-  letGo: (cardId: string) => post<unknown>('/let-go', { cardId }),
+  hold: (cardId: string): Promise<unknown> => answerOf(board.hold.$post({ json: { cardId } })),
+  letGo: (cardId: string): Promise<unknown> => answerOf(board['let-go'].$post({ json: { cardId } })),
+  views: (): Promise<BoardView[]> => answerOf(board.views.$get()),
+  saveView: (json: SaveView): Promise<ViewSaved> => answerOf(board.views.$post({ json })),
+  removeView: (id: string): Promise<unknown> => answerOf(board.views[':id'].$delete({ param: { id } })),
 };

@@ -9,12 +9,10 @@ import { dayWords } from '../words.ts';
 import { boardApi } from './api.ts';
 import { catchUp } from './live.ts';
 import { conflicts, refreshConflicts } from './load.ts';
-import { startOf } from './model.ts';
 import { undos } from './moving.ts';
 import { openConflict } from './panel-model.ts';
 import { preview } from './preview.tsx';
-import { bring, xOf } from './scale.ts';
-import { board, cells, line, reveal, revision, selected, showLevel, view } from './state.ts';
+import { board, goToDay, reveal, revision, showCard } from './state.ts';
 
 const ways = signal<BoardWays | null>(null);
 const busy = signal(false);
@@ -23,22 +21,16 @@ const reason = signal('');
 /** Brings a conflict into sight. */
 function show(conflict: BoardConflict): void {
   const card = board.value.cards.get(conflict.cardIds[0] ?? '');
-  const at = card ? startOf(card) : line.value.opens[line.value.days.indexOf(conflict.day)];
-  if (at === undefined) return;
-  if (cells.value) showLevel('day', at);
-  const x = xOf(view.value, line.value, at);
-  if (x < 20 || x > view.value.width - 120) view.value = bring(view.value, line.value, at, 0.3);
-  reveal(conflict.resourceId);
-  if (card) selected.value = card.id;
+  if (card) showCard(card);
+  else {
+    goToDay(conflict.day);
+    reveal(conflict.resourceId);
+  }
 }
 
-async function open(conflict: BoardConflict): Promise<void> {
-  if (openConflict.value === conflict.id) {
-    openConflict.value = null;
-    return;
-  }
-  openConflict.value = conflict.id;
-}
+const toggle = (conflict: BoardConflict): void => {
+  openConflict.value = openConflict.value === conflict.id ? null : conflict.id;
+};
 
 async function loadWays(id: string): Promise<void> {
   ways.value = null;
@@ -101,15 +93,10 @@ export function Conflicts(): JSX.Element {
       </div>
     );
   return (
-    <ul class="conflicts">
+    <ul class="board-conflicts">
       {list.map((conflict) => (
         <li key={conflict.id} class={conflict.accepted ? 'accepted' : undefined}>
-          <button
-            type="button"
-            class="clash"
-            aria-expanded={openId === conflict.id}
-            onClick={() => void open(conflict)}
-          >
+          <button type="button" class="clash" aria-expanded={openId === conflict.id} onClick={() => toggle(conflict)}>
             <strong aria-hidden="true">!</strong>
             <span>
               <small>

@@ -8,6 +8,7 @@ import { writeAddress } from './address.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
 import { cardFilter, grouping, line, rowFilter, showAllHours, skills, teams, toggleHours, view } from './state.ts';
+import { Views } from './views.tsx';
 
 export const filtersOpen = signal(false);
 const emptyRows: RowFilter = { location: '', team: '', kind: '', skill: '' };
@@ -171,6 +172,7 @@ export function Filters(): JSX.Element | null {
           Show everything
         </button>
       )}
+      <Views />
     </search>
   );
 }

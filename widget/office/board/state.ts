@@ -1,10 +1,10 @@
 /** The board as it stands in this window: what is known, what is seen, what is chosen. */
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { BoardRow, BoardVersion } from '../../../shared/board.ts';
+import type { BoardCard, BoardRow, BoardVersion } from '../../../shared/board.ts';
 import { addDays, type Day, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
 import { readAddress } from './address.ts';
-import { type Board, emptyBoard, relay } from './model.ts';
+import { type Board, emptyBoard, leadOf, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
 import {
   type CardFilter,
@@ -30,6 +30,7 @@ import {
   scaleOf,
   seenSpan,
   type View,
+  xOf,
   zoomAt,
 } from './scale.ts';
 import { axisOf } from './ticks.ts';
@@ -219,6 +220,17 @@ export function reveal(resourceId: string): void {
   if (!entry) return;
   if (entry.y < top.value) scrollTo(entry.y);
   else if (entry.y + entry.height > top.value + bodyHeight.value) scrollTo(entry.y + entry.height - bodyHeight.value);
+}
+
+/** Brings a card into sight and chooses it. */
+export function showCard(card: BoardCard): void {
+  const taking = leadOf(card);
+  if (!taking) return;
+  if (cells.value) showLevel('day', taking.from);
+  const x = xOf(view.value, line.value, taking.from);
+  if (x < 20 || x > view.value.width - 120) view.value = bring(view.value, line.value, taking.from, 0.3);
+  reveal(taking.resourceId);
+  selected.value = card.id;
 }
 
 /** The line at a height of the body. */
