@@ -189,11 +189,16 @@ const waitsFor: Record<Awaited<ReturnType<typeof queueHead>>['items'][number]['k
   'rebook-unanswered': 'has not chosen another time yet',
   'message-failed': 'did not get our message',
   'opted-out': 'wants no more messages',
+  supplies: 'goes without something it uses up',
 };
 
 /** The first of what waits for a person. */
-async function queue({ ctx, business, scope }: Asking): Promise<DaySheetLine[]> {
-  const { items, count } = await queueHead(ctx, business, scope, QUEUE_HEAD);
+async function queue({ ctx, business, scope, day }: Asking): Promise<DaySheetLine[]> {
+  const { items: all, count } = await queueHead(ctx, business, scope, 4 * QUEUE_HEAD);
+  // What today's visits go without stands on the sheet already.
+  const said = (item: (typeof all)[number]): boolean =>
+    item.kind === 'supplies' && dayOf(item.due, business.zone) === day;
+  const items = all.filter((item) => !said(item)).slice(0, QUEUE_HEAD);
   return items.map(({ id, kind, name, due }, i) =>
     line({
       ...{ id: `queue.${id}`, kind: 'queue', at: due, href: '/office/queue' },
