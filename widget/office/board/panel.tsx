@@ -49,7 +49,7 @@ const tabs: Record<PanelTab, Tab> = {
     body: Conflicts,
     count: () => conflicts.value.filter((c) => !c.accepted).length,
   },
-  today: { name: 'Today', open: () => true, body: Today, count: () => 0 },
+  today: { name: 'Day sheet', open: () => true, body: Today, count: () => 0 },
 };
 const openTabs = (): [PanelTab, Tab][] => (Object.entries(tabs) as [PanelTab, Tab][]).filter(([, tab]) => tab.open());
 

@@ -1,7 +1,7 @@
 /** The board as it stands in this window: what is known, what is seen, what is chosen. */
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { BoardCard, BoardRow, BoardVersion } from '../../../shared/board.ts';
-import { addDays, type Day, type Instant } from '../../../shared/time.ts';
+import { addDays, type Day, dayOf, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
 import { readAddress } from './address.ts';
 import { type Board, emptyBoard, leadOf, relay } from './model.ts';
@@ -228,7 +228,10 @@ export function showCard(card: BoardCard): void {
   if (!taking) return;
   if (cells.value) showLevel('day', taking.from);
   const x = xOf(view.value, line.value, taking.from);
-  if (x < 20 || x > view.value.width - 120) view.value = bring(view.value, line.value, taking.from, 0.3);
+  if (x < 20 || x > view.value.width - 120) {
+    if (level.value === 'day' || level.value === 'week') goToDay(dayOf(taking.from, line.value.zone));
+    else view.value = bring(view.value, line.value, taking.from, 0.3);
+  }
   reveal(taking.resourceId);
   selected.value = card.id;
 }
