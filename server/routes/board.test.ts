@@ -20,6 +20,7 @@ import { createStaff } from '../business/staff.ts';
 import { cancelForCustomer, moveByHand, officeSlots, placeByHand } from '../dispatch/arrange.ts';
 import { cancelEvent, planEvent } from '../dispatch/events.ts';
 import { recordOutcome } from '../dispatch/outcomes.ts';
+import { updateJob } from '../jobs/jobs.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { activeAppointment } from '../schedule/appointments.ts';
 import { instantAt } from '../schedule/wallclock.ts';
@@ -141,12 +142,13 @@ describe('what the board shows', () => {
     const first = await makeJob(ctx, business, serviceId, at(1, 1), { note: 'the dog is friendly' });
     ctx.clock.now = START + 60;
     const second = await makeJob(ctx, business, serviceId, at(1, 1), { name: 'Bo' });
+    await ctx.transact((tx) => updateJob(tx, business.id, second.job.id, { minutes: 25 }));
     await placed(await makeJob(ctx, business, serviceId, at(1, 1)));
     ctx.clock.now = START;
     const jobs = await read<UnplannedJob[]>(await cookieFor(business, 'reception'), '/unplanned');
     expect(jobs).toMatchObject([
       { jobId: first.job.id, minutes: 60, note: 'the dog is friendly', since: START },
-      { jobId: second.job.id, customerName: 'Bo', serviceName: 'Onderhoud ketel' },
+      { jobId: second.job.id, minutes: 25, customerName: 'Bo', serviceName: 'Onderhoud ketel' },
     ]);
   });
 
