@@ -235,7 +235,7 @@ export type BoardEffect =
   | { kind: 'retimed'; cardId: string; title: string; before: Instant; after: Instant }
   | { kind: 'supplies'; name: string }
   /** So many other dates of it stay where they are; `outOfRhythm`: not as far apart from them as the series should have it. */
-  | { kind: 'series'; title: string; count: number; outOfRhythm?: boolean }
+  | { kind: 'series'; title: string; count: number; outOfRhythm?: boolean | undefined }
   | { kind: 'customer'; told: (typeof customerTold)[number]; window: Span };
 
 export type BoardMoved =

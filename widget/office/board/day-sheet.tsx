@@ -60,7 +60,7 @@ function Line({ line, show, open }: { line: DaySheetLine } & Pick<DaySheetProps,
   const { kind, text, can, href, conflictId } = line;
   const seen = show && line.cardId !== null;
   return (
-    <li class={`day-sheet-line ${kind}`}>
+    <li class={`day-sheet-line is-${kind}`}>
       <span class="day-sheet-kind">{words[kind]}</span>
       <p>
         {seen ? (
