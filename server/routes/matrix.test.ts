@@ -83,6 +83,7 @@ const table: Record<string, Entry | Entry[]> = {
     subject,
     body: (id: string) => drag(subject, id),
   })),
+  'POST /board/undo': { action: 'place-jobs', body: () => ({ undo: 'x' }) },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
