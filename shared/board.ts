@@ -5,7 +5,7 @@ import type { EventKind } from './event.ts';
 import type { ResourceKind } from './resource.ts';
 import type { WhyNot } from './slot.ts';
 import { DaySchema, IdSchema, InstantSchema } from './text.ts';
-import type { Day, Instant, Span } from './time.ts';
+import { addDays, type Day, type Instant, type Span } from './time.ts';
 
 /** Counts of the ledger and the roster: whoever has seen a count has seen every change up to it. */
 export interface BoardVersion {
@@ -26,7 +26,7 @@ export interface BoardRow {
   units: number;
   drives: boolean;
   colour: string;
-  /** When it works or is open within the days asked for, and when it is away. */
+  /** When it works or is open within the days asked for (what is always there: all the time), and when it is away. */
   shifts: Span[];
   absences: Span[];
 }
@@ -38,7 +38,10 @@ export interface BoardTaking extends Span {
   leads: boolean;
 }
 
-/** A visit or an event. Names are empty for those who may not see customers; at a foreign location the id is too. */
+/**
+ * A visit or an event. Names are empty for those who may not see customers. What belongs to a foreign location is only
+ * taken time: its id, see `isForeign`, is no name anybody else knows it by.
+ */
 export interface BoardCard {
   id: string;
   kind: 'visit' | EventKind;
@@ -61,16 +64,55 @@ export interface BoardCard {
   /** Of several dates: its series. */
   seriesId: string | null;
   /**
-   * What a change of it must name, so that two who change it at once do not both win: the version of its job (which rises
-   * with every change, also one the customer need not hear of), or of the event.
+   * What a change of it must name, so that two who change it at once do not both win: rises with every change of the
+   * appointment or event, also with one the customer need not hear of.
    */
   version: number;
 }
 
-export const BoardQuerySchema = v.object({
-  fromDay: DaySchema,
-  toDay: DaySchema,
-});
+export const FOREIGN = 'foreign-';
+/** Taken by another location: it can be seen, and nothing can be done with it. */
+export const isForeign = ({ id }: Pick<BoardCard, 'id'>): boolean => id.startsWith(FOREIGN);
+
+/** Some days from the first to the last, so many at most. */
+const daysAtMost = (most: number) =>
+  v.pipe(
+    v.object({ fromDay: DaySchema, toDay: DaySchema }),
+    v.forward(
+      v.check(({ fromDay, toDay }) => fromDay <= toDay, 'the last day is not before the first'),
+      ['toDay'],
+    ),
+    v.forward(
+      v.check(
+        ({ fromDay, toDay }) => fromDay > toDay || toDay < addDays(fromDay, most),
+        `at most ${most} days at once`,
+      ),
+      ['toDay'],
+    ),
+  );
+
+export const MOST_BOARD_DAYS = 62;
+export const MOST_OCCUPANCY_DAYS = 366;
+/** Drives are known up to so many days at once; beyond that every card's is 0. */
+export const MOST_DRIVE_DAYS = 7;
+
+export const BoardQuerySchema = daysAtMost(MOST_BOARD_DAYS);
+export const OccupancyQuerySchema = daysAtMost(MOST_OCCUPANCY_DAYS);
+const version = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}\.\d{1,15}$/, 'a version as the stream writes it'),
+  v.transform(readVersion),
+);
+/** `after`: the version whoever asks has seen, as the stream's event ids write it. */
+export const ChangesQuerySchema = v.intersect([daysAtMost(MOST_BOARD_DAYS), v.object({ after: version })]);
+
+/** A version as event ids and addresses carry it, and back. */
+export const writeVersion = ({ ledger, roster }: BoardVersion): string => `${ledger}.${roster}`;
+export function readVersion(text: string): BoardVersion {
+  const [ledger = 0, roster = 0] = text.split('.').map(Number);
+  return { ledger, roster };
+}
+
 export interface BoardData {
   version: BoardVersion;
   zone: string;
@@ -79,7 +121,7 @@ export interface BoardData {
   cards: BoardCard[];
 }
 
-/** How much of its working time is taken, by line and day: minutes, and how many conflicts. */
+/** How much of its working time is taken, by line and day: minutes (of all its units together), and how many conflicts. */
 export interface BoardOccupancy {
   version: BoardVersion;
   days: Day[];
@@ -95,7 +137,10 @@ export interface BoardChanges {
   cards: BoardCard[];
 }
 
-/** A line of the stream, every change and every hold within a second. The event's id is `ledger.roster`. */
+/**
+ * A line of the stream, every change and every hold within a second. The event's id is `ledger.roster`; it begins with
+ * what is true and held now, unless nothing has changed since the id it resumes from. `by` is the holder's name.
+ */
 export type BoardEvent =
   | { kind: 'changed'; version: BoardVersion }
   | { kind: 'held'; cardId: string; by: string; initials: string }

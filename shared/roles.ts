@@ -15,7 +15,7 @@ export const staffActions = {
   'see-customers': { roles: ['owner', 'planner', 'reception'], does: 'see who the customers are' },
   'work-queue': { roles: ['owner', 'planner', 'reception'], does: 'work through the queue' },
   'place-jobs': { roles: ['owner', 'planner', 'reception'], does: 'arrange times' },
-  /** Done, no-show, running late: technicians for their own appointments only. */
+  /** Done, no-show, running late, who came: technicians for their own appointments and classes only. */
   'record-outcome': { roles: ['owner', 'planner', 'reception', 'technician'], does: 'record how a visit ended' },
   'plan-period': { roles: ['owner', 'planner'], does: 'plan a period' },
   'enter-absence': { roles: ['owner', 'planner'], does: 'enter absences' },

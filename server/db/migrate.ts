@@ -10,6 +10,7 @@ import { series } from './migrations/007-series.ts';
 import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
+import { live } from './migrations/011-live.ts';
 import { ownLength } from './migrations/013-own-length.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -32,6 +33,7 @@ const migrations: Migration[] = [
   series,
   staff,
   setup,
+  live,
   ownLength,
 ];
 

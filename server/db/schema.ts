@@ -137,6 +137,14 @@ export interface ScheduleVersionTable {
   businessId: string;
   ledger: number;
   roster: number;
+  holds: Generated<number>;
+}
+
+export interface BoardHoldTable {
+  businessId: string;
+  cardId: string;
+  staffId: string;
+  heldUntil: number;
 }
 
 export interface ServiceTable {
@@ -289,6 +297,8 @@ export interface AppointmentTable {
   overrideReason: string | null;
   createdAt: number;
   updatedAt: number;
+  /** Rises with whatever is done to it, where `version` rises with what its customer must hear of. */
+  revision: Generated<number>;
 }
 
 /** A weekly rhythm: until a day, or so many times. */
@@ -615,6 +625,7 @@ export interface Schema {
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
   scheduleVersion: ScheduleVersionTable;
+  boardHold: BoardHoldTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   driver: DriverTable;

@@ -15,10 +15,12 @@ import type { Context } from '../context.ts';
 import { lockDays } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
 import { notFound } from '../refusal.ts';
-import { comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
+import { absenceById, comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
 import { activeResource, listResources } from '../resources/resources.ts';
 import { letGo } from '../schedule/appointments.ts';
 import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
+import { notingAbsence } from '../schedule/gaps.ts';
+import { horizonOf } from '../schedule/horizon.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { openItems } from '../schedule/queue.ts';
 import { covers, coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
@@ -209,17 +211,22 @@ async function differences(
   return differs;
 }
 
-/** Takes an absence back: the time can be offered again. Who was moved stays where they are. */
+/** Takes an absence back: the time can be offered again, first to those who wait. Who was moved stays where they are. */
 export async function endAbsence(ctx: Context, business: Business, absenceId: string, actor: Actor): Promise<void> {
+  const horizonDays = await horizonOf(ctx.database.read, business);
   await ctx.transact(async (tx) => {
-    const absence = await deleteAbsence(tx, business.id, absenceId);
+    const absence = await absenceById(tx, business.id, absenceId);
     if (!absence) throw notFound('absence');
+    const { resourceId, startsAt, endsAt, reason } = absence;
+    const given = { resourceId, span: { from: startsAt, to: endsAt }, horizonDays };
+    if (!(await notingAbsence(ctx, tx, business, given, () => deleteAbsence(tx, business.id, absenceId))))
+      throw notFound('absence');
     await record(ctx, tx, business.id, {
       actor,
       action: 'end-absence',
       subjectKind: 'resource',
-      subjectId: absence.resourceId,
-      before: { absenceId, from: absence.startsAt, to: absence.endsAt, reason: absence.reason },
+      subjectId: resourceId,
+      before: { absenceId, from: startsAt, to: endsAt, reason },
     });
   });
 }

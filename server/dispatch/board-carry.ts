@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import type { ResourceDay } from '../db/transact.ts';
 import { jobById, lockJob } from '../jobs/jobs.ts';
-import { type AppointmentRow, type Placing, placeAll } from '../schedule/appointments.ts';
+import { type AppointmentRow, appointmentById, type Placing, placeAll } from '../schedule/appointments.ts';
 import { Answered, type Card, type Mover } from './board-card.ts';
 import { type Around, effectsBetween, lookAround } from './board-effects.ts';
 
@@ -28,7 +28,7 @@ export interface CardState {
 /** What history keeps of a move. */
 export interface MoveRecord {
   before: CardState;
-  after: CardState & { telling: Telling; note: string; jobVersion: number };
+  after: CardState & { telling: Telling; note: string; revision: number };
 }
 
 const stateOf = (
@@ -60,8 +60,8 @@ export const stateWords = ({ start, taken }: CardState, zone: string): string =>
 export interface Carrying {
   card: Card;
   placing: Placing;
-  /** The version the job had when all this was found. */
-  guard: number;
+  /** The appointment and its revision when all this was found; null where there was none. */
+  guard: { id: string; revision: number } | null;
   /** The line it is taken to. */
   line: string;
   mover: Mover;
@@ -72,7 +72,7 @@ export interface Carrying {
   /** Writes it down; gives the line of history by which it can be taken back. */
   conclude: (
     tx: Tx,
-    change: { before: CardState; after: CardState; version: number; effects: BoardEffect[] },
+    change: { before: CardState; after: CardState; revision: number; effects: BoardEffect[] },
   ) => Promise<string | null>;
 }
 
@@ -98,7 +98,8 @@ export async function carry(ctx: Context, wish: Carrying): Promise<Carried> {
     const result = await placeAll(ctx, [placing], {
       before: async (tx) => {
         const now = await lockJob(tx, business.id, job.id);
-        if (now.version !== guard + 1) throw new Outdated();
+        if (guard && (await appointmentById(tx, business.id, guard.id)).revision !== guard.revision)
+          throw new Outdated();
         before = await lookAround(ctx, tx, business, appointment?.id ?? '', days);
         await wish.prepare(tx, now.version);
       },
@@ -106,16 +107,17 @@ export async function carry(ctx: Context, wish: Carrying): Promise<Carried> {
         const after = await lookAround(ctx, tx, business, placed!.id, days);
         const own = { ids: [placed!.id, ...(appointment ? [appointment.id] : [])], line: wish.line };
         const effects = await effectsBetween(tx, business.id, before!, after, own, mover.scope);
-        const { version, minutes } = await jobById(tx, business.id, job.id);
+        const { minutes } = await jobById(tx, business.id, job.id);
+        const { revision } = placed!;
         const was = stateOf(appointment, job.minutes, before!);
         const undo = await wish.conclude(tx, {
           before: was,
           after: stateOf(placed!, minutes, after),
-          version,
+          revision,
           effects,
         });
-        answer = { outcome: 'done', cardId: placed!.id, version, effects, undo };
-        if (wish.seeing) throw new Answered({ ...answer, version: guard, undo: null });
+        answer = { outcome: 'done', cardId: placed!.id, version: revision, effects, undo };
+        if (wish.seeing) throw new Answered({ ...answer, version: guard?.revision ?? 0, undo: null });
       },
     });
     if (result.outcome === 'placed') return answer!;

@@ -71,11 +71,11 @@ async function move(
   const { seeing = false, ...given } = more;
   const row = await ctx.database.db
     .selectFrom('appointment')
-    .select('jobId')
+    .select('revision')
     .where('businessId', '=', business.id)
     .where('id', '=', cardId)
     .executeTakeFirst();
-  const version = row ? (await jobById(ctx.database.db, business.id, row.jobId)).version : 0;
+  const version = row?.revision ?? 0;
   const wish = { subject: { kind: 'card' as const, id: cardId }, version, resourceId, start, ...given };
   return moveOnBoard(ctx, business, wish, mover, { seeing });
 }
@@ -174,6 +174,7 @@ describe('a card that is moved', () => {
     const serviceId = await makeService(ctx, business);
     const { matter, card } = await booked(serviceId, 10, els);
     const told = await messages();
+    ctx.clock.now += MINUTE;
     const answer = await move(card.id, jan, clock(11, 7));
     expect(answer).toMatchObject({ outcome: 'done', cardId: card.id, undo: expect.any(String) });
     const now = await appointmentById(ctx.database.db, business.id, card.id);
@@ -321,8 +322,8 @@ describe('a card that is moved', () => {
   });
 
   test('of several who drag the same card one wins; the others hear who it was', async () => {
-    const { matter, card } = await booked(await makeService(ctx, business), 10, els);
-    const { version } = await jobById(ctx.database.db, business.id, matter.job.id);
+    const { card } = await booked(await makeService(ctx, business), 10, els);
+    const version = card.revision;
     const answers = await Promise.all(
       Array.from({ length: 6 }, (_, i) => move(card.id, i % 2 ? els : jan, clock(10, 10 + i), { version })),
     );
@@ -392,7 +393,7 @@ describe('a move that is taken back', () => {
     return undoMove(ctx, business, answer.undo!, mover);
   };
   const stripped = async (id: string) => {
-    const { updatedAt: _, ...row } = await appointmentById(ctx.database.db, business.id, id);
+    const { updatedAt: _, revision: __, ...row } = await appointmentById(ctx.database.db, business.id, id);
     const taken = (await allocationsOf(ctx.database.db, business.id, id)).map((t) => [
       t.resourceId,
       t.startsAt,

@@ -59,7 +59,7 @@ export async function moveOnBoard(
     outcome: 'changed',
     by: await lastActor(ctx.database.db, business.id, matter.job.id),
   });
-  if (move.subject.kind === 'card' ? matter.job.version !== move.version : matter.job.status !== 'open')
+  if (move.subject.kind === 'card' ? appointment?.revision !== move.version : matter.job.status !== 'open')
     return changed();
   if (appointment && !appointmentCan('move', appointment.status)) return changed();
   if (appointment && appointment.plannedStart <= ctx.now())
@@ -82,7 +82,7 @@ export async function moveOnBoard(
     const found = await placementOf(ctx, card, target, move.start);
     if ('why' in found) return { outcome: 'refused', why: found.why, resourceName: kinds.get(move.resourceId)!.name };
     const placement = { ...found.placement, window };
-    const wish = { card, placement, telling, series, line: move.resourceId, mover, guard: matter.job.version };
+    const wish = { card, placement, telling, series, line: move.resourceId, mover };
     const answer = await carryOut(ctx, wish, seeing || undecided);
     if (answer === 'changed') return changed();
     if (answer === 'taken') continue;
@@ -164,24 +164,22 @@ export interface Carrying {
   /** The line it is taken to. */
   line: string;
   mover: Mover;
-  /** The version the job had when all this was found. */
-  guard: number;
 }
 
 /** Does it; `seeing`: all of it, and leaves nothing behind. */
 async function carryOut(ctx: Context, wish: Carrying, seeing: boolean): Promise<Carried> {
-  const { card, placement, telling, series, mover, guard, line } = wish;
+  const { card, placement, telling, series, mover, line } = wish;
   return carry(ctx, {
     card,
     placing: await placingOf(ctx, wish),
-    guard,
+    guard: card.appointment,
     line,
     mover,
     seeing,
     prepare: async (tx, version) => {
       if (telling === 'ask' && card.appointment) await takeOff(ctx, tx, card, mover.actor, version);
     },
-    conclude: async (tx, { before, after, version, effects }) => {
+    conclude: async (tx, { before, after, revision, effects }) => {
       if (series && series.count > 0) effects.push(series);
       if (telling !== 'nobody') effects.push({ kind: 'customer', told: telling, window: placement.window });
       const id = ctx.id('his');
@@ -194,7 +192,7 @@ async function carryOut(ctx: Context, wish: Carrying, seeing: boolean): Promise<
         subjectKind: 'job',
         subjectId: job.id,
         before,
-        after: { ...after, telling, jobVersion: version, note } satisfies MoveRecord['after'],
+        after: { ...after, telling, revision, note } satisfies MoveRecord['after'],
       });
       return id;
     },

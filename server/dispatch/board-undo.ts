@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { deedById, record } from '../history.ts';
-import { jobById, lockJob, updateJob } from '../jobs/jobs.ts';
+import { lockJob, updateJob } from '../jobs/jobs.ts';
 import { haveLeft, withdraw } from '../notify/withdraw.ts';
 import { Refusal } from '../refusal.ts';
 import { allocationsOf, appointmentById, type PlaceOptions, type Placing, settle } from '../schedule/appointments.ts';
@@ -53,7 +53,8 @@ async function undoCard(ctx: Context, business: Business, deed: Deed, mover: Mov
     by: await lastActor(db, business.id, deed.subjectId),
   });
   const matter = await matterOf(db, business, deed.subjectId);
-  if (matter.job.version !== after.jobVersion) return changed();
+  const appointment = await appointmentById(db, business.id, after.appointmentId!);
+  if (appointment.revision !== after.revision) return changed();
   const message = { appointmentId: after.appointmentId!, version: after.version };
   const told = after.telling !== 'nobody' && (await haveLeft(db, business.id, message));
   if (told && before.status !== 'booked') throw toldAlready();
@@ -74,14 +75,15 @@ async function takeOffAgain(ctx: Context, matter: Matter, move: Move, mover: Mov
   try {
     return await ctx.transact(async (tx): Promise<BoardMoved> => {
       const now = await lockJob(tx, business.id, job.id);
-      if (now.version !== after.jobVersion + 1) throw new Outdated();
+      const placed = await appointmentById(tx, business.id, after.appointmentId!);
+      if (placed.revision !== after.revision) throw new Outdated();
       if (!(await withdraw(tx, business.id, { appointmentId: after.appointmentId!, version: after.version })))
         throw toldAlready();
       await takeOff(ctx, tx, matter, after.appointmentId!, actor, now.version);
       await updateJob(tx, business.id, job.id, { minutes: before.minutes });
       await reenterQueue(tx, business.id, job.id, { at: deed.at, actor: deed.actor });
       await writeUndo(ctx, tx, matter, move, mover);
-      const { version } = await jobById(tx, business.id, job.id);
+      const { revision: version } = await appointmentById(tx, business.id, after.appointmentId!);
       return { outcome: 'done', cardId: after.appointmentId!, version, effects: [], undo: null };
     });
   } catch (error) {
@@ -137,7 +139,7 @@ async function putBack(ctx: Context, given: Matter, move: Move, mover: Mover, to
   const answer = await carry(ctx, {
     card,
     placing,
-    guard: after.jobVersion,
+    guard: appointment,
     line: line.resourceId,
     mover,
     seeing: false,

@@ -39,9 +39,9 @@ export async function dayView(
 export type Sees = 'all' | 'names' | 'what' | 'nothing';
 
 /** What somebody may see of a stop on a day they may see: technicians see only their own, wherever that is. */
-function seenBy(scope: Scope, card: Card): Sees {
+export function seenBy(scope: Scope, { locationId }: Pick<Card, 'locationId'>): Sees {
   if (scope.ownResourceId !== null) return 'names';
-  if (!covers(scope, card.locationId)) return 'nothing';
+  if (!covers(scope, locationId)) return 'nothing';
   return scope.namesCustomers ? 'all' : 'what';
 }
 

@@ -24,7 +24,8 @@ export interface Job {
   preferredResourceId: string | null;
   /** Proposals declined or expired so far. */
   rounds: number;
-  source: 'widget' | 'office' | 'import' | 'demo';
+  /** `waiting`: nobody has asked for more than to hear when something comes free. */
+  source: 'widget' | 'waiting' | 'office' | 'import' | 'demo';
   note: string;
   /** Rises with every change the customer must hear of; messages and calendar files carry it. */
   version: number;

@@ -27,7 +27,7 @@ export const appointmentKinds = [
   'cancelled',
   'declined',
   'expired',
-  'request-received',
+  'waiting',
   'series',
   'series-moved',
   'series-cancelled',
@@ -42,6 +42,7 @@ export const signupKinds = [
   'place-taken',
   'place-lapsed',
   'place-left',
+  'place-reminder',
   'class-moved',
   'class-cancelled',
 ] as const;

@@ -31,11 +31,15 @@ interface Entry {
   /** What the request is about: in the address, or in its body. */
   subject?: Subject;
   body?: (id: string) => unknown;
+  /** What the address carries after its path. */
+  query?: string;
 }
 
 const slot = { from: 1_795_600_000, to: 1_795_607_200 };
 const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
+/** The days of the events below. */
+const boardDays = `fromDay=${dayOf(slot.from + 3_600_000, 'Europe/Brussels')}&toDay=${dayOf(slot.from + 8_600_000, 'Europe/Brussels')}`;
 const contact = { name: 'Somebody', email: 'somebody@example.org' };
 
 /** An hour of its own for every meeting. */
@@ -68,6 +72,10 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'resource',
     body: (resourceId) => ({ resourceId, day: days.fromDay, stamp: 'x' }),
   },
+  'GET /board': { action: 'see-schedule', query: boardDays },
+  'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
+  'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
+  'GET /board/unplanned': { action: 'place-jobs' },
   'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
     action: 'place-jobs',
     subject,
@@ -115,7 +123,7 @@ const table: Record<string, Entry | Entry[]> = {
   'DELETE /events/:id/signups/:signup': { action: 'place-jobs', subject: 'event' },
   'POST /events/:id/signups/:signup/place': { action: 'place-jobs', subject: 'event' },
   'PUT /events/:id/signups/:signup/outcome': {
-    action: 'place-jobs',
+    action: 'record-outcome',
     subject: 'event',
     body: () => ({ outcome: 'came' }),
   },
@@ -538,9 +546,10 @@ interface Answer {
   status: number;
   text: string;
 }
-async function ask(cookie: string, route: string, id: string, body: unknown): Promise<Answer> {
+async function ask(cookie: string, route: string, id: string, body: unknown, query = ''): Promise<Answer> {
   const [method, path] = route.split(' ') as [string, string];
-  const answer = await app.request(`/api/office${path.replace(':id', id).replace(':signup', `in-${id}`)}`, {
+  const address = `${path.replace(':id', id).replace(':signup', `in-${id}`)}${query && `?${query}`}`;
+  const answer = await app.request(`/api/office${address}`, {
     method,
     headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -573,9 +582,9 @@ test('every route of the office is in the table with its right, and with what it
 });
 
 test('nobody comes in without a session', async () => {
-  for (const [route, { body }] of entries)
+  for (const [route, { body, query }] of entries)
     for (const cookie of ['', `${SESSION_COOKIE}=b.wrong`])
-      expect((await ask(cookie, route, 'x', body?.('x'))).status, route).toBe(401);
+      expect((await ask(cookie, route, 'x', body?.('x'), query)).status, route).toBe(401);
 });
 
 describe.each(roles)('a %s of one location', (role) => {
@@ -589,12 +598,12 @@ describe.each(roles)('a %s of one location', (role) => {
 
   test('may do what the table says there, and finds nothing anywhere else', async () => {
     const { business, ids } = there;
-    for (const [route, { action, subject, body }] of entries) {
+    for (const [route, { action, subject, body, query }] of entries) {
       const answers = new Map<Place, Answer>();
       for (const place of subject ? places : (['own'] as const)) {
         if (place === 'own' && subject) Object.assign(ids.own, await objects(business, 'own', self));
         const id = subject ? ids[place][subject] : '';
-        answers.set(place, await ask(cookie, route, id, body?.(id)));
+        answers.set(place, await ask(cookie, route, id, body?.(id), query));
       }
       const own = answers.get('own')!;
       const what = `${role} ${route} ${subject ?? ''} ${JSON.stringify(own)}`;
@@ -617,9 +626,9 @@ describe.each(roles)('a %s of one location', (role) => {
   });
 
   test('sees nothing of another location or business in any list', async () => {
-    for (const [route, { action, subject }] of entries) {
+    for (const [route, { action, subject, query }] of entries) {
       if (subject || !route.startsWith('GET ') || !may(holder, action)) continue;
-      const { status, text } = await ask(cookie, route, '', undefined);
+      const { status, text } = await ask(cookie, route, '', undefined, query);
       expect(status, route).toBe(200);
       const others = Object.values({ ...there.ids.elsewhere, ...there.ids.foreign });
       for (const place of ['elsewhere', 'foreign'] as const)

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Challenges } from '../staff/challenges.ts';
 import { absenceRoutes } from './office/absences.ts';
 import { accountRoutes } from './office/account.ts';
+import { boardRoutes } from './office/board.ts';
 import { boardMoveRoutes } from './office/board-moves.ts';
 import { dayRoutes } from './office/day.ts';
 import { eventRoutes } from './office/events.ts';
@@ -20,6 +21,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
   new Hono()
     .route('/', meRoutes(ctx))
     .route('/', dayRoutes(ctx))
+    .route('/board', boardRoutes(ctx))
     .route('/', boardMoveRoutes(ctx))
     .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))

@@ -9,6 +9,7 @@ import type { RosterResource } from '../resources/roster.ts';
 import { everyService } from '../services/services.ts';
 import { asIf } from './as-if.ts';
 import { loadSchedule, personDay, type Schedule, subtract } from './day.ts';
+import { noteHours } from './gaps.ts';
 import { qualifies } from './requirements.ts';
 import { brokenPromises } from './route.ts';
 import type { Taking } from './takings.ts';
@@ -50,7 +51,8 @@ export async function brokenBy(ctx: Context, business: Business, change: RosterC
 }
 
 /**
- * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are locked first, so that nobody books under the old hours meanwhile.
+ * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are
+ * locked first, so that nobody books under the old hours meanwhile. Hours that are added are noted for those who wait.
  */
 export async function applyUnbroken(
   ctx: Context,
@@ -77,6 +79,7 @@ export async function applyUnbroken(
   const needs = await needsOf(tx, business.id, query, resourceIds);
   await change.apply(tx);
   const after = await loadSchedule(ctx, tx, business, query);
+  await noteHours(ctx, tx, business, resourceIds, after.days, { before: before.roster, after: after.roster });
   return broken(ctx, { before, after, needs }, resourceIds);
 }
 

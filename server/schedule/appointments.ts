@@ -12,6 +12,7 @@ import { notFound } from '../refusal.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
+import { noteGaps } from './gaps.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
@@ -213,7 +214,7 @@ async function placeLocked(
   const { business } = matter;
   const found = await stillThere(ctx, tx, matter, placement, options, roster);
   if (!found) throw new Lost('taken');
-  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version, roster);
+  const id = await write(ctx, tx, matter, found, options, job.version, roster);
   if (!(await keepSupplies(ctx, tx, matter, id, found))) throw new Lost('taken');
   await retime(ctx, tx, business, old);
   await updateJob(tx, business.id, job.id, { status: options.status });
@@ -253,7 +254,7 @@ async function write(
   matter: Matter,
   found: Placement,
   options: PlaceOptions,
-  version: number,
+  jobVersion: number,
   roster: Roster,
 ): Promise<string> {
   const { business, site, job } = matter;
@@ -268,7 +269,8 @@ async function write(
     plannedEnd: end,
     lat: site.point.lat,
     lon: site.point.lon,
-    version,
+    version: options.version ?? jobVersion,
+    revision: jobVersion,
     // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
     pinned: found.units.length > 0 || options.exact?.pinned ? (1 as const) : (0 as const),
     holdUntil: options.holdUntil,
@@ -313,14 +315,19 @@ async function write(
   return id;
 }
 
-/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
-async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
-  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
-    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
-    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
-      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
-        and o.appointment_id = allocation.appointment_id and o.leads = 1))
-      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+async function giveBack(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<void> {
+  const taken = await allocationsOf(tx, businessId, appointmentId);
+  const leads = taken.filter((a) => a.leads === 1);
+  const freed = (leads.length > 0 ? leads : taken).map(({ resourceId, day, startsAt, endsAt }) => ({
+    ...{ resourceId, day, from: startsAt, to: endsAt },
+  }));
+  await noteGaps(ctx, tx, businessId, freed);
   await tx
     .deleteFrom('allocation')
     .where('businessId', '=', businessId)
@@ -345,7 +352,13 @@ export async function settle(
   await lockDays(tx, business.id, days);
   await tx
     .updateTable('appointment')
-    .set({ status: change.status, version: change.version, holdUntil: keepUntil, updatedAt: ctx.now() })
+    .set({
+      status: change.status,
+      version: change.version,
+      revision: change.version,
+      holdUntil: keepUntil,
+      updatedAt: ctx.now(),
+    })
     .where('businessId', '=', business.id)
     .where('id', '=', appointment.id)
     .execute();

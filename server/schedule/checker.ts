@@ -7,6 +7,7 @@ import { addDays, type Day, dayOf } from '../../shared/time.ts';
 import { type Business, businessOf } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../db/connect.ts';
+import { backfillRules } from './checker-backfill.ts';
 import { eventRules } from './checker-events.ts';
 import { unready } from './checker-requirements.ts';
 import { stockRules } from './checker-stock.ts';
@@ -36,6 +37,7 @@ const ofSeries = (status: string): string => `exists (select 1 from job sj join 
 
 const rules: Rule[] = [
   ...eventRules,
+  ...backfillRules,
   {
     rule: 'a unit is taken twice at the same time',
     query: `select a.business_id, a.id || ' ' || b.id as about from allocation a join allocation b

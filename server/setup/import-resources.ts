@@ -13,7 +13,8 @@ import { line, needed, oneOf, type Plan, phoneNumber, readRows } from '../jobs/i
 import { Refusal } from '../refusal.ts';
 import { everyResource } from '../resources/resources.ts';
 import { applyUnbroken, type Broken, brokenBy } from '../schedule/affected.ts';
-import { horizonOf } from './horizon.ts';
+import { horizonOf } from '../schedule/horizon.ts';
+
 import { type ReadyResource, readyResource, resourceFile, writeResource } from './resources.ts';
 import { readShifts, SHIFT_EXAMPLE } from './shift-text.ts';
 

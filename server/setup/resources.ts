@@ -1,6 +1,6 @@
 /** Resources as the office writes them down: who and what there is, and when each works. */
 import type { Affected, ResourceDraft, ResourceFile, ResourceLine, Saved, ShiftDraft } from '../../shared/setup.ts';
-import { addDays, type Day, dayOf, weekdayOf } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, daysBetween, weekdayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
@@ -17,10 +17,13 @@ import {
   resourceById,
   updateResource,
 } from '../resources/resources.ts';
+import { loadRoster } from '../resources/roster.ts';
 import { exceptionsOf, shiftsOf, writeExceptions, writeShifts } from '../resources/shifts.ts';
 import { applyUnbroken, brokenBy, type RosterChange } from '../schedule/affected.ts';
 import { letGo } from '../schedule/appointments.ts';
-import { horizonOf } from './horizon.ts';
+import { noteHours } from '../schedule/gaps.ts';
+import { horizonOf } from '../schedule/horizon.ts';
+
 import { affectedOf, isBroken } from './inform.ts';
 
 /** Every resource on one line, those no longer active included. */
@@ -180,8 +183,10 @@ export async function saveResource(
   const ready = await readyResource(ctx, business, id, draft);
   const resourceId = ready.resource.id;
   if (id === null) {
+    const days = await horizonOf(ctx.database.read, business);
     await ctx.transact(async (tx) => {
       await writeResource(ctx, tx, business, ready);
+      await noteNewcomer(ctx, tx, business, resourceId, days);
       await record(ctx, tx, business.id, {
         ...{ actor, action: 'add-resource', subjectKind: 'resource', subjectId: resourceId, after: draft },
       });
@@ -195,6 +200,14 @@ export async function saveResource(
       ...{ actor, action: 'change-resource', subjectKind: 'resource', subjectId: id, before, after: draft },
     }),
   );
+}
+
+/** Whoever is new has time for those who wait. */
+async function noteNewcomer(ctx: Context, tx: Tx, business: Business, id: string, horizonDays: number): Promise<void> {
+  const today = dayOf(ctx.now(), business.zone);
+  const days = daysBetween(today, addDays(today, horizonDays));
+  const after = await loadRoster(tx, business, today, days.at(-1)!);
+  await noteHours(ctx, tx, business, [id], days, { before: null, after });
 }
 
 /** Gives some resources the hours of another, all or none. */

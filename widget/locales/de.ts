@@ -77,7 +77,7 @@ export const de: Words = {
   confirmBy: 'Ihre Bestätigung ist unterwegs: {to}.',
   remind: 'Am Vortag erinnern wir Sie.',
   request: 'Schreiben Sie uns',
-  requestWhy: 'Sagen Sie uns, was Ihnen passen würde; wir antworten Ihnen persönlich.',
+  requestWhy: 'Sagen Sie uns, was Ihnen passen würde: wir melden uns.',
   words: 'Wann würde es Ihnen passen?',
   sendRequest: 'Anfrage senden',
   received: 'Danke, Ihre Anfrage ist da',

@@ -77,9 +77,9 @@ export const fr: Words = {
   confirmBy: 'Votre confirmation est en route : {to}.',
   remind: 'Nous vous le rappellerons la veille.',
   request: 'Laissez-nous un message',
-  requestWhy: 'Dites-nous ce qui vous conviendrait ; nous vous répondons personnellement.',
+  requestWhy: 'Dites-nous ce qui vous conviendrait ; nous vous tiendrons au courant.',
   words: 'Quand cela vous conviendrait-il ?',
   sendRequest: 'Envoyer la demande',
   received: 'Merci, c’est bien reçu',
-  receivedWhy: 'Nous vous contacterons : {to}.',
+  receivedWhy: 'Nous vous tiendrons au courant : {to}.',
 };

@@ -50,6 +50,15 @@ const en: Classes = {
     button: 'Details',
     sms: (m) => `you are off the list: ${m.service}, ${m.when}.`,
   },
+  'place-reminder': {
+    subject: (m) => `Reminder: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `We look forward to seeing you. You can still give your place back yourself until ${m.change}.`
+        : 'We look forward to seeing you. If you cannot come, please give your place back: somebody else may want it.',
+    button: 'See or give back',
+    sms: (m) => `reminder: ${m.service}, ${m.when}${m.at}. See or give back:`,
+  },
   'class-moved': {
     subject: (m) => `New time: ${m.service}, ${m.when}`,
     text: () =>
@@ -112,6 +121,15 @@ const nl: Classes = {
     button: 'Details',
     sms: (m) => `u staat niet meer op de lijst: ${m.service}, ${m.when}.`,
   },
+  'place-reminder': {
+    subject: (m) => `Herinnering: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `We zien u graag. U kunt uw plaats nog zelf teruggeven tot ${m.change}.`
+        : 'We zien u graag. Kunt u niet komen, geef uw plaats dan terug: misschien wil iemand anders ze.',
+    button: 'Bekijken of teruggeven',
+    sms: (m) => `herinnering: ${m.service}, ${m.when}${m.at}. Bekijken of teruggeven:`,
+  },
   'class-moved': {
     subject: (m) => `Nieuw uur: ${m.service}, ${m.when}`,
     text: () => 'Het begint op een ander moment; u houdt uw plaats. Geef ze terug als het nieuwe uur u niet past.',
@@ -173,6 +191,15 @@ const fr: Classes = {
       m.byCustomer ? 'Vous n’êtes plus sur la liste, comme demandé.' : 'Nous vous avons retiré de la liste.',
     button: 'Détails',
     sms: (m) => `vous n'êtes plus sur la liste : ${m.service}, ${m.when}.`,
+  },
+  'place-reminder': {
+    subject: (m) => `Rappel : ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `Au plaisir de vous voir. Vous pouvez encore rendre votre place vous-même jusqu’au ${m.change}.`
+        : 'Au plaisir de vous voir. Si vous ne pouvez pas venir, rendez votre place : quelqu’un d’autre la voudra peut-être.',
+    button: 'Voir ou rendre',
+    sms: (m) => `rappel : ${m.service}, ${m.when}${m.at}. Voir ou rendre :`,
   },
   'class-moved': {
     subject: (m) => `Nouvel horaire : ${m.service}, ${m.when}`,
@@ -237,6 +264,15 @@ const de: Classes = {
     button: 'Details',
     sms: (m) => `Sie stehen nicht mehr auf der Liste: ${m.service}, ${m.when}.`,
   },
+  'place-reminder': {
+    subject: (m) => `Erinnerung: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `Wir freuen uns auf Sie. Bis ${m.change} können Sie Ihren Platz noch selbst zurückgeben.`
+        : 'Wir freuen uns auf Sie. Können Sie nicht kommen, geben Sie Ihren Platz bitte zurück: Vielleicht möchte ihn jemand anderes.',
+    button: 'Ansehen oder zurückgeben',
+    sms: (m) => `Erinnerung: ${m.service}, ${m.when}${m.at}. Ansehen oder zurückgeben:`,
+  },
   'class-moved': {
     subject: (m) => `Neue Zeit: ${m.service}, ${m.when}`,
     text: () =>
@@ -297,6 +333,15 @@ const uk: Classes = {
     text: (m) => (m.byCustomer ? 'Вас немає у списку, як ви й просили.' : 'Ми зняли вас зі списку.'),
     button: 'Деталі',
     sms: (m) => `вас більше немає у списку: ${m.service}, ${m.when}.`,
+  },
+  'place-reminder': {
+    subject: (m) => `Нагадування: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `Чекаємо на вас. Звільнити місце самостійно можна ще до: ${m.change}.`
+        : 'Чекаємо на вас. Якщо не можете прийти, звільніть місце: можливо, воно потрібне комусь іншому.',
+    button: 'Переглянути або звільнити',
+    sms: (m) => `нагадуємо: ${m.service}, ${m.when}${m.at}.`,
   },
   'class-moved': {
     subject: (m) => `Новий час: ${m.service}, ${m.when}`,

@@ -103,17 +103,19 @@ export const de: Texts = {
       sms: (m) => `${m.service}: ${m.when} ist nicht mehr freigehalten. Es ist nichts gebucht.`,
     },
     opening: {
-      subject: (m) => `Früher frei: ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Früher frei' : 'Jetzt frei'}: ${m.service}, ${m.when}`,
       text: (m) =>
         `Es ist eine Zeit frei geworden, die Ihnen vielleicht passt. Bis ${m.hold} nehmen Sie sie mit einem Tipp${m.before ? `; solange bleibt ${m.before} Ihre` : ''}.`,
       button: 'Die freie Zeit ansehen',
-      sms: (m) => `früher frei: ${m.service}, ${m.when}${m.at}. Bis ${m.hold}:`,
+      sms: (m) => `${m.before ? 'früher frei' : 'jetzt frei'}: ${m.service}, ${m.when}${m.at}. Bis ${m.hold}:`,
     },
-    'request-received': {
-      subject: (m) => `${m.service}: Ihre Anfrage ist da`,
-      text: () => 'Danke. Ihre Anfrage ist bei uns angekommen, und wir melden uns.',
-      button: 'Einzelheiten',
-      sms: (m) => `${m.service}: Ihre Anfrage ist da, wir melden uns.`,
+    waiting: {
+      subject: (m) => `Auf der Warteliste: ${m.service}`,
+      text: () =>
+        'Im Augenblick ist nichts frei. Sobald etwas Passendes frei wird, schreiben wir Ihnen, und Sie nehmen es mit einem Tipp. Bis dahin brauchen Sie nichts zu tun.',
+      button: 'Ansehen oder Liste verlassen',
+      sms: (m) =>
+        `${m.service}: Sie stehen auf der Warteliste. Wir schreiben, sobald etwas frei wird. Ansehen oder Liste verlassen:`,
     },
     series: {
       subject: (m) => `Gebucht: ${m.count} Termine, ${m.service}`,

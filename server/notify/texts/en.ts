@@ -94,17 +94,19 @@ export const en: Texts = {
       sms: (m) => `${m.service}: ${m.when} is no longer kept. Nothing is booked.`,
     },
     opening: {
-      subject: (m) => `Free sooner: ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Free sooner' : 'Free now'}: ${m.service}, ${m.when}`,
       text: (m) =>
         `A time has come free that may suit you. Take it with one tap until ${m.hold}${m.before ? `; until then ${m.before} stays yours` : ''}.`,
       button: 'See the free time',
-      sms: (m) => `free sooner: ${m.service}, ${m.when}${m.at}. Until ${m.hold}:`,
+      sms: (m) => `${m.before ? 'free sooner' : 'free now'}: ${m.service}, ${m.when}${m.at}. Until ${m.hold}:`,
     },
-    'request-received': {
-      subject: (m) => `${m.service}: we have your request`,
-      text: () => 'Thank you. We have your request and get in touch with you.',
-      button: 'Details',
-      sms: (m) => `${m.service}: we have your request and get in touch.`,
+    waiting: {
+      subject: (m) => `On the waiting list: ${m.service}`,
+      text: () =>
+        'Nothing is free just now. As soon as something that suits comes free, we write to you, and you take it by one tap. Until then you need to do nothing.',
+      button: 'See or leave the list',
+      sms: (m) =>
+        `${m.service}: you are on the waiting list. We write as soon as a time comes free. See or leave the list:`,
     },
     series: {
       subject: (m) => `Booked: ${m.count} dates, ${m.service}`,

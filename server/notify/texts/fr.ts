@@ -101,17 +101,19 @@ export const fr: Texts = {
       sms: (m) => `${m.service} : ${m.when} n’est plus gardé. Rien n’est réservé.`,
     },
     opening: {
-      subject: (m) => `Libre plus tôt : ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Libre plus tôt' : 'Libre'} : ${m.service}, ${m.when}`,
       text: (m) =>
         `Un créneau s’est libéré qui vous convient peut-être. Prenez-le d’un geste jusqu’au ${m.hold}${m.before ? ` ; d’ici là, ${m.before} reste à vous` : ''}.`,
       button: 'Voir le créneau',
-      sms: (m) => `libre plus tôt : ${m.service}, ${m.when}${m.at}. Jusqu'au ${m.hold} :`,
+      sms: (m) => `${m.before ? 'libre plus tôt' : 'libre'} : ${m.service}, ${m.when}${m.at}. Jusqu'au ${m.hold} :`,
     },
-    'request-received': {
-      subject: (m) => `${m.service} : nous avons votre demande`,
-      text: () => 'Merci. Nous avons bien reçu votre demande et nous vous contactons.',
-      button: 'Détails',
-      sms: (m) => `${m.service} : nous avons votre demande et vous contactons.`,
+    waiting: {
+      subject: (m) => `Sur la liste d’attente : ${m.service}`,
+      text: () =>
+        'Rien n’est libre pour le moment. Dès qu’un créneau qui convient se libère, nous vous écrivons, et vous le prenez d’un geste. D’ici là, vous n’avez rien à faire.',
+      button: 'Voir ou quitter la liste',
+      sms: (m) =>
+        `${m.service} : vous êtes sur la liste d’attente. Nous écrivons dès qu’un créneau se libère. Voir ou quitter la liste :`,
     },
     series: {
       subject: (m) => `Réservé : ${m.count} rendez-vous, ${m.service}`,

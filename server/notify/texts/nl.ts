@@ -95,17 +95,19 @@ export const nl: Texts = {
       sms: (m) => `${m.service}: ${m.when} is niet langer vrijgehouden. Er is niets geboekt.`,
     },
     opening: {
-      subject: (m) => `Eerder vrij: ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Eerder vrij' : 'Nu vrij'}: ${m.service}, ${m.when}`,
       text: (m) =>
         `Er is een tijd vrijgekomen die u misschien past. Neem hem met één tik tot ${m.hold}${m.before ? `; tot dan blijft ${m.before} van u` : ''}.`,
       button: 'De vrije tijd bekijken',
-      sms: (m) => `eerder vrij: ${m.service}, ${m.when}${m.at}. Tot ${m.hold}:`,
+      sms: (m) => `${m.before ? 'eerder vrij' : 'nu vrij'}: ${m.service}, ${m.when}${m.at}. Tot ${m.hold}:`,
     },
-    'request-received': {
-      subject: (m) => `${m.service}: we hebben uw aanvraag`,
-      text: () => 'Dank u. We hebben uw aanvraag goed ontvangen en nemen contact met u op.',
-      button: 'Details',
-      sms: (m) => `${m.service}: we hebben uw aanvraag en nemen contact op.`,
+    waiting: {
+      subject: (m) => `Op de wachtlijst: ${m.service}`,
+      text: () =>
+        'Op dit ogenblik is er niets vrij. Zodra er iets passends vrijkomt, schrijven we u, en u neemt het met één tik. Tot dan hoeft u niets te doen.',
+      button: 'Bekijken of van de lijst gaan',
+      sms: (m) =>
+        `${m.service}: u staat op de wachtlijst. We schrijven zodra er een tijd vrijkomt. Bekijken of van de lijst gaan:`,
     },
     series: {
       subject: (m) => `Geboekt: ${m.count} afspraken, ${m.service}`,
