@@ -2,6 +2,7 @@
 import { may } from '../shared/roles.ts';
 import type { Db } from './db/connect.ts';
 import { notFound } from './refusal.ts';
+import { namedBy } from './schedule/conflict-id.ts';
 import type { Staff } from './session.ts';
 
 export interface Scope {
@@ -48,6 +49,8 @@ const subjects = {
   event: { name: 'event', within: eventWithin },
   'queue-item': { name: 'item in the queue', within: queueItemWithin },
   absence: { name: 'absence', within: absenceWithin },
+  /** What cannot be as it is planned, by whose day it is in and what it is about. */
+  conflict: { name: 'conflict', within: conflictWithin },
   resource: { name: 'resource', within: resourceWithin },
   service: { name: 'service', within: serviceWithin },
   /** Items belong to no location; their lots lie somewhere. */
@@ -65,13 +68,16 @@ const subjects = {
 >;
 export type Subject = keyof typeof subjects;
 
+/** True where something is within somebody's reach. */
+export const reaches = (db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<boolean> =>
+  subjects[subject].within(db, businessId, id, scope);
+
 /**
  * Refuses what is not within somebody's reach exactly as it refuses what does not exist: another business's object,
  * another location's, and an id that was never given cannot be told apart.
  */
 export async function mustReach(db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<void> {
-  const { name, within } = subjects[subject];
-  if (!(await within(db, businessId, id, scope))) throw notFound(name);
+  if (!(await reaches(db, businessId, scope, subject, id))) throw notFound(subjects[subject].name);
 }
 
 async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
@@ -168,6 +174,14 @@ async function absenceWithin(db: Db, businessId: string, id: string, scope: Scop
   return absence !== undefined && resourceWithin(db, businessId, absence.resourceId, scope);
 }
 
+async function conflictWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const named = namedBy(id);
+  if (!named || !(await resourceWithin(db, businessId, named.resourceId, scope))) return false;
+  for (const appointmentId of named.appointmentIds)
+    if (await appointmentWithin(db, businessId, appointmentId, scope)) return true;
+  return named.appointmentIds.length === 0;
+}
+
 async function serviceWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const rows = await db
     .selectFrom('service as s')
@@ -224,12 +238,14 @@ async function planWithin(db: Db, businessId: string, id: string, scope: Scope):
 export const locationsOfPlan = ({ filter }: { filter: string }): string[] =>
   (JSON.parse(filter) as { locationIds?: string[] }).locationIds ?? [];
 
+/** A closed location is in the past of what took place there, and nowhere else. */
 async function locationWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const location = await db
     .selectFrom('location')
     .select('id')
     .where('businessId', '=', businessId)
     .where('id', '=', id)
+    .where('closedAt', 'is', null)
     .executeTakeFirst();
   return location !== undefined && covers(scope, id);
 }

@@ -4,7 +4,7 @@ import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import type { EventKind } from './event.ts';
 import type { ResourceKind } from './resource.ts';
 import type { WhyNot } from './slot.ts';
-import { DaySchema, IdSchema, InstantSchema } from './text.ts';
+import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
 import { addDays, type Day, type Instant, type Span } from './time.ts';
 
 /** Counts of the ledger and the roster: whoever has seen a count has seen every change up to it. */
@@ -249,6 +249,17 @@ export interface BoardConflict {
   by: number;
   /** One sentence with names and numbers. */
   sentence: string;
+  /** Who keeps it as it is, and why: it is listed, but not open any more. */
+  accepted: { by: string; reason: string } | null;
+}
+/** Days without a beginning are from today on, without an end two weeks of them. */
+export const ConflictsQuerySchema = v.object({ fromDay: v.optional(DaySchema), toDay: v.optional(DaySchema) });
+export interface BoardConflicts {
+  fromDay: Day;
+  toDay: Day;
+  zone: string;
+  /** The open ones first. */
+  conflicts: BoardConflict[];
 }
 
 /** A way out: what is done, what it leads to, least disturbance first. */
@@ -256,5 +267,25 @@ export interface Way {
   id: string;
   does: string;
   effect: string;
+  /** What can be shown on the board beforehand. */
   move: BoardMove | null;
+  /** It is only taken with a reason. */
+  needsReason: boolean;
 }
+/** The ways out of a conflict as they are at this moment; the stamp says which ones were shown. */
+export interface BoardWays {
+  /** Null where it is no conflict any more. */
+  conflict: BoardConflict | null;
+  zone: string;
+  ways: Way[];
+  stamp: string;
+}
+/** Takes one of the ways that were shown. `reason`: why it is kept as it is, where that is the way. */
+export const ResolveSchema = v.object({
+  way: IdSchema,
+  stamp: v.pipe(v.string(), v.maxLength(64)),
+  reason: v.optional(proseOf(300, 'the reason'), ''),
+});
+export type Resolve = v.InferOutput<typeof ResolveSchema>;
+/** `changed`: it is not as it was shown any more; nothing was done. `undo`: what the board's Undo takes, if it can. */
+export type Resolved = { outcome: 'done'; told: boolean; undo: string | null } | ({ outcome: 'changed' } & BoardWays);

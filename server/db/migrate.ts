@@ -12,6 +12,9 @@ import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
 import { ownLength } from './migrations/013-own-length.ts';
+import { revision } from './migrations/013-revision.ts';
+import { closedLocations } from './migrations/016-closed-locations.ts';
+import { recalls } from './migrations/018-recalls.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -35,6 +38,9 @@ const migrations: Migration[] = [
   setup,
   live,
   ownLength,
+  revision,
+  closedLocations,
+  recalls,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */

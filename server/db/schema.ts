@@ -29,6 +29,8 @@ export interface LocationTable {
   lat: number;
   lon: number;
   zone: string;
+  /** Since when nothing new takes place there. */
+  closedAt: Generated<number | null>;
 }
 
 export interface AreaTable {
@@ -216,6 +218,8 @@ export interface LotTable {
   expiresDay: string;
   quantity: number;
   reserved: number;
+  /** Nothing of it is used any more. */
+  recalledAt: number | null;
 }
 
 export interface CustomerTable {
@@ -546,7 +550,8 @@ export interface QueueItemTable {
     | 'message-failed'
     | 'request'
     | 'call-me'
-    | 'opted-out';
+    | 'opted-out'
+    | 'supplies';
   jobId: string | null;
   appointmentId: string | null;
   detail: string;

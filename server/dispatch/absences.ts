@@ -5,7 +5,6 @@ import type {
   AbsenceFate,
   AbsencePreview,
   AbsenceRequest,
-  AffectedVisit,
   ConfirmAbsence,
 } from '../../shared/office.ts';
 import { may } from '../../shared/roles.ts';
@@ -18,12 +17,12 @@ import { notFound } from '../refusal.ts';
 import { absenceById, comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
 import { activeResource, listResources } from '../resources/resources.ts';
 import { letGo } from '../schedule/appointments.ts';
-import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
+import { type Card, cardOfAppointment, cardsDuring, keptForUndo, nameOf, visitOf } from '../schedule/cards.ts';
 import { notingAbsence } from '../schedule/gaps.ts';
 import { horizonOf } from '../schedule/horizon.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { openItems } from '../schedule/queue.ts';
-import { covers, coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
+import { coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
 import { type AbsencePlan, planAbsence } from './absence-plan.ts';
 import { exchange, keep, rebook } from './carry-out.ts';
@@ -41,23 +40,6 @@ export async function absencesSeen(
     .filter((row) => coversResource(scope, { id: row.resourceId, locationId: row.locationId }))
     .map(({ locationId: _, reason, ...row }) => ({ ...row, reason: told ? reason : '' }));
 }
-
-/** A visit as the preview shows it; at a location out of reach it is counted, but nobody is named. */
-export const visitOf = (card: Card, scope: Scope): AffectedVisit => {
-  const within = covers(scope, card.locationId);
-  return {
-    appointmentId: card.appointmentId,
-    jobId: within ? card.jobId : '',
-    customerName: nameOf(scope, card),
-    serviceName: within ? card.serviceName : '',
-    place: within ? card.place : '',
-    status: card.status === 'proposed' ? 'proposed' : 'booked',
-    window: card.window,
-  };
-};
-
-const nameOf = (scope: Scope, card: Card): string =>
-  covers(scope, card.locationId) ? card.customerName : 'Another location';
 
 /** Who would come, and in which room or with which device. */
 export const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({

@@ -187,8 +187,9 @@ describe('a card that is moved', () => {
     });
     expect((await allocationsOf(ctx.database.db, business.id, card.id)).map((t) => t.resourceId)).toEqual([jan]);
     expect(await messages()).toEqual(told);
-    const [line] = await historyOf(ctx.database.db, business.id, matter.job.id);
-    expect(line).toMatchObject({ action: 'drag', actor: mover.actor });
+    const lines = await historyOf(ctx.database.db, business.id, matter.job.id);
+    const line = lines.find(({ action }) => action === 'drag');
+    expect(line?.actor).toBe(mover.actor);
     expect(JSON.parse(line!.after).note).toBe('Tue 24 Nov 10:00, Els → Tue 24 Nov 11:07, Jan');
     await nothingBroken();
   });

@@ -1,5 +1,6 @@
 import type { BusinessCard } from '../../shared/booking.ts';
 import { brandOf } from '../../shared/brand.ts';
+import { inNouns } from '../../shared/nouns.ts';
 import { type Locale, locales } from '../../shared/policy.ts';
 import type { ServicePlace } from '../../shared/service.ts';
 import { nounsOf, type Terms, term } from '../../shared/terms.ts';
@@ -106,7 +107,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
   const texts = allTexts[locale];
   const said = sayable(facts, locale);
   const aboutPlace = isSignupKind(kind);
-  const wording = aboutPlace ? classWording(kind, locale) : texts.kinds[kind];
+  const wording = inNouns(aboutPlace ? classWording(kind, locale) : texts.kinds[kind], said.nouns);
   const subject = wording.subject(said);
   const letter: Letter = {
     subject,

@@ -9,7 +9,7 @@ import { pageWords } from './words/words.ts';
 /** `at` is the page's own address. */
 export function openingPage(page: OpeningPage, at: string, now: number): Html {
   const { business, locale, window, zone, current, until, status } = page;
-  const [words, own] = [pageWords(locale), openingWords(locale)];
+  const [words, own] = [pageWords(locale, page.nouns), openingWords(locale)];
   const last = until && { from: until, to: until };
   const told =
     last &&

@@ -2,7 +2,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DayView } from '../../shared/office.ts';
 import { may, type Role, roles, type StaffAction } from '../../shared/roles.ts';
-import { dayOf } from '../../shared/time.ts';
+import type { ResourceDraft, ServiceDraft } from '../../shared/setup.ts';
+import { addDays, dayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
 import type { Business } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
@@ -49,6 +50,25 @@ const meeting = () => {
   return { kind: 'meeting', title: 'Team', from, to: from + 1800, resourceIds: [] as string[] };
 };
 const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
+/** Drafts of the set-up; each new van has a driver from a day of its own on. */
+const therapist = (draft: Partial<ResourceDraft> = {}): ResourceDraft => ({
+  ...{ kind: 'person', name: 'A therapist', locationId: 'own', units: 1, skills: [], levels: {}, drives: false },
+  ...{ home: { street: '', postcode: '', place: '' }, email: '', phone: '', maxVisits: 0, colour: '#0b5fff' },
+  ...{ active: true, groups: [], exceptions: [], drivers: [] },
+  shifts: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+    ...{ weekday, fromMinute: 0, toMinute: 1440, validFrom: null, validTo: null },
+  })),
+  ...draft,
+});
+const van = (personId: string): ResourceDraft => {
+  const validFrom = addDays('2030-01-01', hour++);
+  const drivers = [{ personId, weekdays: [1], validFrom, validTo: null }];
+  return therapist({ kind: 'vehicle', name: 'A van', shifts: [], drivers });
+};
+const session = (): ServiceDraft => {
+  const { id: _, ...draft } = sessionAt('draft', ['own']);
+  return { ...draft, active: true, capacity: 0 };
+};
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
 
 const drag = (kind: 'job' | 'appointment', id: string) => ({
@@ -92,6 +112,13 @@ const table: Record<string, Entry | Entry[]> = {
     body: (id: string) => drag(subject, id),
   })),
   'POST /board/undo': { action: 'place-jobs', body: () => ({ undo: 'x' }) },
+  'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
+  },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
   'POST /unrecorded/done': { action: 'work-queue', body: () => ({ day: days.fromDay }) },
@@ -149,17 +176,19 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'lot',
     body: () => ({ quantity: 4, reason: 'counted' }),
   },
+  'POST /stock/lots/:id/recall/preview': { action: 'keep-stock', subject: 'lot' },
+  'POST /stock/lots/:id/recall': { action: 'keep-stock', subject: 'lot', body: () => ({ reason: 'faulty seals' }) },
   'POST /stock/lots/:id/move': {
     action: 'keep-stock',
     subject: 'lot',
     body: () => ({ place: { kind: 'resource', id: 'resource-own' }, quantity: 1 }),
   },
   'PUT /stock/services/:id': {
-    action: 'keep-stock',
+    action: 'set-supplies',
     subject: 'service',
     body: () => ({ supplies: [], suppliesFrom: 'lead' }),
   },
-  'POST /stock/import': { action: 'import-stock', body: () => ({ text: 'item', dryRun: true }) },
+  'POST /stock/import': { action: 'keep-stock', body: () => ({ text: 'item', dryRun: true }) },
   'GET /queue': { action: 'work-queue' },
   'GET /queue/:id': { action: 'work-queue', subject: 'queue-item' },
   'POST /queue/:id/call-done': { action: 'work-queue', subject: 'queue-item', body: () => ({}) },
@@ -193,6 +222,7 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /jobs/:id/propose': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/pick-link': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/place': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
+  'POST /jobs/:id/offer-instead': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/move': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/urgent/preview': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/urgent': { action: 'place-jobs', subject: 'job', body: () => ({ stamp: 'x' }) },
@@ -205,16 +235,29 @@ const table: Record<string, Entry | Entry[]> = {
   'PUT /settings/services/:id': { action: 'change-settings', subject: 'service', body: () => ({ policy: {} }) },
   'GET /setup': { action: 'see-set-up' },
   'GET /setup/check': { action: 'see-set-up' },
-  'POST /setup/preview': { action: 'see-set-up', body: () => ({}) },
+  'POST /setup/preview': [
+    { action: 'see-set-up', subject: 'service', body: (serviceId) => ({ sample: { serviceId } }) },
+    { action: 'see-set-up', subject: 'location', body: (locationId) => ({ sample: { locationId } }) },
+    { action: 'see-set-up', subject: 'resource', body: (id) => ({ resource: { id, draft: therapist() }, sample: {} }) },
+    { action: 'see-set-up', subject: 'service', body: (id) => ({ service: { id, draft: session() }, sample: {} }) },
+  ],
   'GET /setup/services/:id': { action: 'see-set-up', subject: 'service' },
   'POST /setup/services': { action: 'change-settings', body: () => ({}) },
   'PUT /setup/services/:id': { action: 'change-settings', subject: 'service', body: () => ({}) },
   'GET /setup/resources/:id': { action: 'see-set-up', subject: 'resource' },
-  'POST /setup/resources': { action: 'change-settings', body: () => ({}) },
-  'PUT /setup/resources/:id': { action: 'change-settings', subject: 'resource', body: () => ({}) },
-  'POST /setup/resources/:id/copy-shifts': { action: 'change-settings', subject: 'resource', body: () => ({}) },
+  'POST /setup/resources': [
+    { action: 'keep-resources', subject: 'location', body: (locationId) => therapist({ locationId }) },
+    { action: 'keep-resources', subject: 'resource', body: (id) => van(id) },
+  ],
+  'PUT /setup/resources/:id': { action: 'keep-resources', subject: 'resource', body: () => therapist() },
+  'POST /setup/resources/:id/copy-shifts': {
+    action: 'keep-resources',
+    subject: 'resource',
+    body: () => ({ to: ['resource-own'] }),
+  },
   'POST /setup/locations': { action: 'change-settings', body: () => ({}) },
   'PUT /setup/locations/:id': { action: 'change-settings', subject: 'location', body: () => ({}) },
+  'POST /setup/locations/:id/close': { action: 'change-settings', subject: 'location' },
   'GET /setup/import-sample': { action: 'see-set-up' },
   'POST /setup/import': { action: 'change-settings', body: () => ({}) },
   'GET /staff': { action: 'manage-staff' },
@@ -451,6 +494,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -524,6 +568,7 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */
@@ -596,7 +641,7 @@ describe.each(roles)('a %s of one location', (role) => {
   });
   const holder = { role, locationIds: ['own'] };
 
-  test('may do what the table says there, and finds nothing anywhere else', async () => {
+  test('may do what the table says there, and finds nothing anywhere else', { timeout: 120_000 }, async () => {
     const { business, ids } = there;
     for (const [route, { action, subject, body, query }] of entries) {
       const answers = new Map<Place, Answer>();
@@ -665,8 +710,48 @@ test('a colleague who works at two locations is seen at both, the other one’s 
   expect((await ask(whole, 'POST /absences/preview', '', body)).text).toContain('Customer elsewhere');
 });
 
+test('a planner of one location changes what is theirs, looks at what is everybody’s, and gives nothing of theirs away', async () => {
+  const { business, ids } = await world();
+  const everybodys = await makeResource(ctx, business, { kind: 'person', name: 'Therapist of both', drives: false });
+  const matter = await makeJob(ctx, business, ids.elsewhere.service, at(1, 1), {
+    locationId: 'elsewhere',
+    requiredResourceId: everybodys,
+    name: 'Customer elsewhere',
+  });
+  const { slots } = await officeSlots(ctx, matter);
+  expect(await placeByHand(ctx, matter, slots[0]!, 'system')).toMatchObject({ outcome: 'done' });
+  const cookie = await cookieFor(business, 'planner', ['own'], null);
+  const put = (id: string, draft: ResourceDraft) => ask(cookie, 'PUT /setup/resources/:id', id, draft);
+  expect((await put('resource-own', therapist({ name: 'Renamed' }))).status).toBe(200);
+  expect(await put('resource-own', therapist({ locationId: null }))).toMatchObject({ status: 400 });
+  expect((await put('resource-own', therapist({ locationId: 'elsewhere' }))).text).toContain('no such location');
+  // Who is there for every location is seen, but changed by nobody of one; what others have booked stays unnamed.
+  const theirs = await ask(cookie, 'GET /setup/resources/:id', everybodys, undefined);
+  expect(theirs.status).toBe(200);
+  const refused = await put(everybodys, therapist());
+  expect(refused.status).toBe(403);
+  expect(refused.text).toContain('only owners and planners of all locations may change it');
+  const retired = { resource: { id: everybodys, draft: therapist({ active: false }) }, sample: {} };
+  const preview = await ask(cookie, 'POST /setup/preview', '', retired);
+  expect(preview.status).toBe(200);
+  expect(preview.text).toContain('Another location');
+  expect(preview.text).not.toMatch(/Customer elsewhere|Practice elsewhere|Session service-elsewhere/);
+  const copied = await ask(cookie, 'POST /setup/resources/:id/copy-shifts', 'resource-own', { to: [everybodys] });
+  expect(copied.status).toBe(403);
+  // Stock comes by file to their own shelves only.
+  const file = (place: string) => ({ text: `item,place,lot,quantity\nDressing,${place},L1,3`, dryRun: true });
+  const own = await ask(cookie, 'POST /stock/import', '', file('Practice own'));
+  expect(JSON.parse(own.text)).toMatchObject({ outcome: 'checked', created: 1, errors: [] });
+  const other = await ask(cookie, 'POST /stock/import', '', file('Practice elsewhere'));
+  expect(JSON.parse(other.text)).toMatchObject({ errors: [{ field: 'place' }] });
+  // Somebody of all locations changes everybody's too, and is told who is hurt.
+  const whole = await cookieFor(business, 'planner', [], null);
+  expect((await ask(whole, 'PUT /setup/resources/:id', everybodys, therapist({ active: false }))).status).toBe(409);
+  expect((await ask(whole, 'POST /setup/preview', '', retired)).text).toContain('Customer elsewhere');
+});
+
 describe.each(roles)('a %s of all locations', (role) => {
-  test('reaches every location of the business, and nothing of another', async () => {
+  test('reaches every location of the business, and nothing of another', { timeout: 120_000 }, async () => {
     const { business, ids } = await world();
     const cookie = await cookieFor(business, role, [], role === 'technician' ? 'resource-own' : null);
     const holder = { role, locationIds: [] };

@@ -4,6 +4,7 @@ import type { Challenges } from '../staff/challenges.ts';
 import { absenceRoutes } from './office/absences.ts';
 import { accountRoutes } from './office/account.ts';
 import { boardRoutes } from './office/board.ts';
+import { boardConflictRoutes } from './office/board-conflicts.ts';
 import { boardMoveRoutes } from './office/board-moves.ts';
 import { dayRoutes } from './office/day.ts';
 import { eventRoutes } from './office/events.ts';
@@ -23,6 +24,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', dayRoutes(ctx))
     .route('/board', boardRoutes(ctx))
     .route('/', boardMoveRoutes(ctx))
+    .route('/', boardConflictRoutes(ctx))
     .route('/', outcomeRoutes(ctx))
     .route('/', queueRoutes(ctx))
     .route('/', absenceRoutes(ctx))

@@ -16,7 +16,8 @@ import { noteGaps } from './gaps.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
-import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
+import { leaveServed } from './short.ts';
+import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -169,8 +170,9 @@ export async function placeAll(
   }
 }
 
-async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Promise<AppointmentRow[]> {
-  for (const { options } of placings) await options.create?.(tx);
+async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
+  for (const { options } of wanted) await options.create?.(tx);
+  const placings = await heldMatters(ctx, tx, wanted);
   const jobs = new Map<string, Matter['job']>();
   for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
     const job = await lockJob(tx, matter.business.id, matter.job.id);
@@ -199,6 +201,7 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
   const all: AppointmentRow[] = [];
   for (const placing of placings)
     all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? [], roster!));
+  if (placings.some(({ options }) => options.moving)) await leaveServed(ctx, tx, placings[0]!.matter.business.id);
   return all;
 }
 
@@ -348,6 +351,7 @@ export async function settle(
 ): Promise<void> {
   const takes = takingStatuses.some((status) => status === change.status);
   const keepUntil = change.keepUntil ?? null;
+  await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
@@ -366,11 +370,13 @@ export async function settle(
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
   await releaseSupplies(ctx, tx, business.id, appointment.id);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }
 
 /** Gives back the time an appointment kept for Undo. */
 export async function letGo(ctx: Context, tx: Tx, business: Business, appointmentId: string): Promise<void> {
+  await holdServicesOf(ctx, tx, business.id, [appointmentId]);
   const days = await allocationsOf(tx, business.id, appointmentId);
   await lockDays(tx, business.id, days);
   await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(
@@ -378,5 +384,22 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   );
   await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
+}
+
+/** Somebody answers by name for an appointment that stays outside of the rules. The job must be locked by the caller. */
+export async function overrideRules(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set({ overrideBy: by, overrideReason: reason, updatedAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', appointmentId)
+    .execute();
 }

@@ -3,6 +3,8 @@ import { DAY, HOUR } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { confirmAbsence, endAbsence } from '../dispatch/absences.ts';
 import { cancelEvent, changeEvent, planEvent } from '../dispatch/events.ts';
+import { everywhere } from '../scope.ts';
+import type { Staff } from '../session.ts';
 import { resourceFile, saveResource } from '../setup/resources.ts';
 import { START, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
@@ -44,10 +46,11 @@ async function practice(): Promise<Practice> {
   return { business, therapist, room };
 }
 
+const owner: Staff = { id: 'olga', name: 'Olga', email: '', role: 'owner', locationIds: [], resourceId: null };
 type Draft = Awaited<ReturnType<typeof resourceFile>>['draft'];
 async function change({ business }: Practice, id: string | null, draft: Partial<Draft>, like = id!): Promise<void> {
   const { draft: before } = await resourceFile(ctx, ctx.database.db, business, like);
-  const saved = await saveResource(ctx, business, id, { ...before, ...draft }, by);
+  const saved = await saveResource(ctx, business, id, { ...before, ...draft }, { staff: owner, scope: everywhere });
   if (saved.outcome !== 'saved') throw new Error(saved.outcome);
 }
 async function meeting({ business, therapist, room }: Practice, capacity = 0): Promise<string> {

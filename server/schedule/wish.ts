@@ -3,7 +3,7 @@ import { type Policy, resolvePolicy } from '../../shared/policy.ts';
 import { minutesTaken } from '../../shared/service.ts';
 import { MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { type Location, loadLocations } from '../business/locations.ts';
+import { everyLocation, type Location, loadLocations } from '../business/locations.ts';
 import type { Db } from '../db/connect.ts';
 import { type Customer, customerById, customersById } from '../jobs/customers.ts';
 import { type Job, jobById } from '../jobs/jobs.ts';
@@ -64,12 +64,13 @@ export async function siteOf(
   service: FullService,
   locationId: string | null,
   home: { point: Point | null; text: string },
+  locations?: readonly Location[],
 ): Promise<Matter['site']> {
   if (service.place === 'customer') {
     if (!home.point) throw new Refusal('conflict', 'The address of this job is not known well enough to drive there.');
     return { point: home.point, zone: business.zone, text: home.text, locationId: null };
   }
-  const site = locationSite(await loadLocations(db, business.id), service, locationId);
+  const site = locationSite(locations ?? (await loadLocations(db, business.id)), service, locationId);
   if (!site) throw new Refusal('conflict', 'No location gives this service.');
   return site;
 }
@@ -81,7 +82,7 @@ function locationSite(
   locationId: string | null,
 ): Matter['site'] | null {
   const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
-  const location = giving.find((l) => l.id === locationId) ?? giving[0];
+  const location = giving.find((l) => l.id === locationId) ?? giving.find((l) => l.closedAt === null);
   if (!location) return null;
   return {
     point: { lat: location.lat, lon: location.lon },
@@ -137,7 +138,16 @@ export async function matterOf(db: Db, business: Business, jobId: string): Promi
     lastLeads(db, business.id, [job]),
   ]);
   const service = lasting(usual, job.minutes);
-  const site = await siteOf(db, business, service, job.locationId, { point: job.point, text: addressOf(job) });
+  // What is over may have taken place where nothing does any more.
+  const locations = await everyLocation(db, business.id);
+  const site = await siteOf(
+    db,
+    business,
+    service,
+    job.locationId,
+    { point: job.point, text: addressOf(job) },
+    locations,
+  );
   const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
   const rather = ratherFor(job, policy, leads.get(job.id) ?? null);
   return { business, service, policy, site, job, customer, rather };

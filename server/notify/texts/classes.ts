@@ -203,14 +203,13 @@ const fr: Classes = {
   },
   'class-moved': {
     subject: (m) => `Nouvel horaire : ${m.service}, ${m.when}`,
-    text: () =>
-      'Le cours commence à un autre moment ; vous gardez votre place. Rendez-la si le nouvel horaire ne vous convient pas.',
+    text: () => 'L’horaire a changé ; vous gardez votre place. Rendez-la si le nouvel horaire ne vous convient pas.',
     button: 'Voir ou rendre la place',
     sms: (m) => `nouvel horaire : ${m.service}, ${m.when}${m.at}. Vous gardez votre place :`,
   },
   'class-cancelled': {
     subject: (m) => `N’a pas lieu : ${m.service}, ${m.when}`,
-    text: () => 'Nous sommes désolés : le cours n’a pas lieu.',
+    text: (m) => `Nous sommes désolés : « ${m.service} » n’aura pas lieu.`,
     button: 'Détails',
     sms: (m) => `désolé, ${m.service} du ${m.when} n'a pas lieu.`,
   },
@@ -345,20 +344,19 @@ const uk: Classes = {
   },
   'class-moved': {
     subject: (m) => `Новий час: ${m.service}, ${m.when}`,
-    text: () =>
-      'Заняття почнеться в інший час; місце залишається за вами. Звільніть його, якщо новий час не підходить.',
+    text: () => 'Початок перенесено; місце залишається за вами. Звільніть його, якщо новий час не підходить.',
     button: 'Переглянути або звільнити',
     sms: (m) => `новий час: ${m.service}, ${m.when}${m.at}. Місце за вами:`,
   },
   'class-cancelled': {
     subject: (m) => `Не відбудеться: ${m.service}, ${m.when}`,
-    text: () => 'Нам прикро: заняття не відбудеться.',
+    text: (m) => `Нам прикро: «${m.service}» не відбудеться.`,
     button: 'Деталі',
     sms: (m) => `на жаль, ${m.service}, ${m.when} не відбудеться.`,
   },
 };
 
-const all: Record<Locale, Classes> = { en, nl, fr, de, uk };
+export const classWordings: Record<Locale, Classes> = { en, nl, fr, de, uk };
 
 /** What is said about a place in a class. */
-export const classWording = (kind: SignupKind, locale: Locale): Wording => all[locale][kind];
+export const classWording = (kind: SignupKind, locale: Locale): Wording => classWordings[locale][kind];

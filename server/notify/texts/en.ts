@@ -33,7 +33,7 @@ export const en: Texts = {
     rebook: {
       subject: (m) => `Sorry, we cannot keep ${m.before || `your ${m.appointment}`}`,
       text: (m) =>
-        `We are sorry: somebody is unexpectedly absent and we cannot keep your ${m.appointment}${m.before ? ` on ${m.before}` : ''}. ` +
+        `We are sorry: we cannot keep your ${m.appointment}${m.before ? ` on ${m.before}` : ''}. ` +
         (m.when ? `We have kept ${m.when} for you instead: one tap is enough.` : 'Please choose another time.'),
       button: 'Choose your new time',
       sms: (m) =>
@@ -109,25 +109,26 @@ export const en: Texts = {
         `${m.service}: you are on the waiting list. We write as soon as a time comes free. See or leave the list:`,
     },
     series: {
-      subject: (m) => `Booked: ${m.count} dates, ${m.service}`,
-      text: () => 'Your dates are booked. Each has a reminder of its own, and its own page to move it.',
+      subject: (m) => `Booked: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Your {appointments} are booked. Each has a reminder of its own, and its own page to move it.',
       button: 'See all dates',
-      sms: (m) => `${m.count} dates booked: ${m.service}, the first ${m.when}${m.at}. See or change them:`,
+      sms: (m) => `${m.count} {appointments} booked: ${m.service}, the first ${m.when}${m.at}. See or change them:`,
     },
     'series-moved': {
-      subject: (m) => `Moved: ${m.count} dates, ${m.service}`,
-      text: () => 'Your dates have new times.',
+      subject: (m) => `Moved: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Your {appointments} have new times.',
       button: 'See all dates',
-      sms: (m) => `${m.count} dates have new times: ${m.service}, the next ${m.when}${m.at}. See or change them:`,
+      sms: (m) =>
+        `${m.count} {appointments} have new times: ${m.service}, the next ${m.when}${m.at}. See or change them:`,
     },
     'series-cancelled': {
-      subject: (m) => `Cancelled: ${m.count} dates, ${m.service}`,
+      subject: (m) => `Cancelled: ${m.count} {appointments}, ${m.service}`,
       text: (m) =>
         m.byCustomer
-          ? 'The dates below are cancelled, as you asked.'
-          : 'We are sorry: the dates below are cancelled. They do not take place.',
+          ? 'The {appointments} below are cancelled, as you asked.'
+          : 'We are sorry: the {appointments} below are cancelled. They do not take place.',
       button: 'Details',
-      sms: (m) => `${m.service}: ${m.count} dates are cancelled, the first of them ${m.when}.`,
+      sms: (m) => `${m.service}: ${m.count} {appointments} are cancelled, the first of them ${m.when}.`,
     },
   },
 };

@@ -71,6 +71,7 @@ function StopLine({ stop, zone, children }: { stop: DayStop; zone: string; child
             <strong>{stop.customerName || stop.serviceName}</strong>
           )}
           {stop.status !== 'booked' && <span class={`tag ${stop.status}`}>{statusWords[stop.status]}</span>}
+          {stop.lacks.length > 0 && <span class="tag bad">lacks {stop.lacks.join(', ')}</span>}
           <br />
           <span class="muted">
             {stop.customerName && `${stop.serviceName}${stop.place ? ` · ${stop.place}` : ''}`}

@@ -9,7 +9,7 @@ import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, parts } from '../router.ts';
 import { LOCALE, signedIn } from '../session.ts';
-import { kilometres, plural } from '../words.ts';
+import { inOurWords, kilometres, plural } from '../words.ts';
 import { EventCard } from './event-card.tsx';
 import { LateSheet } from './late-sheet.tsx';
 import './my-day.css';
@@ -127,7 +127,7 @@ function Stops({ view, model, reload }: { view: MyDay; model: MyDayModel; reload
   if (!view.resource)
     return (
       <Empty title="You have no route of your own.">
-        <p>Ask the owner to say which technician you are.</p>
+        <p>{inOurWords('Ask the owner to say which {technician} you are.')}</p>
       </Empty>
     );
   if (view.stops.length + view.events.length === 0)
