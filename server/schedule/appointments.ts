@@ -238,10 +238,9 @@ async function stillThere(
   const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
   const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
   const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
+  const asked = override || exact ? { from: wanted.start, to: wanted.start } : wanted.window;
   const wish = {
-    ...wishOf(await withStock(tx, matter), [
-      override || exact ? { from: wanted.start, to: wanted.start } : wanted.window,
-    ]),
+    ...wishOf(await withStock(tx, matter), [asked]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
@@ -349,24 +348,19 @@ export async function settle(
   appointment: AppointmentRow,
   change: { status: AppointmentStatus; version: number; keepUntil?: Instant | null },
 ): Promise<void> {
-  const takes = takingStatuses.some((status) => status === change.status);
+  const { status, version } = change;
+  const takes = takingStatuses.some((taking) => taking === status);
   const keepUntil = change.keepUntil ?? null;
   await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
     .updateTable('appointment')
-    .set({
-      status: change.status,
-      version: change.version,
-      revision: change.version,
-      holdUntil: keepUntil,
-      updatedAt: ctx.now(),
-    })
+    .set({ status, version, revision: version, holdUntil: keepUntil, updatedAt: ctx.now() })
     .where('businessId', '=', business.id)
     .where('id', '=', appointment.id)
     .execute();
-  await settleSupplies(ctx, tx, business.id, appointment, change.status);
+  await settleSupplies(ctx, tx, business.id, appointment, status);
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
   await releaseSupplies(ctx, tx, business.id, appointment.id);
