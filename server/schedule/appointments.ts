@@ -351,18 +351,19 @@ export async function settle(
   appointment: AppointmentRow,
   change: { status: AppointmentStatus; version: number; keepUntil?: Instant | null },
 ): Promise<void> {
-  const takes = takingStatuses.some((status) => status === change.status);
+  const { status, version } = change;
+  const takes = takingStatuses.some((taking) => taking === status);
   const keepUntil = change.keepUntil ?? null;
   await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
     .updateTable('appointment')
-    .set({ status: change.status, version: change.version, holdUntil: keepUntil, updatedAt: ctx.now() })
+    .set({ status, version, revision: version, holdUntil: keepUntil, updatedAt: ctx.now() })
     .where('businessId', '=', business.id)
     .where('id', '=', appointment.id)
     .execute();
-  await settleSupplies(ctx, tx, business.id, appointment, change.status);
+  await settleSupplies(ctx, tx, business.id, appointment, status);
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
   await leaveServed(ctx, tx, business.id);
