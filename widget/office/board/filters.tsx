@@ -80,7 +80,7 @@ const kindNames = { person: 'People', room: 'Rooms', equipment: 'Equipment', veh
 const groupingNames: Record<Grouping, string> = {
   none: 'Not grouped',
   kind: 'By kind',
-  location: 'By location',
+  location: 'By place',
   skill: 'By skill',
   team: 'By team',
 };
