@@ -45,6 +45,7 @@ export const coversEvery = (scope: Scope, locationIds: readonly string[]): boole
 /** The objects addresses and requests name: what a refusal calls each, and whether one is within reach. */
 const subjects = {
   job: { name: 'job', within: jobWithin },
+  series: { name: 'series', within: seriesWithin },
   appointment: { name: 'appointment', within: appointmentWithin },
   event: { name: 'event', within: eventWithin },
   'queue-item': { name: 'item in the queue', within: queueItemWithin },
@@ -105,6 +106,18 @@ async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): 
     .where('l.resourceId', '=', scope.ownResourceId)
     .executeTakeFirst();
   return theirs !== undefined;
+}
+
+/** A series is where its sessions are. */
+async function seriesWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const session = await db
+    .selectFrom('job')
+    .select('id')
+    .where('businessId', '=', businessId)
+    .where('seriesId', '=', id)
+    .orderBy('seriesPosition')
+    .executeTakeFirst();
+  return session !== undefined && jobWithin(db, businessId, session.id, scope);
 }
 
 /** Events belong where they take place; a technician reaches those that take them. */

@@ -8,6 +8,7 @@ import './day/day.css';
 import './queue/queue.css';
 import './absences/absences.css';
 import './jobs/jobs.css';
+import './series/series.css';
 import './settings/settings.css';
 import './staff/staff.css';
 import './events/events.css';
