@@ -1,5 +1,4 @@
 /** What the board asks of the server. */
-import type { ClientResponse } from 'hono/client';
 import {
   type BoardChanges,
   type BoardConflicts,
@@ -23,15 +22,6 @@ import { answerOf, office } from '../client.ts';
 
 const { board } = office;
 const days = (fromDay: Day, toDay: Day): { fromDay: Day; toDay: Day } => ({ fromDay, toDay });
-const post = <T>(path: string, body: object): Promise<T> =>
-  answerOf(
-    fetch(`/api/office/board${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }) as Promise<ClientResponse<T>>,
-  );
-
 export type Subject = BoardMove['subject'];
 
 export const boardApi = {
@@ -49,7 +39,7 @@ export const boardApi = {
       board.places.$post({ json: { subject, ...days(from, to), ...(fromResourceId ? { fromResourceId } : {}) } }),
     ),
   move: (json: BoardMove): Promise<BoardMoved> => answerOf(board.move.$post({ json })),
-  undo: (undo: string) => post<BoardMoved>('/undo', { undo }),
+  undo: (undo: string): Promise<BoardMoved> => answerOf(board.undo.$post({ json: { undo } })),
   hold: (cardId: string): Promise<unknown> => answerOf(board.hold.$post({ json: { cardId } })),
   letGo: (cardId: string): Promise<unknown> => answerOf(board['let-go'].$post({ json: { cardId } })),
   views: (): Promise<BoardView[]> => answerOf(board.views.$get()),

@@ -3,7 +3,7 @@ import { computed, effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { resourceKinds } from '../../../shared/resource.ts';
 import { signedIn } from '../session.ts';
-import { statusWords } from '../words.ts';
+import { Called, statusWords } from '../words.ts';
 import { writeAddress } from './address.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
@@ -80,7 +80,7 @@ const kindNames = { person: 'People', room: 'Rooms', equipment: 'Equipment', veh
 const groupingNames: Record<Grouping, string> = {
   none: 'Not grouped',
   kind: 'By kind',
-  location: 'By location',
+  location: 'By place',
   skill: 'By skill',
   team: 'By team',
 };
@@ -116,7 +116,7 @@ export function Filters(): JSX.Element | null {
         </select>
       </label>
       <Choose
-        label="Location"
+        label={Called('location')}
         all="All"
         value={rowFilter.value.location}
         choices={byId(locations)}
