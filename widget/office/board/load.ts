@@ -3,7 +3,7 @@ import { batch, effect, signal, untracked } from '@preact/signals';
 import type { BoardData } from '../../../shared/board.ts';
 import { addDays, type Day, type Span } from '../../../shared/time.ts';
 import { wordsFor } from '../client.ts';
-import { boardApi } from './api.ts';
+import { boardApi, type Conflict } from './api.ts';
 import { keepWithin, putCards, setConflicts, setRows } from './model.ts';
 import { putOccupancy } from './occupancy.ts';
 import {
@@ -24,6 +24,8 @@ import {
 import { hoursFor, indexOf, type Timeline } from './timeline.ts';
 
 export const loading = signal(0);
+/** What cannot be as it is planned, the open ones first. */
+export const conflicts = signal<Conflict[]>([]);
 export const loadError = signal('');
 /** True once there is something to draw. */
 export const ready = signal(false);
@@ -140,8 +142,12 @@ export async function refreshShares(from: Day, to: Day): Promise<void> {
 export async function refreshConflicts(): Promise<void> {
   const days = knownDays();
   if (!days) return;
-  const { conflicts: found } = await boardApi.conflicts(days.from, days.to);
-  setConflicts(board.peek(), found);
+  const found = await boardApi.conflicts(days.from, days.to);
+  conflicts.value = found.conflicts;
+  setConflicts(
+    board.peek(),
+    found.conflicts.filter((c) => !c.accepted),
+  );
   touch();
 }
 

@@ -3,11 +3,22 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { BoardRow, BoardVersion } from '../../../shared/board.ts';
 import { addDays, type Day, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
+import { readAddress } from './address.ts';
 import { type Board, emptyBoard, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
-import { entryAt, type Grouping, type Layout, layoutOf, passes, type RowFilter, sameHeight } from './rows.ts';
+import {
+  type CardFilter,
+  entryAt,
+  type Grouping,
+  type Layout,
+  layoutOf,
+  passes,
+  type RowFilter,
+  sameHeight,
+} from './rows.ts';
 import {
   bring,
+  clampScale,
   dayWidth,
   drawingOf,
   instantAtX,
@@ -54,7 +65,7 @@ export const hovered = signal<string | null>(null);
 export const grouping = signal<Grouping>('none');
 export const collapsed = signal<ReadonlySet<string>>(new Set());
 export const rowFilter = signal<RowFilter>({ location: '', team: '', kind: '', skill: '' });
-export const cardFilter = signal({ service: '', state: '', text: '' });
+export const cardFilter = signal<CardFilter>({ service: '', state: '', text: '' });
 
 export const drawing = computed(() => drawingOf(line.value, view.value.scale));
 export const cells = computed(() => drawing.value === 'days' || drawing.value === 'weeks');
@@ -97,10 +108,14 @@ export function startLine(): void {
   const { zone, today } = signedIn().business;
   if (started === today) return;
   started = today;
+  const told = readAddress(location.search);
   const made = timelineOf(addDays(today, -DAYS_BACK), DAYS_BACK + DAYS_AHEAD, zone, allHours);
   batch(() => {
     line.value = made;
     board.value = emptyBoard(made);
+    grouping.value = told.grouping;
+    rowFilter.value = told.rows;
+    cardFilter.value = told.cards;
   });
 }
 
@@ -207,6 +222,17 @@ export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'ro
   return entry?.kind === 'row' && top.value + y < entry.y + entry.height ? entry : null;
 }
 
+/** Where the board opens: where the address says, else today. */
+function openAt(): void {
+  const { place } = readAddress(location.search);
+  const at = place?.at ?? instantAt(signedIn().business.today, 720, line.peek().zone);
+  if (!place) showLevel('day', at);
+  else {
+    const scale = clampScale(line.peek(), view.peek().width, place.scale);
+    view.value = bring({ ...view.peek(), scale }, line.peek(), at, 0.5);
+  }
+}
+
 /** The body's size; the first time also what it begins with. */
 export function resize(width: number, height: number): void {
   const first = view.peek().width === 0;
@@ -214,7 +240,7 @@ export function resize(width: number, height: number): void {
   batch(() => {
     bodyHeight.value = height;
     view.value = { ...view.peek(), width };
-    if (middle === null) showLevel('day', instantAt(signedIn().business.today, 720, line.peek().zone));
+    if (middle === null) openAt();
     top.value = clampTop(top.peek());
   });
 }
