@@ -96,6 +96,7 @@ const table: Record<string, Entry | Entry[]> = {
   'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
   'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
   'GET /board/unplanned': { action: 'place-jobs' },
+  'GET /board/place-names': { action: 'see-schedule', query: 'south=50&west=3&north=52&east=4' },
   'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
     action: 'place-jobs',
     subject,

@@ -17,7 +17,8 @@ export function officePages(ctx: Context, challenges: Challenges, assets = readA
   const css = assets.css(ENTRY);
   const send = (c: HonoContext, page: OfficePage, status: 200 | 400 | 404 = 200, entry = WAY_IN): Response => {
     const script = assets.script(entry);
-    const { text, policy: csp } = renderPage({ ...page, locale: 'en', css, policy, script });
+    const images = ctx.config.tiles ? [ctx.config.tiles.origin] : [];
+    const { text, policy: csp } = renderPage({ ...page, locale: 'en', css, policy, script, images });
     const headers = { 'Content-Security-Policy': csp, 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' };
     return c.html(text, status, headers);
   };
