@@ -3,6 +3,7 @@ import '../ui/ui.css';
 import '../ui/toast.css';
 import './office.css';
 import './board/board.css';
+import './board/map/map.css';
 import './map/map.css';
 import './day/day.css';
 import './queue/queue.css';

@@ -1,6 +1,7 @@
 /** What the board asks of the server. */
 import type { ClientResponse } from 'hono/client';
 import type {
+  AreaBox,
   BoardChanges,
   BoardConflict,
   BoardData,
@@ -9,6 +10,7 @@ import type {
   BoardOccupancy,
   BoardPlaces,
   BoardVersion,
+  NamedPlace,
   UnplannedJob,
   Way,
 } from '../../../shared/board.ts';
@@ -44,6 +46,8 @@ export const boardApi = {
   resolve: (id: string, choice: { way: string; stamp: string; reason?: string }) =>
     post<Resolved>(`/conflicts/${encodeURIComponent(id)}/resolve`, choice),
   unplanned: () => ask<UnplannedJob[]>('/unplanned'),
+  placeNames: ({ south, west, north, east }: AreaBox) =>
+    ask<NamedPlace[]>(`/place-names?south=${south}&west=${west}&north=${north}&east=${east}`),
   places: (subject: Subject, from: Day, to: Day, fromResourceId?: string) =>
     post<BoardPlaces>('/places', { subject, fromDay: from, toDay: to, ...(fromResourceId ? { fromResourceId } : {}) }),
   hold: (cardId: string) => post<unknown>('/hold', { cardId }),

@@ -4,6 +4,7 @@ import type { BoardRow, BoardVersion } from '../../../shared/board.ts';
 import { addDays, type Day, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
 import { readAddress } from './address.ts';
+import { mapShare } from './map/share.ts';
 import { type Board, emptyBoard, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
 import {
@@ -116,6 +117,7 @@ export function startLine(): void {
     grouping.value = told.grouping;
     rowFilter.value = told.rows;
     cardFilter.value = told.cards;
+    mapShare.value = told.map;
   });
 }
 

@@ -1,0 +1,71 @@
+/** A day's routes as the board has them: who goes where, in order. */
+import type { BoardCard, BoardRow } from '../../../../shared/board.ts';
+import type { Point } from '../../../../shared/geo.ts';
+import type { Day, Instant, Span } from '../../../../shared/time.ts';
+import type { Board } from '../model.ts';
+
+export interface DayStop extends Point {
+  card: BoardCard;
+  from: Instant;
+  to: Instant;
+  /** Left out by the board's filters. */
+  faint: boolean;
+}
+export interface DayRoute {
+  resourceId: string;
+  name: string;
+  colour: string;
+  day: Day;
+  home: Point | null;
+  stops: DayStop[];
+  driveSeconds: number;
+}
+
+const pointOf = ([lat, lon]: readonly [number, number]): Point => ({ lat, lon });
+
+/** The routes of those lines that drive; what has no place on a map is in nobody's. */
+export function routesOn(
+  board: Board,
+  rows: readonly BoardRow[],
+  { day, within }: { day: Day; within: Span },
+  isFaint: ((card: BoardCard) => boolean) | null,
+): DayRoute[] {
+  return rows
+    .filter((row) => row.kind === 'person' && row.drives)
+    .map(({ id, name, colour, home }) => {
+      const lane = board.lanes.get(id);
+      const stops = new Map<string, DayStop>();
+      let driveSeconds = 0;
+      for (const [i, card] of (lane?.cards ?? []).entries()) {
+        const from = lane!.from[i]!;
+        if (from < within.from || from >= within.to || !card.point || stops.has(card.id)) continue;
+        stops.set(card.id, { card, from, to: lane!.to[i]!, faint: isFaint?.(card) ?? false, ...pointOf(card.point) });
+        if (card.takings.some((t) => t.leads && t.resourceId === id)) driveSeconds += card.drive;
+      }
+      return {
+        ...{ resourceId: id, name, colour, day, driveSeconds },
+        home: home && pointOf(home),
+        stops: [...stops.values()],
+      };
+    });
+}
+
+export interface Label {
+  name: string;
+  x: number;
+  y: number;
+}
+const LETTER = 6.4;
+const LINE = 18;
+
+/** Names that have room beside each other; the first come first. */
+export function withoutOverlap<L extends Label>(labels: readonly L[]): L[] {
+  const kept: L[] = [];
+  const clash = (a: Label, b: Label): boolean =>
+    Math.abs(a.y - b.y) < LINE && Math.abs(a.x - b.x) < ((a.name.length + b.name.length) * LETTER) / 2 + 12;
+  for (const label of labels) if (!kept.some((other) => clash(label, other))) kept.push(label);
+  return kept;
+}
+
+/** So many stops that their names would cover each other: then they are dots. */
+export const crowded = (stops: number, width: number, height: number): boolean => stops > (width * height) / 3000;
