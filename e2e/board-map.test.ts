@@ -122,7 +122,8 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 /** The board on a Monday, all of it in sight. */
-const monday = (origin: string): string => `${origin}/office/board?at=${Date.UTC(2026, 10, 23, 11, 30) / 1000}&zoom=0.9`;
+const monday = (origin: string): string =>
+  `${origin}/office/board?at=${Date.UTC(2026, 10, 23, 11, 30) / 1000}&zoom=0.9`;
 
 test('the map beside the board: opened, tied to the cards both ways, chosen from, over tiles, on a phone', async () => {
   const page = await signedIn(walk, BUSINESS, planner);

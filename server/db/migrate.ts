@@ -11,6 +11,7 @@ import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
+import { boardViews } from './migrations/012-board-views.ts';
 import { ownLength } from './migrations/013-own-length.ts';
 import { closedLocations } from './migrations/016-closed-locations.ts';
 import { recalls } from './migrations/018-recalls.ts';
@@ -39,6 +40,7 @@ const migrations: Migration[] = [
   ownLength,
   closedLocations,
   recalls,
+  boardViews,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */

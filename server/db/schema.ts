@@ -149,6 +149,15 @@ export interface BoardHoldTable {
   heldUntil: number;
 }
 
+export interface BoardViewTable {
+  businessId: string;
+  id: string;
+  staffId: string;
+  name: string;
+  query: string;
+  createdAt: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -629,6 +638,7 @@ export interface Schema {
   resourceDay: ResourceDayTable;
   scheduleVersion: ScheduleVersionTable;
   boardHold: BoardHoldTable;
+  boardView: BoardViewTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   driver: DriverTable;

@@ -246,7 +246,7 @@ async function placingOf(ctx: Context, { card, placement, telling, mover }: Carr
     options: { ...options, exact },
     effect: async (tx, placed) => {
       await lengthened(tx);
-      await effect(tx, placed);
+      await effect?.(tx, placed);
     },
   });
   if (telling === 'ask') {

@@ -130,6 +130,18 @@ export const sentProposalOf = (db: Db, businessId: string, jobId: string): Promi
     .where('status', '=', 'sent')
     .executeTakeFirst();
 
+/** The proposals that wait for an answer: until when, by appointment. */
+export async function waitingForAnswer(db: Db, businessId: string, now: Instant): Promise<Map<string, Instant>> {
+  const rows = await db
+    .selectFrom('proposal')
+    .select(['appointmentId', 'expiresAt'])
+    .where('businessId', '=', businessId)
+    .where('status', '=', 'sent')
+    .where('expiresAt', '>', now)
+    .execute();
+  return new Map(rows.map(({ appointmentId, expiresAt }) => [appointmentId, expiresAt]));
+}
+
 /** The last proposal a job has had. */
 export const lastProposalOf = (db: Db, businessId: string, jobId: string): Promise<ProposalRow | undefined> =>
   db

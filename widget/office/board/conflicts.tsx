@@ -2,42 +2,35 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { BoardConflict, BoardWays } from '../../../shared/board.ts';
 import { fail, say } from '../notices.tsx';
 import { mayI, whyNotI } from '../session.ts';
 import { dayWords } from '../words.ts';
-import { type BoardWays, boardApi, type Conflict } from './api.ts';
+import { boardApi } from './api.ts';
 import { catchUp } from './live.ts';
 import { conflicts, refreshConflicts } from './load.ts';
-import { startOf } from './model.ts';
 import { undos } from './moving.ts';
 import { openConflict } from './panel-model.ts';
 import { preview } from './preview.tsx';
-import { bring, xOf } from './scale.ts';
-import { board, cells, line, reveal, revision, selected, showLevel, view } from './state.ts';
+import { board, goToDay, reveal, revision, showCard } from './state.ts';
 
 const ways = signal<BoardWays | null>(null);
 const busy = signal(false);
 const reason = signal('');
 
 /** Brings a conflict into sight. */
-function show(conflict: Conflict): void {
+function show(conflict: BoardConflict): void {
   const card = board.value.cards.get(conflict.cardIds[0] ?? '');
-  const at = card ? startOf(card) : line.value.opens[line.value.days.indexOf(conflict.day)];
-  if (at === undefined) return;
-  if (cells.value) showLevel('day', at);
-  const x = xOf(view.value, line.value, at);
-  if (x < 20 || x > view.value.width - 120) view.value = bring(view.value, line.value, at, 0.3);
-  reveal(conflict.resourceId);
-  if (card) selected.value = card.id;
+  if (card) showCard(card);
+  else {
+    goToDay(conflict.day);
+    reveal(conflict.resourceId);
+  }
 }
 
-async function open(conflict: Conflict): Promise<void> {
-  if (openConflict.value === conflict.id) {
-    openConflict.value = null;
-    return;
-  }
-  openConflict.value = conflict.id;
-}
+const toggle = (conflict: BoardConflict): void => {
+  openConflict.value = openConflict.value === conflict.id ? null : conflict.id;
+};
 
 async function loadWays(id: string): Promise<void> {
   ways.value = null;
@@ -52,7 +45,7 @@ async function loadWays(id: string): Promise<void> {
   }
 }
 
-async function take(conflict: Conflict, way: BoardWays['ways'][number]): Promise<void> {
+async function take(conflict: BoardConflict, way: BoardWays['ways'][number]): Promise<void> {
   if (busy.value || !ways.value) return;
   if (way.needsReason && !reason.value.trim()) {
     fail('Say why it is kept as it is.');
@@ -100,15 +93,10 @@ export function Conflicts(): JSX.Element {
       </div>
     );
   return (
-    <ul class="conflicts">
+    <ul class="board-conflicts">
       {list.map((conflict) => (
         <li key={conflict.id} class={conflict.accepted ? 'accepted' : undefined}>
-          <button
-            type="button"
-            class="clash"
-            aria-expanded={openId === conflict.id}
-            onClick={() => void open(conflict)}
-          >
+          <button type="button" class="clash" aria-expanded={openId === conflict.id} onClick={() => toggle(conflict)}>
             <strong aria-hidden="true">!</strong>
             <span>
               <small>
@@ -129,7 +117,7 @@ export function Conflicts(): JSX.Element {
   );
 }
 
-function Ways({ conflict }: { conflict: Conflict }): JSX.Element {
+function Ways({ conflict }: { conflict: BoardConflict }): JSX.Element {
   const why = whyNotI('place-jobs');
   if (why) return <p class="muted">{why}</p>;
   const found = ways.value;

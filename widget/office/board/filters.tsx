@@ -8,7 +8,8 @@ import { writeAddress } from './address.ts';
 import { mapShare } from './map/share.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
-import { cardFilter, grouping, line, rowFilter, skills, teams, view } from './state.ts';
+import { cardFilter, grouping, line, rowFilter, showAllHours, skills, teams, toggleHours, view } from './state.ts';
+import { Views } from './views.tsx';
 
 export const filtersOpen = signal(false);
 const emptyRows: RowFilter = { location: '', team: '', kind: '', skill: '' };
@@ -164,11 +165,15 @@ export function Filters(): JSX.Element | null {
           onInput={(event) => card('text')(event.currentTarget.value)}
         />
       </label>
+      <button type="button" class="button" aria-pressed={showAllHours.value} onClick={toggleHours}>
+        All 24 hours
+      </button>
       {filterCount.value > 0 && (
         <button type="button" class="button quiet" onClick={clear}>
           Show everything
         </button>
       )}
+      <Views />
     </search>
   );
 }

@@ -44,8 +44,8 @@ export function Ghost(): JSX.Element | null {
     : verdict.value.state === 'free' && !verdict.value.keepsPromise
       ? 'promise'
       : verdict.value.state;
-  const below = at.y < 28;
-  const left = Math.max(4, Math.min(at.x, view.value.width - 260));
+  const below = at.y < 50;
+  const left = Math.max(4, Math.min(at.x, view.value.width - 360));
   const seen = at.y + at.height > 0 && at.y < bodyHeight.value;
   return (
     <div class={`ghost ${state}`} aria-hidden="true" hidden={!seen}>
@@ -60,8 +60,8 @@ export function Ghost(): JSX.Element | null {
         {at.width > 40 && now.title}
       </div>
       <p
-        class="ghost-words"
-        style={{ transform: `translate(${left}px, ${below ? at.y + AXIS + at.height + 4 : at.y + AXIS - 30}px)` }}
+        class={`ghost-words${below ? ' below' : ''}`}
+        style={{ transform: `translate(${left}px, ${below ? at.y + AXIS + at.height + 4 : at.y + AXIS - 4}px)` }}
       >
         {heldWords.value}
       </p>

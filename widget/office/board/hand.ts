@@ -2,8 +2,10 @@
 import { batch } from '@preact/signals';
 import { carryTo, held, holdCard, letGo, whyNotHold } from './held.ts';
 import { type Hit, hitAt, spotAt } from './hit.ts';
+import { focusCard } from './keys.ts';
 import { drop } from './moving.ts';
 import { AXIS } from './paint-axis.ts';
+import { openConflict, panel } from './panel-model.ts';
 import { bodyHeight, hovered, panBy, scrollTo, selected, top, view, zoom } from './state.ts';
 
 interface Spot {
@@ -60,6 +62,14 @@ export const spotOf = (canvas: Element, event: MouseEvent): Spot => {
   const box = canvas.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top - AXIS };
 };
+
+/** A click on a card chooses it and tells of it; beside cards nothing is chosen any more. */
+function choose(hit: Hit | null): void {
+  selected.value = hit?.card.id ?? null;
+  if (!hit) return;
+  focusCard(hit.resourceId, hit.card.id);
+  if (panel.value !== 'conflicts' || !openConflict.value) panel.value = 'details';
+}
 
 const edges = edgeScroll();
 /** Carries what is held with the pointer, wherever on the page it was picked up. */
@@ -190,7 +200,7 @@ export function hand(canvas: HTMLCanvasElement): () => void {
     } else if (still && held.peek()?.how === 'tap') {
       carry(at(event));
       void drop();
-    } else if (still) selected.value = begin!.hit?.card.id ?? null;
+    } else if (still) choose(begin!.hit);
     begin = null;
     if (pointers.size === 0) panning = false;
   };

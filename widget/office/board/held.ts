@@ -1,7 +1,7 @@
 /** The card in somebody's hand: where it came from, where it would go, and what is said to that. */
 import { batch, computed, signal } from '@preact/signals';
 import { appointmentCan } from '../../../shared/appointment.ts';
-import type { BoardCard, UnplannedJob } from '../../../shared/board.ts';
+import { type BoardCard, isForeign, type UnplannedJob } from '../../../shared/board.ts';
 import { addDays, type Day, dayOf, daysBetween, type Instant } from '../../../shared/time.ts';
 import { fail } from '../notices.tsx';
 import { whyNotI } from '../session.ts';
@@ -53,7 +53,7 @@ export const verdict = computed<Verdict>(() => {
 
 /** Why a card cannot be taken in hand; null when it can. */
 export function whyNotHold(card: BoardCard): string | null {
-  if (card.id.startsWith('foreign-')) return 'It belongs to another location.';
+  if (isForeign(card)) return 'It belongs to another location.';
   if (card.kind === 'visit' && !appointmentCan('move', card.status))
     return 'It is over: its time cannot be changed any more.';
   return whyNotI('place-jobs');
@@ -121,9 +121,25 @@ function begin(taken: Held): void {
   });
   asking.clear();
   askSeen();
+  showHeld(taken);
+}
+
+const HOLD_AGAIN = 15_000;
+let holding: ReturnType<typeof setInterval> | undefined;
+
+/** Tells the others in whose hands the card is, again and again as long as it is. */
+function showHeld({ subject }: Held): void {
+  clearInterval(holding);
+  if (subject.kind !== 'card') return;
+  const tell = (): void => void boardApi.hold(subject.id).catch(() => {});
+  tell();
+  holding = setInterval(tell, HOLD_AGAIN);
 }
 
 export function letGo(): void {
+  const before = held.peek();
+  clearInterval(holding);
+  if (before?.subject.kind === 'card') void boardApi.letGo(before.subject.id).catch(() => {});
   batch(() => {
     held.value = null;
     saving.value = false;

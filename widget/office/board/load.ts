@@ -1,9 +1,9 @@
 /** Fetches what comes into sight, a few weeks at a time, and keeps what was fetched. */
 import { batch, effect, signal, untracked } from '@preact/signals';
-import type { BoardData } from '../../../shared/board.ts';
+import type { BoardConflict, BoardData } from '../../../shared/board.ts';
 import { addDays, type Day, type Span } from '../../../shared/time.ts';
 import { wordsFor } from '../client.ts';
-import { boardApi, type Conflict } from './api.ts';
+import { boardApi } from './api.ts';
 import { keepWithin, putCards, setConflicts, setRows } from './model.ts';
 import { putOccupancy } from './occupancy.ts';
 import {
@@ -12,6 +12,7 @@ import {
   drawing,
   line,
   occupancy,
+  openAt,
   seen,
   showAllHours,
   showHours,
@@ -25,7 +26,7 @@ import { hoursFor, indexOf, type Timeline } from './timeline.ts';
 
 export const loading = signal(0);
 /** What cannot be as it is planned, the open ones first. */
-export const conflicts = signal<Conflict[]>([]);
+export const conflicts = signal<BoardConflict[]>([]);
 export const loadError = signal('');
 /** True once there is something to draw. */
 export const ready = signal(false);
@@ -95,6 +96,7 @@ function putData(data: BoardData, span: Span): void {
     if (!workingHours.peek()) {
       workingHours.value = hoursFor(takenTime(data), data.zone);
       if (!showAllHours.peek()) showHours(workingHours.peek()!);
+      openAt();
     }
     ready.value = true;
     touch();

@@ -11,6 +11,7 @@ import { catchUp } from './live.ts';
 import { refreshConflicts } from './load.ts';
 import { line, selected } from './state.ts';
 import { loadUnplanned } from './unplanned-model.ts';
+import { lineWhyNot } from './verdict.ts';
 
 /** What can be taken back, the last first. */
 export const undos = signal<readonly string[]>([]);
@@ -43,7 +44,7 @@ export function effectWords(effect: BoardEffect): string {
     case 'supplies':
       return `${effect.name} is set aside anew.`;
     case 'series':
-      return `${plural(effect.count, 'other date', 'other dates')} of ${effect.title} stay where they are.`;
+      return `${plural(effect.count, 'other date', 'other dates')} of ${effect.title} stay where they are${effect.outOfRhythm ? ', and it is not as far from them as it should be' : ''}.`;
     case 'customer':
       return effect.told === 'ask'
         ? `The customer is asked whether ${formatWhen(effect.window, zone, LOCALE)} suits them.`
@@ -52,6 +53,10 @@ export function effectWords(effect: BoardEffect): string {
       return effect satisfies never;
   }
 }
+
+/** Which rule stands in the way, and whose. */
+const refusedWords = ({ resourceName, why }: Extract<BoardMoved, { outcome: 'refused' }>): string =>
+  resourceName ? `${resourceName}: ${lineWhyNot(why)}` : whyNotWords(why);
 
 /** Puts what is held down where it is. */
 export async function drop(): Promise<void> {
@@ -88,7 +93,7 @@ async function settled(move: BoardMove, answer: BoardMoved): Promise<boolean> {
       promiseQuestion.value = { move, answer };
       return false;
     case 'refused':
-      fail(`${answer.resourceName ? `${answer.resourceName}: ` : ''}${whyNotWords(answer.why)}`);
+      fail(refusedWords(answer));
       break;
     case 'changed':
       fail(`${answer.by ?? 'Somebody else'} was faster: it is not where it was. You see it as it is now.`);
@@ -138,7 +143,7 @@ export async function undo(): Promise<void> {
       void loadUnplanned();
     } else if (answer.outcome === 'changed')
       fail(`${answer.by ?? 'Somebody else'} has changed it since: it cannot be taken back.`);
-    else if (answer.outcome === 'refused') fail(`It cannot be taken back. ${whyNotWords(answer.why)}`);
+    else if (answer.outcome === 'refused') fail(`It cannot be taken back. ${refusedWords(answer)}`);
     else fail('It cannot be taken back: the customer has been told another time.');
   } catch (error) {
     fail(error);

@@ -1,7 +1,7 @@
 /** Which part of the panel beside the board is open, and what it shows. */
 import { signal } from '@preact/signals';
 
-export const panelTabs = ['details', 'unplanned', 'conflicts'] as const;
+export const panelTabs = ['details', 'unplanned', 'conflicts', 'today'] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
 /** Null: the board has the whole width. */

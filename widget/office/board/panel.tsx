@@ -1,12 +1,32 @@
 /** The panel beside the board: the chosen card, what has no time yet, what clashes. */
 import type { ComponentType, JSX } from 'preact';
+import { writeVersion } from '../../../shared/board.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { mayI } from '../session.ts';
 import { Conflicts } from './conflicts.tsx';
+import { DaySheet } from './day-sheet.tsx';
 import { Details } from './details.tsx';
 import { conflicts } from './load.ts';
-import { type PanelTab, panel } from './panel-model.ts';
+import { openConflict, type PanelTab, panel } from './panel-model.ts';
+import { board, reveal, showCard, version } from './state.ts';
 import { Unplanned } from './unplanned.tsx';
 import { unplanned } from './unplanned-model.ts';
+
+/** What matters today; a line of it leads to its card, its line or its conflict. */
+const Today = (): JSX.Element => (
+  <DaySheet
+    version={version.value ? writeVersion(version.value) : ''}
+    show={({ cardId, resourceId }) => {
+      const card = cardId ? board.value.cards.get(cardId) : undefined;
+      if (card) showCard(card);
+      else if (resourceId) reveal(resourceId);
+    }}
+    open={(conflictId) => {
+      openConflict.value = conflictId;
+      panel.value = 'conflicts';
+    }}
+  />
+);
 
 interface Tab {
   name: string;
@@ -29,6 +49,7 @@ const tabs: Record<PanelTab, Tab> = {
     body: Conflicts,
     count: () => conflicts.value.filter((c) => !c.accepted).length,
   },
+  today: { name: 'Day sheet', open: () => true, body: Today, count: () => 0 },
 };
 const openTabs = (): [PanelTab, Tab][] => (Object.entries(tabs) as [PanelTab, Tab][]).filter(([, tab]) => tab.open());
 
@@ -36,24 +57,26 @@ const openTabs = (): [PanelTab, Tab][] => (Object.entries(tabs) as [PanelTab, Ta
 export function PanelButtons(): JSX.Element {
   return (
     <div class="bar-part panel-buttons">
-      {openTabs().map(([key, tab]) => {
-        const count = tab.count();
-        return (
-          <button
-            key={key}
-            type="button"
-            class={`button${key === 'conflicts' && count > 0 ? ' danger' : ''}`}
-            aria-pressed={panel.value === key}
-            onClick={() => {
-              panel.value = panel.value === key ? null : key;
-            }}
-          >
-            {key === 'conflicts' && count > 0 && <strong aria-hidden="true">!</strong>}
-            {tab.name}
-            {count > 0 && <span class="number">{count}</span>}
-          </button>
-        );
-      })}
+      {openTabs()
+        .filter(([key]) => key !== 'details')
+        .map(([key, tab]) => {
+          const count = tab.count();
+          return (
+            <button
+              key={key}
+              type="button"
+              class={`button${key === 'conflicts' && count > 0 ? ' danger' : ''}`}
+              aria-pressed={panel.value === key}
+              onClick={() => {
+                panel.value = panel.value === key ? null : key;
+              }}
+            >
+              {key === 'conflicts' && count > 0 && <strong aria-hidden="true">!</strong>}
+              {tab.name}
+              {count > 0 && <span class="number">{count}</span>}
+            </button>
+          );
+        })}
     </div>
   );
 }
@@ -74,7 +97,7 @@ export function Panel(): JSX.Element | null {
             panel.value = null;
           }}
         >
-          ×
+          <Icon name="close" />
         </button>
       </header>
       <div class="panel-body">

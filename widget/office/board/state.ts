@@ -1,11 +1,11 @@
 /** The board as it stands in this window: what is known, what is seen, what is chosen. */
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { BoardRow, BoardVersion } from '../../../shared/board.ts';
-import { addDays, type Day, type Instant } from '../../../shared/time.ts';
+import type { BoardCard, BoardRow, BoardVersion } from '../../../shared/board.ts';
+import { addDays, type Day, dayOf, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
 import { readAddress } from './address.ts';
 import { mapShare } from './map/share.ts';
-import { type Board, emptyBoard, relay } from './model.ts';
+import { type Board, emptyBoard, leadOf, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
 import {
   type CardFilter,
@@ -31,6 +31,7 @@ import {
   scaleOf,
   seenSpan,
   type View,
+  xOf,
   zoomAt,
 } from './scale.ts';
 import { axisOf } from './ticks.ts';
@@ -85,7 +86,12 @@ const allRows = computed<BoardRow[]>(() => {
 export const shownRows = computed(() => allRows.value.filter((row) => passes(row, rowFilter.value)));
 export const skills = computed(() => [...new Set(allRows.value.flatMap((r) => r.skills))].sort());
 
-const rowHeight = computed(() => rowHeights[drawing.value]);
+/** A short list takes the room there is, up to a point. */
+const rowHeight = computed(() => {
+  const least = rowHeights[drawing.value];
+  const units = shownRows.value.reduce((sum, row) => sum + Math.max(1, row.units * 0.6), 0);
+  return Math.max(least, Math.min(Math.round(least * 1.6), Math.floor((bodyHeight.value - 40) / Math.max(1, units))));
+});
 export const layout = computed<Layout>(() =>
   layoutOf(
     shownRows.value,
@@ -218,6 +224,20 @@ export function reveal(resourceId: string): void {
   else if (entry.y + entry.height > top.value + bodyHeight.value) scrollTo(entry.y + entry.height - bodyHeight.value);
 }
 
+/** Brings a card into sight and chooses it. */
+export function showCard(card: BoardCard): void {
+  const taking = leadOf(card);
+  if (!taking) return;
+  if (cells.value) showLevel('day', taking.from);
+  const x = xOf(view.value, line.value, taking.from);
+  if (x < 20 || x > view.value.width - 120) {
+    if (level.value === 'day' || level.value === 'week') goToDay(dayOf(taking.from, line.value.zone));
+    else view.value = bring(view.value, line.value, taking.from, 0.3);
+  }
+  reveal(taking.resourceId);
+  selected.value = card.id;
+}
+
 /** The line at a height of the body. */
 export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'row' }> | null {
   const entry = layout.value.entries[entryAt(layout.value, top.value + y)];
@@ -225,7 +245,7 @@ export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'ro
 }
 
 /** Where the board opens: where the address says, else today. */
-function openAt(): void {
+export function openAt(): void {
   const { place } = readAddress(location.search);
   const at = place?.at ?? instantAt(signedIn().business.today, 720, line.peek().zone);
   if (!place) showLevel('day', at);
@@ -239,10 +259,13 @@ function openAt(): void {
 export function resize(width: number, height: number): void {
   const first = view.peek().width === 0;
   const middle = first ? null : instantAtX(view.peek(), line.peek(), view.peek().width / 2);
+  const day = visibleDay.peek();
   batch(() => {
     bodyHeight.value = height;
     view.value = { ...view.peek(), width };
     if (middle === null) openAt();
+    // What is beside the board takes room from it, and not the day one looks at.
+    else if (visibleDay.value !== day) view.value = bring(view.peek(), line.peek(), middle, 0.5);
     top.value = clampTop(top.peek());
   });
 }

@@ -12,19 +12,7 @@ import { undo, undos } from './moving.ts';
 import { PanelButtons } from './panel.tsx';
 import { asList } from './panel-model.ts';
 import { levels } from './scale.ts';
-import {
-  goToDay,
-  goToNow,
-  level,
-  line,
-  seen,
-  showAllHours,
-  showLevel,
-  step,
-  toggleHours,
-  visibleDay,
-  zoom,
-} from './state.ts';
+import { goToDay, goToNow, level, line, seen, showLevel, step, visibleDay, zoom } from './state.ts';
 import { rangeWords } from './ticks.ts';
 
 const words = { minute: 'Minute', hour: 'Hour', day: 'Day', week: 'Week', month: 'Month', year: 'Year' } as const;
@@ -44,7 +32,6 @@ export function Toolbar(): JSX.Element {
         <button type="button" class="button square" aria-label="Later" onClick={() => step(1)}>
           <OfficeIcon name="next" />
         </button>
-        <DayField />
       </div>
       <Range />
       <div class="bar-part">
@@ -57,9 +44,6 @@ export function Toolbar(): JSX.Element {
         </button>
       </div>
       <div class="bar-part">
-        <button type="button" class="button" aria-pressed={showAllHours.value} onClick={toggleHours}>
-          24 h
-        </button>
         <button
           type="button"
           class="button"
@@ -94,24 +78,29 @@ export function Toolbar(): JSX.Element {
       </div>
       <MapButton />
       <PanelButtons />
-      <p class={`live ${connection.value}`} role="status" title="Whether others’ changes appear here by themselves">
-        {liveWords[connection.value]}
+      <p
+        class={`live ${connection.value}`}
+        role="status"
+        title={`${liveWords[connection.value]}: whether others’ changes appear here by themselves`}
+      >
+        <span class={connection.value === 'lost' ? '' : 'sr'}>{liveWords[connection.value]}</span>
       </p>
     </div>
   );
 }
 
 /** These read what moves with every frame, and are drawn on their own therefore. */
-const Range = (): JSX.Element => <p class="board-range">{range.value}</p>;
-
-const DayField = (): JSX.Element => (
-  <input
-    class="input date"
-    type="date"
-    aria-label="Another day"
-    value={visibleDay.value}
-    onChange={(event) => isDay(event.currentTarget.value) && goToDay(event.currentTarget.value)}
-  />
+const Range = (): JSX.Element => (
+  <label class="board-range">
+    <span class="sr">Go to a day</span>
+    <span aria-hidden="true">{range.value}</span>
+    <input
+      type="date"
+      value={visibleDay.value}
+      onClick={(event) => event.currentTarget.showPicker?.()}
+      onChange={(event) => isDay(event.currentTarget.value) && goToDay(event.currentTarget.value)}
+    />
+  </label>
 );
 
 const Levels = (): JSX.Element => (

@@ -1,8 +1,9 @@
 /** What the server's one answer about places says of a spot under the hand. */
 import type { BoardPlaces } from '../../../shared/board.ts';
+import type { WhyNot } from '../../../shared/slot.ts';
 import { type Day, dayOf, formatSpan, type Instant } from '../../../shared/time.ts';
 import { LOCALE } from '../session.ts';
-import { whyNotWords } from '../words.ts';
+import { duration, whyNotWords } from '../words.ts';
 import type { Glow } from './paint.ts';
 
 export type Verdict =
@@ -15,6 +16,20 @@ export type PlacesByDay = ReadonlyMap<string, BoardPlaces['days'][number]>;
 export const placeKey = (resourceId: string, day: Day): string => `${resourceId} ${day}`;
 export const byDay = (places: BoardPlaces): PlacesByDay =>
   new Map(places.days.map((entry) => [placeKey(entry.resourceId, entry.day), entry]));
+
+const lineWords: Partial<Record<WhyNot['reason'], string>> = {
+  'nobody-qualified': 'Does not have the skills for it.',
+  'nobody-on-shift': 'Does not work then.',
+  travel: 'Cannot get there and home within the shift.',
+  taken: 'Is taken then.',
+  'day-full': 'Has all the visits of a day already.',
+};
+/** Why one line has no place: it is somebody, not everybody, who is spoken of. */
+export function lineWhyNot(why: WhyNot): string {
+  const said = lineWords[why.reason];
+  if (!said) return whyNotWords(why);
+  return why.relaxMinutes ? `${said} ${duration(why.relaxMinutes)} more would do.` : said;
+}
 
 /** "+4 min", "−3 min", "no detour". */
 export const extraWords = (minutes: number): string =>
@@ -37,7 +52,7 @@ export function verdictOn(
     (a, b) => Number(b.keepsPromise) - Number(a.keepsPromise) || a.extraMinutes - b.extraMinutes,
   );
   if (best) return { state: 'free', extraMinutes: best.extraMinutes, keepsPromise: best.keepsPromise };
-  if (entry.why && entry.spans.length === 0) return { state: 'not', words: whyNotWords(entry.why) };
+  if (entry.why && entry.spans.length === 0) return { state: 'not', words: lineWhyNot(entry.why) };
   if (entry.spans.length === 0) return { state: 'not', words: 'Nothing is free here.' };
   const free = entry.spans.slice(0, 3).map((span) => formatSpan(span, zone, LOCALE));
   return { state: 'not', words: `Not then: it can begin ${free.join(', ')}.` };

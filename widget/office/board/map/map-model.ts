@@ -11,21 +11,7 @@ import { focusCard, focusedCell, gridFocused } from '../keys.ts';
 import { spanOfDays } from '../load.ts';
 import { panel } from '../panel-model.ts';
 import { dimmed } from '../picture.ts';
-import { xOf } from '../scale.ts';
-import {
-  board,
-  cells,
-  hovered,
-  line,
-  panBy,
-  reveal,
-  revision,
-  selected,
-  showLevel,
-  shownRows,
-  view,
-  visibleDay,
-} from '../state.ts';
+import { board, hovered, reveal, revision, selected, showCard, shownRows, visibleDay } from '../state.ts';
 import { unplanned } from '../unplanned-model.ts';
 import { crowded, routesOn } from './day-routes.ts';
 
@@ -146,15 +132,11 @@ export function bringIntoSight(id: string): void {
 /** Chooses a card where it stands on the board, and shows it there. */
 export function chooseStop(cardId: string, resourceId: string): void {
   const card = board.peek().cards.get(cardId);
-  const taking = card?.takings.find((t) => t.resourceId === resourceId) ?? card?.takings[0];
-  if (!taking) return;
+  if (!card) return;
   batch(() => {
-    selected.value = cardId;
-    if (cells.peek()) showLevel('day', taking.from);
-    reveal(taking.resourceId);
-    const x = xOf(view.peek(), line.peek(), taking.from);
-    if (x < 0 || x > view.peek().width - 60) panBy(x - view.peek().width / 3);
-    focusCard(taking.resourceId, cardId);
+    showCard(card);
+    reveal(resourceId);
+    focusCard(resourceId, cardId);
     // Where the map has the whole window, or the panel is open already, what was chosen is told there.
     if (panel.peek() || matchMedia(SMALL).matches) panel.value = 'details';
   });
