@@ -67,5 +67,13 @@ export function withoutOverlap<L extends Label>(labels: readonly L[]): L[] {
   return kept;
 }
 
+const MARK = 15;
+/** A name that marks would cover stands below them. */
+export function belowMarks<L extends Label>(label: L, marks: readonly { x: number; y: number }[]): L {
+  const half = (label.name.length * LETTER) / 2 + MARK;
+  const over = marks.filter((m) => Math.abs(m.x - label.x) < half && Math.abs(m.y - label.y) < MARK + LINE / 2);
+  return over.length === 0 ? label : { ...label, y: Math.max(...over.map((m) => m.y)) + MARK + LINE / 2 + 2 };
+}
+
 /** So many stops that their names would cover each other: then they are dots. */
 export const crowded = (stops: number, width: number, height: number): boolean => stops > (width * height) / 3000;

@@ -8,7 +8,7 @@ import { RouteLine, ScaleBar } from '../../map/marks.tsx';
 import { LOCALE, signedIn } from '../../session.ts';
 import { counted, duration, plural } from '../../words.ts';
 import { board, line } from '../state.ts';
-import { withoutOverlap } from './day-routes.ts';
+import { belowMarks, withoutOverlap } from './day-routes.ts';
 import { gestures } from './gestures.ts';
 import {
   anchor,
@@ -122,9 +122,14 @@ function Squares(): JSX.Element {
   );
 }
 
-const labels = computed(() =>
-  withoutOverlap(placeNames.value.map(({ name, point: [lat, lon] }) => ({ name, ...project.value({ lat, lon }) }))),
-);
+const labels = computed(() => {
+  const marks = [...spots.value.values()];
+  return withoutOverlap(
+    placeNames.value.map(({ name, point: [lat, lon] }) =>
+      belowMarks({ name, ...project.value({ lat, lon }) }, dots.value ? [] : marks),
+    ),
+  );
+});
 const Places = (): JSX.Element => (
   <g class="map-places">
     {labels.value.map(({ name, x, y }) => (

@@ -1,6 +1,7 @@
 /** The map beside the board. */
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { Icon } from '../../../ui/icon.tsx';
 import { dayWords } from '../../words.ts';
 import { cells, selected, showLevel, visibleDay } from '../state.ts';
 import { MapField } from './map-field.tsx';
@@ -28,7 +29,7 @@ export function BoardMap(): JSX.Element {
           </button>
         )}
         <button type="button" class="button quiet square" aria-label="Close the map" onClick={close}>
-          ×
+          <Icon name="close" />
         </button>
       </header>
       <MapField />
