@@ -43,6 +43,10 @@ export async function recordAll(
   await tx.insertInto('history').values(rows).execute();
 }
 
+/** One line of it. */
+export const deedById = (db: Db, businessId: string, id: string): Promise<Row<'history'> | undefined> =>
+  db.selectFrom('history').selectAll().where('businessId', '=', businessId).where('id', '=', id).executeTakeFirst();
+
 /** What was done about a subject, the latest first. */
 export const historyOf = (db: Db, businessId: string, subjectId: string): Promise<Row<'history'>[]> =>
   db

@@ -66,8 +66,8 @@ export interface BoardCard {
   /** Of several dates: its series. */
   seriesId: string | null;
   /**
-   * What a change of it must name, so that two who change it at once do not both win: the version of its job (which rises
-   * with every change, also one the customer need not hear of), or of the event.
+   * What a change of it must name, so that two who change it at once do not both win: rises with every change of the
+   * appointment or event, also with one the customer need not hear of.
    */
   version: number;
 }

@@ -310,6 +310,8 @@ export interface AppointmentTable {
   overrideReason: string | null;
   createdAt: number;
   updatedAt: number;
+  /** Rises with whatever is done to it, where `version` rises with what its customer must hear of. */
+  revision: Generated<number>;
 }
 
 /** A weekly rhythm: until a day, or so many times. */

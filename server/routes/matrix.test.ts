@@ -130,6 +130,7 @@ const table: Record<string, Entry | Entry[]> = {
     body: (id: string) => drag(subject, id),
   })),
   'GET /board/day-sheet': { action: 'see-schedule' },
+  'POST /board/undo': { action: 'place-jobs', body: () => ({ undo: 'x' }) },
   'GET /board/conflicts': { action: 'see-schedule' },
   'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
   'POST /board/conflicts/:id/resolve': {

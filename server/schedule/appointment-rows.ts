@@ -43,6 +43,7 @@ export function fieldsOf(
     lat: site.point.lat,
     lon: site.point.lon,
     version: options.version ?? job.version,
+    revision: job.version,
     // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
     pinned: found.units.length > 0 || options.exact?.pinned ? (1 as const) : (0 as const),
     holdUntil: options.holdUntil,

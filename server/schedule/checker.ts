@@ -51,6 +51,11 @@ const rules: Rule[] = [
       and (planned_start < window_from or planned_start > window_to)`,
   },
   {
+    rule: 'a coming visit does not last as long as its job says',
+    query: `select a.business_id, a.id as about from appointment a join job j on j.business_id = a.business_id and j.id = a.job_id
+      where a.status in ('proposed', 'booked') and j.minutes is not null and a.planned_end - a.planned_start <> 60 * j.minutes`,
+  },
+  {
     rule: 'an appointment takes no time',
     query: `select a.business_id, a.id as about from appointment a where a.status in ${taking}
       and not exists (select 1 from allocation l where l.business_id = a.business_id and l.appointment_id = a.id)`,

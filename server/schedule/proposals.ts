@@ -187,6 +187,24 @@ export async function acceptedOtherwise(
     .execute();
 }
 
+/** Asks again what was asked before: a proposal that was withdrawn or taken otherwise waits for its answer as it did. */
+export async function reopenProposal(
+  ctx: Context,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('proposal')
+    .set({ status: 'sent', answeredAt: null })
+    .where('businessId', '=', businessId)
+    .where('appointmentId', '=', appointmentId)
+    .where('status', 'in', ['withdrawn', 'accepted'])
+    .where('expiresAt', '>', ctx.now())
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 export type Answered = { outcome: 'done' | 'too-late' };
 
 /** The customer (or somebody for them) says yes: the kept time becomes a booking. */
