@@ -15,9 +15,6 @@ async function fetchPage(): Promise<void> {
   }
 }
 
-/** Also fetched from here: a page's styles are in the page, and only what this part fetches is known to have them. */
-export const fetchMap = async (): Promise<ComponentType> => (await import('./map/map-page.tsx')).BoardMap;
-
 export function BoardRoute(): JSX.Element {
   useEffect(() => {
     if (!page.value) void fetchPage();

@@ -76,6 +76,7 @@ test('names that would cover each other give way to those that came first, and t
   ];
   expect(belowMarks(labels[0]!, marks)).toEqual({ name: 'Gent', x: 100, y: 122 });
   expect(belowMarks(labels[0]!, [marks[1]!])).toBe(labels[0]);
+  expect(belowMarks(labels[0]!, [...marks, { x: 90, y: 130 }])).toBeNull();
 });
 
 test('many stops on little room are dots', () => {

@@ -68,11 +68,15 @@ export function withoutOverlap<L extends Label>(labels: readonly L[]): L[] {
 }
 
 const MARK = 15;
-/** A name that marks would cover stands below them. */
-export function belowMarks<L extends Label>(label: L, marks: readonly { x: number; y: number }[]): L {
+/** A name that marks would cover stands below them; where others are in the way there too, it is left out. */
+export function belowMarks<L extends Label>(label: L, marks: readonly { x: number; y: number }[]): L | null {
   const half = (label.name.length * LETTER) / 2 + MARK;
-  const over = marks.filter((m) => Math.abs(m.x - label.x) < half && Math.abs(m.y - label.y) < MARK + LINE / 2);
-  return over.length === 0 ? label : { ...label, y: Math.max(...over.map((m) => m.y)) + MARK + LINE / 2 + 2 };
+  const over = (y: number) =>
+    marks.filter((m) => Math.abs(m.x - label.x) < half && Math.abs(m.y - y) < MARK + LINE / 2);
+  const here = over(label.y);
+  if (here.length === 0) return label;
+  const y = Math.max(...here.map((m) => m.y)) + MARK + LINE / 2 + 2;
+  return over(y).length === 0 ? { ...label, y } : null;
 }
 
 /** So many stops that their names would cover each other: then they are dots. */

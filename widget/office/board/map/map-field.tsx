@@ -93,7 +93,7 @@ function Drawing({ plain }: { plain: boolean }): JSX.Element {
   );
 }
 
-const scale = computed(() => scaleOf(sight.value, 110));
+const scale = computed(() => scaleOf(sight.value, Math.min(110, size.value.width / 4)));
 const Scale = ({ y }: { y: number }): JSX.Element => (
   <g class="map-scale">
     <rect x={6} y={y - 8} width={scale.value.length + 66} height={26} rx={6} />
@@ -125,8 +125,9 @@ function Squares(): JSX.Element {
 const labels = computed(() => {
   const marks = [...spots.value.values()];
   return withoutOverlap(
-    placeNames.value.map(({ name, point: [lat, lon] }) =>
-      belowMarks({ name, ...project.value({ lat, lon }) }, dots.value ? [] : marks),
+    placeNames.value.flatMap(
+      ({ name, point: [lat, lon] }) =>
+        belowMarks({ name, ...project.value({ lat, lon }) }, dots.value ? [] : marks) ?? [],
     ),
   );
 });

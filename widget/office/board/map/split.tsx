@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { fetchMap } from '../route.tsx';
 import { LEAST_SHARE, MOST_SHARE, mapShare, setShare, toggleMap } from './share.ts';
 
 const page = signal<ComponentType | null>(null);
@@ -10,7 +9,7 @@ const failed = signal(false);
 
 async function open(): Promise<void> {
   try {
-    page.value = await fetchMap();
+    page.value = (await import('./map-page.tsx')).BoardMap;
     failed.value = false;
   } catch {
     failed.value = true;
