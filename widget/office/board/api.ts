@@ -1,5 +1,6 @@
 /** What the board asks of the server. */
 import {
+  type AreaBox,
   type BoardChanges,
   type BoardConflicts,
   type BoardData,
@@ -10,6 +11,7 @@ import {
   type BoardVersion,
   type BoardView,
   type BoardWays,
+  type NamedPlace,
   type Resolve,
   type Resolved,
   type SaveView,
@@ -34,6 +36,10 @@ export const boardApi = {
   resolve: (id: string, json: Resolve): Promise<Resolved> =>
     answerOf(board.conflicts[':id'].resolve.$post({ param: { id }, json })),
   unplanned: (): Promise<UnplannedJob[]> => answerOf(board.unplanned.$get()),
+  placeNames: ({ south, west, north, east }: AreaBox): Promise<NamedPlace[]> => {
+    const query = { south: `${south}`, west: `${west}`, north: `${north}`, east: `${east}` };
+    return answerOf(board['place-names'].$get({ query }));
+  },
   places: (subject: Subject, from: Day, to: Day, fromResourceId?: string): Promise<BoardPlaces> =>
     answerOf(
       board.places.$post({ json: { subject, ...days(from, to), ...(fromResourceId ? { fromResourceId } : {}) } }),

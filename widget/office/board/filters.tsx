@@ -5,6 +5,7 @@ import { resourceKinds } from '../../../shared/resource.ts';
 import { signedIn } from '../session.ts';
 import { Called, statusWords } from '../words.ts';
 import { writeAddress } from './address.ts';
+import { mapShare } from './map/share.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
 import { cardFilter, grouping, line, rowFilter, showAllHours, skills, teams, toggleHours, view } from './state.ts';
@@ -28,7 +29,7 @@ export function keepAddress(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     const { width, scale } = view.value;
-    const said = { grouping: grouping.value, rows: rowFilter.value, cards: cardFilter.value };
+    const said = { grouping: grouping.value, rows: rowFilter.value, cards: cardFilter.value, map: mapShare.value };
     clearTimeout(waiting);
     if (width === 0) return;
     waiting = setTimeout(() => {

@@ -4,6 +4,7 @@ import type { BoardCard, BoardRow, BoardVersion } from '../../../shared/board.ts
 import { addDays, type Day, dayOf, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
 import { type Addressed, readAddress } from './address.ts';
+import { mapShare } from './map/share.ts';
 import { type Board, emptyBoard, leadOf, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
 import {
@@ -125,6 +126,7 @@ export function startLine(): void {
     grouping.value = told.grouping;
     rowFilter.value = told.rows;
     cardFilter.value = told.cards;
+    mapShare.value = told.map;
   });
 }
 
@@ -260,10 +262,13 @@ export function openAt(): void {
 export function resize(width: number, height: number): void {
   const first = view.peek().width === 0;
   const middle = first ? null : instantAtX(view.peek(), line.peek(), view.peek().width / 2);
+  const day = visibleDay.peek();
   batch(() => {
     bodyHeight.value = height;
     view.value = { ...view.peek(), width };
     if (middle === null) openAt();
+    // What is beside the board takes room from it, and not the day one looks at.
+    else if (visibleDay.value !== day) view.value = bring(view.peek(), line.peek(), middle, 0.5);
     top.value = clampTop(top.peek());
   });
 }
