@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { saveArea } from '../server/business/area.ts';
-import { at, makeItem, makeLot, makeResource, makeService } from '../server/testing/town.ts';
+import { businessById } from '../server/business/business.ts';
+import { bookWindow } from '../server/schedule/booking.ts';
+import { instantAt } from '../server/schedule/wallclock.ts';
+import { at, makeItem, makeJob, makeLot, makeResource, makeService } from '../server/testing/town.ts';
 import { MINUTE } from '../shared/time.ts';
 import { makePlanner, officePage, signedIn } from './support/office.ts';
 import { lastMailTo } from './support/server.ts';
@@ -123,4 +126,36 @@ test('a list by file is looked at first, and written when every row is good', as
   await office.getByRole('button', { name: 'Write it down' }).click();
   await office.getByText('2 lots received, 0 counted, 0 as they were.').waitFor();
   await office.getByRole('region', { name: 'Crème' }).getByText('C-1', { exact: true }).waitFor();
+});
+
+test('a recall shows who would go without; they stand in the queue and on the day, and are offered another time', async () => {
+  const { ctx } = walk.house;
+  const business = await businessById(ctx, 'wound-care');
+  const wish = { locationId: 'practice', name: 'Jan Maes', email: 'jan@example.org' };
+  const matter = await makeJob(ctx, business, 'dressing', at(0, 0), wish);
+  const from = instantAt(business.zone, '2026-11-27', 9 * 60);
+  expect((await bookWindow(ctx, matter, { from, to: from }, 'customer')).outcome).toBe('placed');
+
+  const office = await signedIn(walk, 'wound-care', planner);
+  await officePage(office, 'Stock');
+  await office.getByRole('button', { name: 'Recall lot X-1 of Dressing kit' }).click();
+  const dialog = office.getByRole('dialog');
+  await dialog.getByText('Lot X-1 is not used any more: 4 at Practice.').waitFor();
+  await dialog.getByRole('link', { name: 'Jan Maes' }).waitFor();
+  await dialog.getByLabel('Why').fill('Recalled by the maker');
+  await dialog.getByRole('button', { name: 'Recall it' }).click();
+  await office.getByText('1 appointment goes without: see the queue.').waitFor();
+  await office.getByText('recalled Dressing kit X-1').waitFor();
+
+  await office.goto(`${walk.house.origin}/office/day/2026-11-27`);
+  await office.getByText('Jan Maes').first().waitFor();
+  await office.setViewportSize({ width: 360, height: 800 });
+  await office.getByText('lacks Dressing kit').waitFor();
+  await office.goto(`${walk.house.origin}/office/queue`);
+  await office.getByText('Goes without:').waitFor();
+  await office.setViewportSize({ width: 1440, height: 900 });
+  await office.getByRole('button', { name: /^Offer this time/ }).click();
+  await office.getByText(/^Offered .* to Jan Maes instead\./).waitFor();
+  await walk.house.pass(MINUTE);
+  expect((await lastMailTo(walk.house, 'jan@example.org')).link).toContain('/l/');
 });

@@ -6,6 +6,8 @@ import type { Row } from './db/schema.ts';
 export type Actor = 'customer' | 'system' | `staff:${string}`;
 
 export interface Deed {
+  /** Where the caller must know it: an id of its own choice. */
+  id?: string;
   actor: Actor;
   /** The verb, as a dispatcher would say it: `book`, `propose`, `accept`, `release` … */
   action: string;
@@ -21,7 +23,7 @@ export async function record(ctx: Pick<Context, 'id' | 'now'>, tx: Tx, businessI
     .insertInto('history')
     .values({
       businessId,
-      id: ctx.id('his'),
+      id: deed.id ?? ctx.id('his'),
       at: ctx.now(),
       actor: deed.actor,
       action: deed.action,

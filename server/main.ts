@@ -6,6 +6,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
 import { migrate } from './db/migrate.ts';
 import { fillDemo } from './demo/fill.ts';
+import { writePast } from './demo/past.ts';
 import { seedDemo } from './demo/seed.ts';
 import { stageDemo } from './demo/stage.ts';
 import { issueSignIn } from './sign-in.ts';
@@ -66,12 +67,14 @@ if (seeded.length > 0) {
   await stageDemo(ctx, seeded);
 }
 await welcome(ctx);
+// What has happened before is looked for later than what there is to do.
+await writePast(ctx, seeded);
 const stopTicking = startTicking(ctx);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     server.close();
-    void stopTicking()
+    void Promise.all([stopTicking(), ctx.live.close()])
       .then(() => ctx.database.close())
       .then(() => process.exit(0));
   });

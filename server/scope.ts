@@ -2,6 +2,7 @@
 import { may } from '../shared/roles.ts';
 import type { Db } from './db/connect.ts';
 import { notFound } from './refusal.ts';
+import { namedBy } from './schedule/conflict-id.ts';
 import type { Staff } from './session.ts';
 
 export interface Scope {
@@ -48,6 +49,8 @@ const subjects = {
   event: { name: 'event', within: eventWithin },
   'queue-item': { name: 'item in the queue', within: queueItemWithin },
   absence: { name: 'absence', within: absenceWithin },
+  /** What cannot be as it is planned, by whose day it is in and what it is about. */
+  conflict: { name: 'conflict', within: conflictWithin },
   resource: { name: 'resource', within: resourceWithin },
   service: { name: 'service', within: serviceWithin },
   /** Items belong to no location; their lots lie somewhere. */
@@ -59,20 +62,28 @@ const subjects = {
   customer: { name: 'customer', within: customerWithin },
   /** One's own. */
   passkey: { name: 'passkey', within: passkeyWithin },
+  'board-view': { name: 'view', within: boardViewWithin },
 } satisfies Record<
   string,
   { name: string; within(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> }
 >;
 export type Subject = keyof typeof subjects;
 
+/** True where something is within somebody's reach. */
+export const reaches = (db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<boolean> =>
+  subjects[subject].within(db, businessId, id, scope);
+
 /**
  * Refuses what is not within somebody's reach exactly as it refuses what does not exist: another business's object,
  * another location's, and an id that was never given cannot be told apart.
  */
 export async function mustReach(db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<void> {
-  const { name, within } = subjects[subject];
-  if (!(await within(db, businessId, id, scope))) throw notFound(name);
+  if (!(await reaches(db, businessId, scope, subject, id))) throw notFound(subjects[subject].name);
 }
+
+/** Whether a card of the planning board, a visit or an event, is within somebody's reach. */
+export const reachesCard = async (db: Db, businessId: string, scope: Scope, cardId: string): Promise<boolean> =>
+  (await appointmentWithin(db, businessId, cardId, scope)) || eventWithin(db, businessId, cardId, scope);
 
 async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const job = await db
@@ -168,6 +179,14 @@ async function absenceWithin(db: Db, businessId: string, id: string, scope: Scop
   return absence !== undefined && resourceWithin(db, businessId, absence.resourceId, scope);
 }
 
+async function conflictWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const named = namedBy(id);
+  if (!named || !(await resourceWithin(db, businessId, named.resourceId, scope))) return false;
+  for (const appointmentId of named.appointmentIds)
+    if (await appointmentWithin(db, businessId, appointmentId, scope)) return true;
+  return named.appointmentIds.length === 0;
+}
+
 async function serviceWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const rows = await db
     .selectFrom('service as s')
@@ -224,12 +243,14 @@ async function planWithin(db: Db, businessId: string, id: string, scope: Scope):
 export const locationsOfPlan = ({ filter }: { filter: string }): string[] =>
   (JSON.parse(filter) as { locationIds?: string[] }).locationIds ?? [];
 
+/** A closed location is in the past of what took place there, and nowhere else. */
 async function locationWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const location = await db
     .selectFrom('location')
     .select('id')
     .where('businessId', '=', businessId)
     .where('id', '=', id)
+    .where('closedAt', 'is', null)
     .executeTakeFirst();
   return location !== undefined && covers(scope, id);
 }
@@ -273,4 +294,14 @@ async function passkeyWithin(db: Db, businessId: string, id: string, { staffId }
     .where('id', '=', id)
     .executeTakeFirst();
   return passkey?.staffId === staffId;
+}
+
+async function boardViewWithin(db: Db, businessId: string, id: string, { staffId }: Scope): Promise<boolean> {
+  const view = await db
+    .selectFrom('boardView')
+    .select('staffId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return view?.staffId === staffId;
 }

@@ -77,9 +77,13 @@ export const BookRequestSchema = v.object({
 });
 export type BookRequest = v.InferOutput<typeof BookRequestSchema>;
 
-/** What a customer leaves when no time suits or we do not come there: the office sees it in its queue. */
+/**
+ * What a customer leaves when no time suits or we do not come there: the office sees it in its queue. Where nothing at all
+ * is free, they wait for whatever comes free.
+ */
 export const LeaveRequestSchema = v.object({
   serviceId: IdSchema,
+  locationId: v.optional(IdSchema),
   address: v.optional(AddressSchema),
   contact: BookRequestSchema.entries.contact,
   words: v.optional(proseOf(1000, 'the message'), ''),

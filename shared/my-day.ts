@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AppointmentStatus } from './appointment.ts';
 import type { Point } from './geo.ts';
-import type { DayStop, Outcome } from './office.ts';
+import type { DayEvent, DayStop, Outcome } from './office.ts';
 import type { ServicePlace } from './service.ts';
 import { DaySchema, InstantSchema, proseOf } from './text.ts';
 import type { Day, Span } from './time.ts';
@@ -24,6 +24,23 @@ export interface MyStop extends DayStop {
   with: string[];
 }
 
+/** Somebody with a place in a class. */
+export interface MyParticipant {
+  id: string;
+  name: string;
+  note: string;
+  outcome: 'came' | 'no-show' | null;
+}
+
+/** A class they lead, a meeting, maintenance: what takes their time and is no visit. */
+export interface MyEvent extends DayEvent {
+  place: string;
+  /** Rooms and devices it takes, and colleagues who are there. */
+  with: string[];
+  /** Who has a place. */
+  participants: MyParticipant[];
+}
+
 export interface MyDay {
   day: Day;
   today: Day;
@@ -32,6 +49,7 @@ export interface MyDay {
   resource: { id: string; name: string } | null;
   shifts: Span[];
   stops: MyStop[];
+  events: MyEvent[];
   driveMinutes: number;
   driveMetres: number;
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import { AddressSchema, ContactSchema } from './booking.ts';
 import type { EventKind } from './event.ts';
-import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema, type RefusedPattern } from './job.ts';
+import { type JobStatus, jobStatuses, type Preferences, PreferencesSchema } from './job.ts';
 import type { Policy, PolicyOverride } from './policy.ts';
 import type { Reliability } from './reliability.ts';
 import type { ResourceKind } from './resource.ts';
@@ -82,6 +82,8 @@ export interface DayStop {
   driveMetres: number;
   /** How it ended, once somebody has said so. */
   outcome: Outcome | null;
+  /** What it uses up and goes without: a count or a recall took it away. */
+  lacks: string[];
 }
 
 /** An event in somebody's day. */
@@ -230,55 +232,6 @@ export interface AbsenceEntry extends Span {
   resourceId: string;
   resourceName: string;
   reason: string;
-}
-
-export const queueKinds = [
-  'declined',
-  'expired',
-  'no-slot',
-  'rebook-unanswered',
-  'message-failed',
-  'request',
-  'call-me',
-  'opted-out',
-] as const;
-export type QueueKind = (typeof queueKinds)[number];
-
-/** Somebody without a job who asks for one. */
-export interface QueueRequest {
-  serviceId: string;
-  serviceName: string;
-  name: string;
-  email: string;
-  phone: string;
-  street: string;
-  postcode: string;
-  place: string;
-}
-
-export interface QueueEntry {
-  id: string;
-  kind: QueueKind;
-  createdAt: Instant;
-  jobId: string | null;
-  customer: { name: string; phone: string; email: string } | null;
-  serviceName: string;
-  place: string;
-  /** The time that was declined, lost or is waiting. */
-  window: Span | null;
-  zone: string;
-  words: string;
-  refused: RefusedPattern[];
-  error: string;
-  request: QueueRequest | null;
-  /** The job looks for a time now. */
-  open: boolean;
-  /** The cheapest time that suits what we know; null when there is none or none is looked for. */
-  best: CostedSlot | null;
-}
-export interface QueuePage {
-  items: QueueEntry[];
-  count: number;
 }
 
 /** A customer who waits for something sooner. */

@@ -100,7 +100,8 @@ export const unplacedReasons = {
   'no-skill': 'Nobody who works in this period has the skills for it.',
   'no-capacity': 'Everybody who could go is full in this period.',
   'no-room': 'No time in this period has the person and the room or device free together.',
-  'no-supplies': 'What it uses up lies with nobody who could go, or will have expired by then: see Stock.',
+  'no-supplies':
+    'What it uses up does not lie with anybody who could go, is kept for others or will have expired: see Stock.',
 } as const;
 export type UnplacedReason = keyof typeof unplacedReasons;
 

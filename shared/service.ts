@@ -6,6 +6,9 @@ import type { SeriesOffer } from './series.ts';
 export const servicePlaces = ['customer', 'location'] as const;
 export type ServicePlace = (typeof servicePlaces)[number];
 
+/** Levels go from 1 to this. */
+export const MOST_LEVEL = 10;
+
 /** What a resource must have, be it a person's training or what is built into a room or mounted on a vehicle. */
 export interface Ability {
   skills: string[];
@@ -22,6 +25,10 @@ export interface Requirement extends Ability {
   /** Needed for a part of the visit only, in minutes from its planned start. Whoever leads is there all the time. */
   part?: { fromMinute: number; toMinute: number };
 }
+
+/** "gas at level 2 and oil": what is asked for, or nothing. */
+export const abilityWords = ({ skills, levels = {} }: Ability): string =>
+  skills.map((skill) => ((levels[skill] ?? 1) > 1 ? `${skill} at level ${levels[skill]}` : skill)).join(' and ');
 
 /** Items a service uses up. */
 export interface Supply {

@@ -4,7 +4,7 @@ import { AddressSchema } from './booking.ts';
 import type { AffectedVisit } from './office.ts';
 import { locales, PolicyOverrideSchema } from './policy.ts';
 import { type ResourceKind, resourceKinds } from './resource.ts';
-import { type ServicePlace, servicePlaces } from './service.ts';
+import { MOST_LEVEL, minutesTaken, type ServicePlace, servicePlaces } from './service.ts';
 import type { WhyNot } from './slot.ts';
 import { DaySchema, IdSchema, lineOf, proseOf } from './text.ts';
 import type { Day, Instant, Span } from './time.ts';
@@ -28,7 +28,7 @@ const language = v.pipe(
   v.check((code) => locales.some((known) => known === code), `a language is one of ${locales.join(', ')}`),
 );
 
-const levels = v.record(v.string(), whole(1, 10, 'a level'));
+const levels = v.record(v.string(), whole(1, MOST_LEVEL, 'a level'));
 const ability = { skills, levels: v.exactOptional(levels) };
 
 export const RequirementSchema = v.object({
@@ -37,17 +37,11 @@ export const RequirementSchema = v.object({
   count: whole(1, 50, 'how many are needed'),
   or: v.exactOptional(v.pipe(v.array(v.object(ability)), v.maxLength(5, 'at most five others that do as well'))),
   part: v.exactOptional(
-    v.pipe(
-      v.object({ fromMinute: minutes(1440, 'the beginning'), toMinute: minutes(1440, 'the end') }),
-      v.forward(
-        v.check((part) => part.toMinute > part.fromMinute, 'the end lies after the beginning'),
-        ['toMinute'],
-      ),
-    ),
+    v.object({ fromMinute: minutes(1440, 'the beginning'), toMinute: minutes(1440, 'the end of the part') }),
   ),
 });
 
-export const ServiceDraftSchema = v.object({
+const draftOfService = v.object({
   name,
   names: v.record(language, filled(120, 'a name')),
   description: proseOf(2000, 'the description'),
@@ -63,7 +57,59 @@ export const ServiceDraftSchema = v.object({
   capacity: v.optional(whole(0, 1000, 'the number of places'), 0),
   locationIds: v.pipe(v.array(IdSchema), v.maxLength(500)),
 });
+type DraftOfService = v.InferOutput<typeof draftOfService>;
+
+export const ServiceDraftSchema = v.pipe(
+  draftOfService,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const [path, message] of requirementFaults(dataset.value))
+      addIssue({ message, path: pathTo(dataset.value, ['requirements', ...path]) });
+  }),
+);
 export type ServiceDraft = v.InferOutput<typeof ServiceDraftSchema>;
+
+/** What is wrong with what a service takes, and where, though each field by itself is right. */
+function requirementFaults(draft: DraftOfService): [path: (string | number)[], message: string][] {
+  const { place, requirements } = draft;
+  const faults: ReturnType<typeof requirementFaults> = [];
+  const length = minutesTaken(draft);
+  for (const [i, { part, or = [], ...own }] of requirements.entries()) {
+    for (const [path, { skills: asked, levels: given = {} }] of [
+      [[i], own] as const,
+      ...or.map((other, k) => [[i, 'or', k], other] as const),
+    ])
+      if (Object.keys(given).some((skill) => !asked.includes(skill)))
+        faults.push([[...path, 'levels'], 'a level is of one of the skills that are asked for']);
+    if (or.length > 0 && own.skills.length === 0)
+      faults.push([[i, 'skills'], 'any will do while no skill is asked for: name one, or take away what does as well']);
+    for (const [k, other] of or.entries())
+      if (other.skills.length === 0) faults.push([[i, 'or', k, 'skills'], 'say which skills do as well']);
+    if (part && part.toMinute <= part.fromMinute)
+      faults.push([[i, 'part', 'toMinute'], 'a part lasts at least one minute']);
+    else if (part && part.toMinute > length)
+      faults.push([
+        [i, 'part', 'toMinute'],
+        `the visit is over after ${length} minutes, and this part would end after ${part.toMinute}`,
+      ]);
+  }
+  const people = requirements.filter((one) => one.kind === 'person');
+  if (place === 'customer' && people.length > 0 && people.every(({ part }) => part))
+    faults.push([[requirements.indexOf(people[0]!), 'part'], 'somebody must be there for the whole visit']);
+  return faults;
+}
+
+/** Where in a draft something is wrong, as valibot writes a path down. */
+function pathTo(draft: DraftOfService, keys: readonly (string | number)[]): [v.IssuePathItem, ...v.IssuePathItem[]] {
+  let input: unknown = draft;
+  const path = keys.map((key): v.IssuePathItem => {
+    const value = (input as Record<string | number, unknown>)[key];
+    const item = { type: 'unknown' as const, origin: 'value' as const, input, key, value };
+    input = value;
+    return item;
+  });
+  return path as [v.IssuePathItem, ...v.IssuePathItem[]];
+}
 
 /** Hours that repeat on a weekday, while they are valid; null: from ever, for ever. */
 export const ShiftSchema = v.pipe(
@@ -102,6 +148,25 @@ export type ShiftExceptionDraft = v.InferOutput<typeof ShiftExceptionSchema>;
 const shifts = v.pipe(v.array(ShiftSchema), v.maxLength(200, 'at most 200 shifts'));
 const exceptions = v.pipe(v.array(ShiftExceptionSchema), v.maxLength(400, 'at most 400 days that differ'));
 
+/** Who drives a vehicle on some weekdays, while it is valid; null: from ever, for ever. */
+export const DrivingSchema = v.pipe(
+  v.object({
+    personId: IdSchema,
+    weekdays: v.pipe(
+      v.array(whole(1, 7, 'a weekday')),
+      v.minLength(1, 'say on which weekdays'),
+      v.maxLength(7, 'a week has seven days'),
+    ),
+    validFrom: v.nullable(DaySchema),
+    validTo: v.nullable(DaySchema),
+  }),
+  v.forward(
+    v.check((d) => !d.validFrom || !d.validTo || d.validTo >= d.validFrom, 'the last day lies after the first'),
+    ['validTo'],
+  ),
+);
+export type DrivingDraft = v.InferOutput<typeof DrivingSchema>;
+
 export const ResourceDraftSchema = v.object({
   kind,
   name,
@@ -126,6 +191,8 @@ export const ResourceDraftSchema = v.object({
   groups: v.pipe(v.array(filled(60, 'a group')), v.maxLength(20, 'at most twenty groups')),
   shifts,
   exceptions,
+  /** Of a vehicle: who drives it. Nobody: whoever has the shift and drives no other takes it while it is free. */
+  drivers: v.optional(v.pipe(v.array(DrivingSchema), v.maxLength(100, 'at most a hundred drivers')), []),
 });
 export type ResourceDraft = v.InferOutput<typeof ResourceDraftSchema>;
 
@@ -261,9 +328,11 @@ export interface Missing {
 
 export const importFileKinds = ['customers', 'jobs', 'resources', 'stock', 'area'] as const;
 export type ImportFileKind = (typeof importFileKinds)[number];
+/** What is the whole business's; stock is read where stock is kept. */
+const setUpFiles = ['customers', 'jobs', 'resources', 'area'] as const satisfies ImportFileKind[];
 export const MAX_IMPORT_CHARACTERS = 8 * 1024 * 1024;
 export const ImportFileSchema = v.object({
-  kind: v.picklist(importFileKinds, `a file holds ${importFileKinds.join(', ')}`),
+  kind: v.picklist(setUpFiles, `a file holds ${setUpFiles.join(', ')}`),
   text: v.pipe(v.string(), v.maxLength(MAX_IMPORT_CHARACTERS, 'the file is larger than 8 MB')),
   dryRun: v.boolean(),
 });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type SuppliesFrom, type Supply, suppliesFroms } from './service.ts';
 import { DaySchema, IdSchema, lineOf, proseOf } from './text.ts';
-import type { Day, Instant } from './time.ts';
+import type { Day, Instant, Span } from './time.ts';
 
 /** Where a lot lies: at a location, or with a resource (in a technician's van, in a vehicle). */
 export interface StockPlace {
@@ -47,6 +47,18 @@ export const CountSchema = v.object({
   reason: v.pipe(proseOf(200, 'the reason'), v.minLength(1, 'say why the count differs')),
 });
 export type Count = v.InferOutput<typeof CountSchema>;
+
+export const RecallSchema = v.object({
+  reason: v.pipe(proseOf(200, 'the reason'), v.minLength(1, 'say why it is recalled')),
+});
+
+/** What a recall would do: what it takes off the shelves, and which visits would go without. */
+export interface RecallPreview {
+  lots: { placeName: string; quantity: number }[];
+  /** Nobody is named, and no job, where they are out of reach. */
+  visits: { jobId: string; customerName: string; serviceName: string; window: Span; lacks: string[] }[];
+  zone: string;
+}
 
 export const MoveLotSchema = v.object({ place: PlaceSchema, quantity: amount(1) });
 export type MoveLot = v.InferOutput<typeof MoveLotSchema>;
@@ -104,7 +116,7 @@ export interface ItemEntry {
 export interface LotDeed {
   at: Instant;
   who: string;
-  action: 'receive' | 'count' | 'move-stock';
+  action: 'receive' | 'count' | 'move-stock' | 'recall';
   itemName: string;
   placeName: string;
   ref: string;

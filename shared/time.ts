@@ -57,6 +57,9 @@ export function addDays(day: Day, days: number): Day {
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
 
+/** In the order of the week, for the office. */
+export const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
 /** The days from the first to the last, both included. */
 export function daysBetween(first: Day, last: Day): Day[] {
   const days: Day[] = [];

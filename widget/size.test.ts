@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
@@ -34,4 +34,10 @@ test('nothing in the script writes HTML, evaluates text or stores anything', () 
   expect(built.toString()).not.toMatch(
     /localStorage|sessionStorage|document\.cookie|\beval\(|new Function|insertAdjacentHTML/,
   );
+});
+
+test('the planning board is fetched on its own and weighs at most 40 kB', () => {
+  const [chunk, ...others] = readdirSync('dist/pages/assets').filter((name) => /^board-page.*\.js$/.test(name));
+  expect(others).toEqual([]);
+  expect(gzipSync(readFileSync(`dist/pages/assets/${chunk}`), { level: 9 }).length).toBeLessThanOrEqual(40_000);
 });

@@ -1,8 +1,7 @@
-import type { BookAnswer, BookRequest, LeaveRequest, SlotsAnswer, SlotsRequest } from '../../shared/booking.ts';
+import type { BookAnswer, BookRequest, SlotsAnswer, SlotsRequest } from '../../shared/booking.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
 import { isClass } from '../../shared/service.ts';
 import type { Slot } from '../../shared/slot.ts';
-import { dayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +14,6 @@ import { badField } from '../refusal.ts';
 import { ask, offer, type SlotMatter } from '../schedule/offer.ts';
 import { missedBy } from '../schedule/outcomes.ts';
 import { tellBooked } from '../schedule/proposals.ts';
-import { toQueue } from '../schedule/queue.ts';
 import { isTold, take } from '../schedule/take.ts';
 import { type Matter, siteOf } from '../schedule/wish.ts';
 import { type FullService, serviceById } from '../services/services.ts';
@@ -60,7 +58,7 @@ export async function locateAsking(ctx: Context, business: Business, asking: Ask
   };
 }
 
-async function offeredService(ctx: Context, business: Business, serviceId: string): Promise<FullService> {
+export async function offeredService(ctx: Context, business: Business, serviceId: string): Promise<FullService> {
   const service = await serviceById(ctx.database.read, business.id, serviceId);
   if (!service.offered) throw badField('serviceId', 'this service is not booked online');
   return service;
@@ -110,12 +108,7 @@ export async function bookAsStranger(
   if (located.outcome !== 'located') throw badField('address.postcode', 'we do not come there');
   refuseBadPhone(business, request.contact);
   const matter = newMatter(ctx, business, located, request);
-  const { policy, customer } = matter;
-  if (
-    policy.noShowLimit > 0 &&
-    (await missedBy(ctx.database.read, business, customer, ctx.now())) >= policy.noShowLimit
-  )
-    return { outcome: 'call-us', phone: business.phone };
+  if (await missedTooOften(ctx, matter)) return { outcome: 'call-us', phone: business.phone };
   if (!isTold(matter, request.slot, ctx.now())) return lost(ctx, matter, request.slot);
   let answer: BookAnswer | null = null;
   const result = await take(
@@ -148,13 +141,17 @@ export async function bookAsStranger(
   );
 }
 
+/** The office would rather speak to somebody who was not there so often. */
+export const missedTooOften = async (ctx: Context, { business, customer, policy }: Matter): Promise<boolean> =>
+  policy.noShowLimit > 0 && (await missedBy(ctx.database.read, business, customer, ctx.now())) >= policy.noShowLimit;
+
 const lost = async (ctx: Context, matter: SlotMatter, slot: { from: number }): Promise<BookAnswer> => ({
   outcome: 'slot-taken',
   alternatives: await alternativesTo(ctx, matter, slot),
 });
 
 /** The job and customer as they will be written when the time is taken. */
-function newMatter(
+export function newMatter(
   ctx: Context,
   business: Business,
   located: Extract<Located, { outcome: 'located' }>,
@@ -177,32 +174,7 @@ function newMatter(
   };
 }
 
-async function writeNew(ctx: Context, tx: Tx, { business, customer, job }: Matter): Promise<void> {
+export async function writeNew(ctx: Context, tx: Tx, { business, customer, job }: Matter): Promise<void> {
   await createCustomer(ctx, tx, business.id, customer);
   await createJob(ctx, tx, business.id, job);
-}
-
-/** What somebody leaves when no time suits, or we do not come there: an item in the office's queue. */
-export async function leaveRequest(
-  ctx: Context,
-  business: Business,
-  request: LeaveRequest,
-  idempotency: Once | null,
-): Promise<{ outcome: 'received' }> {
-  const answer = { outcome: 'received' as const };
-  if (await answeredBefore(ctx.database.db, business.id, idempotency)) return answer;
-  const service = await offeredService(ctx, business, request.serviceId);
-  refuseBadPhone(business, request.contact);
-  await ctx.transact(async (tx) => {
-    await toQueue(ctx, tx, business.id, {
-      kind: 'request',
-      jobId: null,
-      detail: {
-        words: request.words,
-        request: { ...request, serviceName: service.name, day: dayOf(ctx.now(), business.zone) },
-      },
-    });
-    await remember(ctx, tx, business.id, idempotency, 200, answer);
-  });
-  return answer;
 }

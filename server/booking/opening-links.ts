@@ -1,7 +1,10 @@
 /** What is true behind the link of a time that came free, and the two things that may be done there. */
+
 import type { BusinessCard } from '../../shared/booking.ts';
+import type { Nouns } from '../../shared/nouns.ts';
 import type { Locale } from '../../shared/policy.ts';
 import { serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import type { Instant, Span } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +17,7 @@ import { cardOf } from './view.ts';
 
 export interface OpeningPage {
   business: BusinessCard;
+  nouns: Nouns;
   locale: Locale;
   serviceName: string;
   place: string;
@@ -45,6 +49,7 @@ export async function openOpening(ctx: Context, token: string): Promise<OpeningP
   const now = await activeAppointment(ctx.database.db, business.id, job.id);
   return {
     business: cardOf(business),
+    nouns: nounsOf(business.terms, locale),
     locale,
     serviceName: serviceName(service, locale),
     place: site.text,

@@ -1,8 +1,11 @@
 /** What is true behind the link of a series, and what may be done there with several dates at once. */
+
 import type { BusinessCard } from '../../shared/booking.ts';
+import type { Nouns } from '../../shared/nouns.ts';
 import type { Locale } from '../../shared/policy.ts';
 import type { SessionView } from '../../shared/series.ts';
 import { serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { HOUR } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -15,6 +18,7 @@ import { appointmentView, cardOf, referenceOf } from './view.ts';
 /** The page of a series. */
 export interface SeriesPage {
   business: BusinessCard;
+  nouns: Nouns;
   locale: Locale;
   reference: string;
   serviceName: string;
@@ -72,6 +76,7 @@ export async function openSeriesLink(ctx: Context, token: string): Promise<Serie
   }
   return {
     business: cardOf(business),
+    nouns: nounsOf(business.terms, customer.locale),
     locale: customer.locale,
     reference: referenceOf(seriesId),
     serviceName: serviceName(service, customer.locale),

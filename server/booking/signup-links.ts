@@ -1,7 +1,10 @@
 /** What is true behind the link of a place in a class, and what may be done there. */
+
 import type { BusinessCard } from '../../shared/booking.ts';
 import type { SignupView } from '../../shared/event.ts';
+import type { Nouns } from '../../shared/nouns.ts';
 import type { Locale } from '../../shared/policy.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { MINUTE } from '../../shared/time.ts';
 import { businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -30,6 +33,7 @@ export type SignupAction = (typeof signupActions)[number];
 export interface SignupPage {
   signup: SignupView;
   business: BusinessCard;
+  nouns: Nouns;
   locale: Locale;
 }
 
@@ -91,6 +95,7 @@ export async function openSignup(ctx: Context, token: string): Promise<SignupPag
   return {
     signup: await signupView(ctx, ctx.database.db, matter, signup, locale),
     business: cardOf(matter.business),
+    nouns: nounsOf(matter.business.terms, locale),
     locale,
   };
 }

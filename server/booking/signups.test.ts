@@ -125,6 +125,24 @@ describe('a class', () => {
     expect(await checkDatabase(ctx, business.id)).toEqual([]);
   });
 
+  test('a place is shown, taken and given back as JSON by the same link', async () => {
+    const yoga = await classOn('2026-12-08', 1);
+    const [first, second] = [await signUp(yoga, 1), await signUp(yoga, 2)];
+    const api = async ({ token }: Client, action = '') => {
+      const method = action ? 'POST' : 'GET';
+      const response = await app.request(`/api/links/${token}/place${action && `/${action}`}`, { method });
+      return { status: response.status, body: await response.json() };
+    };
+    expect((await api(second)).body).toMatchObject({ signup: { status: 'waiting', ahead: 0, can: ['cancel'] } });
+    expect(await api(second, 'accept')).toMatchObject({ status: 409 });
+    expect(await api(first, 'cancel')).toMatchObject({ status: 200, body: { place: { signup: { status: 'out' } } } });
+    expect(await api(second, 'accept')).toMatchObject({
+      body: { outcome: 'done', place: { signup: { status: 'in' } } },
+    });
+    expect((await api(first, 'join')).body).toMatchObject({ place: { signup: { status: 'waiting' } } });
+    expect(await checkDatabase(ctx, yoga.business.id)).toEqual([]);
+  });
+
   test('shortly before it begins a place is offered to several: the first who answers gets it, the others keep their place in line', async () => {
     const yoga = await classOn('2026-12-03', 2);
     const { business, id } = yoga;

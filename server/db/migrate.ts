@@ -10,6 +10,11 @@ import { series } from './migrations/007-series.ts';
 import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
+import { live } from './migrations/011-live.ts';
+import { boardViews } from './migrations/012-board-views.ts';
+import { ownLength } from './migrations/013-own-length.ts';
+import { closedLocations } from './migrations/016-closed-locations.ts';
+import { recalls } from './migrations/018-recalls.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -31,6 +36,11 @@ const migrations: Migration[] = [
   series,
   staff,
   setup,
+  live,
+  ownLength,
+  closedLocations,
+  recalls,
+  boardViews,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */

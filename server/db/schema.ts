@@ -29,6 +29,8 @@ export interface LocationTable {
   lat: number;
   lon: number;
   zone: string;
+  /** Since when nothing new takes place there. */
+  closedAt: Generated<number | null>;
 }
 
 export interface AreaTable {
@@ -137,6 +139,23 @@ export interface ScheduleVersionTable {
   businessId: string;
   ledger: number;
   roster: number;
+  holds: Generated<number>;
+}
+
+export interface BoardHoldTable {
+  businessId: string;
+  cardId: string;
+  staffId: string;
+  heldUntil: number;
+}
+
+export interface BoardViewTable {
+  businessId: string;
+  id: string;
+  staffId: string;
+  name: string;
+  query: string;
+  createdAt: number;
 }
 
 export interface ServiceTable {
@@ -208,6 +227,8 @@ export interface LotTable {
   expiresDay: string;
   quantity: number;
   reserved: number;
+  /** Nothing of it is used any more. */
+  recalledAt: number | null;
 }
 
 export interface CustomerTable {
@@ -266,6 +287,8 @@ export interface JobTable {
   note: string;
   version: number;
   createdAt: number;
+  /** Its own length, where it is not the service's. */
+  minutes: Generated<number | null>;
 }
 
 export interface AppointmentTable {
@@ -534,7 +557,8 @@ export interface QueueItemTable {
     | 'message-failed'
     | 'request'
     | 'call-me'
-    | 'opted-out';
+    | 'opted-out'
+    | 'supplies';
   jobId: string | null;
   appointmentId: string | null;
   detail: string;
@@ -613,6 +637,8 @@ export interface Schema {
   absence: AbsenceTable;
   resourceDay: ResourceDayTable;
   scheduleVersion: ScheduleVersionTable;
+  boardHold: BoardHoldTable;
+  boardView: BoardViewTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   driver: DriverTable;

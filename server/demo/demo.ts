@@ -5,7 +5,7 @@ import type { NewItem, Receive } from '../../shared/stock.ts';
 import { addDays, type Day, dayOf, type Instant, minuteOf, weekdayOf } from '../../shared/time.ts';
 import type { AreaRow } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
-import type { Location } from '../business/locations.ts';
+import type { NewLocation } from '../business/locations.ts';
 import type { NewStaff } from '../business/staff.ts';
 import type { Customer } from '../jobs/customers.ts';
 import type { WeeklyShift } from '../resources/resources.ts';
@@ -15,7 +15,7 @@ import type { FullService } from '../services/services.ts';
 /** A business of the demo, before anybody asks anything of it. */
 export interface DemoBusiness {
   business: Business;
-  locations: Omit<Location, 'businessId'>[];
+  locations: Omit<NewLocation, 'businessId'>[];
   area: AreaRow[];
   resources: DemoResource[];
   services: FullService[];

@@ -242,6 +242,7 @@ export const physioZuerich: DemoBusiness = {
       horizonDays: 28,
       startStepMinutes: 15,
       samePersonMinutes: 30,
+      lateCancel: 'accept',
     },
     travel: { roadFactor: 1.35, kmPerHour: 30 },
     terms: { preset: 'clinic' },

@@ -45,15 +45,18 @@ export interface Reordered {
 /** Seeing the same person again is worth waiting so many days for. */
 const SAME_PERSON_DAYS = 3;
 
-/** Loads everything a decision about these customers needs, and decides: who is kept, who must re-book and when. */
+/**
+ * Loads everything a decision about these customers needs, and decides: who is kept, who must re-book and when. Without
+ * anybody absent they are those who cannot stay where they are for another reason.
+ */
 export async function planAbsence(
   ctx: Context,
   business: Business,
-  absent: { resourceId: string; span: Span },
+  absent: { resourceId: string; span: Span } | null,
   stranded: readonly Card[],
   homeless: readonly Card[],
 ): Promise<AbsencePlan> {
-  const load = (card: Card): Promise<Affected> => loadAffected(ctx, business, card, absent.resourceId);
+  const load = (card: Card): Promise<Affected> => loadAffected(ctx, business, card, absent?.resourceId ?? null);
   const affected = await Promise.all(stranded.map(load));
   const waiting = await Promise.all(homeless.map(load));
   const all = [...affected, ...waiting];
@@ -64,7 +67,7 @@ export async function planAbsence(
     othersOn(ctx, business, days),
   ]);
   for (const { card } of affected) imagined.takeOut(card.appointmentId);
-  for (const lost of outOfReach(imagined, road, absent)) {
+  for (const lost of absent ? outOfReach(imagined, road, absent) : []) {
     const card = await cardOfAppointment(ctx.database.read, business.id, lost);
     if (card) affected.push(await load(card));
   }
@@ -78,7 +81,12 @@ export async function planAbsence(
   return { kept, reorders, rebook };
 }
 
-async function loadAffected(ctx: Context, business: Business, card: Card, absentId: string): Promise<Affected> {
+export async function loadAffected(
+  ctx: Context,
+  business: Business,
+  card: Card,
+  absentId: string | null,
+): Promise<Affected> {
   const [matter, taken] = await Promise.all([
     matterOf(ctx.database.read, business, card.jobId),
     allocationsOf(ctx.database.read, business.id, card.appointmentId),
@@ -278,7 +286,7 @@ export function holdAlternative(imagined: Imagined, road: Road, one: Affected, n
 }
 
 /** Same day first (somebody else, nearest to the old time), then the same person soon, then the soonest day's cheapest. */
-function bestAlternative(
+export function bestAlternative(
   found: readonly Placement[],
   before: Span,
   leadId: string | null,

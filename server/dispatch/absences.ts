@@ -5,7 +5,6 @@ import type {
   AbsenceFate,
   AbsencePreview,
   AbsenceRequest,
-  AffectedVisit,
   ConfirmAbsence,
 } from '../../shared/office.ts';
 import { may } from '../../shared/roles.ts';
@@ -15,13 +14,15 @@ import type { Context } from '../context.ts';
 import { lockDays } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
 import { notFound } from '../refusal.ts';
-import { comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
+import { absenceById, comingAbsences, createAbsence, deleteAbsence, findAbsence } from '../resources/absences.ts';
 import { activeResource, listResources } from '../resources/resources.ts';
 import { letGo } from '../schedule/appointments.ts';
-import { type Card, cardOfAppointment, cardsDuring, keptForUndo } from '../schedule/cards.ts';
+import { type Card, cardOfAppointment, cardsDuring, keptForUndo, nameOf, visitOf } from '../schedule/cards.ts';
+import { notingAbsence } from '../schedule/gaps.ts';
+import { horizonOf } from '../schedule/horizon.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { openItems } from '../schedule/queue.ts';
-import { covers, coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
+import { coversResource, everywhere, mustReach, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
 import { type AbsencePlan, planAbsence } from './absence-plan.ts';
 import { exchange, keep, rebook } from './carry-out.ts';
@@ -39,23 +40,6 @@ export async function absencesSeen(
     .filter((row) => coversResource(scope, { id: row.resourceId, locationId: row.locationId }))
     .map(({ locationId: _, reason, ...row }) => ({ ...row, reason: told ? reason : '' }));
 }
-
-/** A visit as the preview shows it; at a location out of reach it is counted, but nobody is named. */
-export const visitOf = (card: Card, scope: Scope): AffectedVisit => {
-  const within = covers(scope, card.locationId);
-  return {
-    appointmentId: card.appointmentId,
-    jobId: within ? card.jobId : '',
-    customerName: nameOf(scope, card),
-    serviceName: within ? card.serviceName : '',
-    place: within ? card.place : '',
-    status: card.status === 'proposed' ? 'proposed' : 'booked',
-    window: card.window,
-  };
-};
-
-const nameOf = (scope: Scope, card: Card): string =>
-  covers(scope, card.locationId) ? card.customerName : 'Another location';
 
 /** Who would come, and in which room or with which device. */
 export const held = (placement: Placement, names: ReadonlyMap<string, string>) => ({
@@ -127,7 +111,7 @@ export async function confirmAbsence(
   const { resourceId, from, to, reason, seen } = request;
   await mustReach(ctx.database.read, business.id, scope, 'resource', resourceId);
   await activeResource(ctx.database.db, business.id, resourceId);
-  const absenceId = await enter(ctx, business, resourceId, { from, to }, reason, actor);
+  const absenceId = await enterAbsence(ctx, business, resourceId, { from, to }, reason, actor);
   // A cancellation can be undone only while somebody is there to come.
   for (const id of await keptForUndo(ctx.database.db, business.id, resourceId, { from, to }))
     await ctx.transact((tx) => letGo(ctx, tx, business, id));
@@ -154,7 +138,8 @@ export async function confirmAbsence(
   return answer;
 }
 
-async function enter(
+/** Writes an absence down, and nothing else: whom it leaves without anybody, the board lists as conflicts. */
+export async function enterAbsence(
   ctx: Context,
   business: Business,
   resourceId: string,
@@ -209,17 +194,22 @@ async function differences(
   return differs;
 }
 
-/** Takes an absence back: the time can be offered again. Who was moved stays where they are. */
+/** Takes an absence back: the time can be offered again, first to those who wait. Who was moved stays where they are. */
 export async function endAbsence(ctx: Context, business: Business, absenceId: string, actor: Actor): Promise<void> {
+  const horizonDays = await horizonOf(ctx.database.read, business);
   await ctx.transact(async (tx) => {
-    const absence = await deleteAbsence(tx, business.id, absenceId);
+    const absence = await absenceById(tx, business.id, absenceId);
     if (!absence) throw notFound('absence');
+    const { resourceId, startsAt, endsAt, reason } = absence;
+    const given = { resourceId, span: { from: startsAt, to: endsAt }, horizonDays };
+    if (!(await notingAbsence(ctx, tx, business, given, () => deleteAbsence(tx, business.id, absenceId))))
+      throw notFound('absence');
     await record(ctx, tx, business.id, {
       actor,
       action: 'end-absence',
       subjectKind: 'resource',
-      subjectId: absence.resourceId,
-      before: { absenceId, from: absence.startsAt, to: absence.endsAt, reason: absence.reason },
+      subjectId: resourceId,
+      before: { absenceId, from: startsAt, to: endsAt, reason },
     });
   });
 }

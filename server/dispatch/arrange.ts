@@ -40,13 +40,13 @@ export async function officeSlots(
   return offer(await ask(ctx, ctx.database.read, matter, { ...query, preferences }), matter, preferences);
 }
 
-const lost = async (ctx: Context, matter: Matter, slot: Span, without?: string): Promise<Arranged> => {
+export const lost = async (ctx: Context, matter: Matter, slot: Span, without?: string): Promise<Arranged> => {
   const { slots } = await officeSlots(ctx, matter, without ? { without } : {});
   const near = (s: Span): number => Math.abs(s.from - slot.from);
   return { outcome: 'slot-taken', alternatives: slots.sort((a, b) => near(a) - near(b)) };
 };
 
-const told = (ctx: Context, matter: Matter, slot: Span): boolean => isTold(forOffice(matter), slot, ctx.now());
+export const told = (ctx: Context, matter: Matter, slot: Span): boolean => isTold(forOffice(matter), slot, ctx.now());
 
 /** Writes down what we know by now of what suits the customer. */
 export async function editPreferences(

@@ -1,4 +1,4 @@
-/** What a plan for an absence or an urgent job does to appointments, each in a short transaction of its own. */
+/** What a plan for an absence, an urgent job or a way out of a conflict does to appointments, each in a short transaction of its own. */
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
@@ -11,8 +11,12 @@ import { matterOf } from '../schedule/wish.ts';
 import { type AbsencePlan, type Affected, alternativeNow, type Reordered } from './absence-plan.ts';
 import { sendPickLink } from './arrange.ts';
 
-/** Why appointments change: an absence, or a job that could not wait. */
-export type Cause = { absenceId: string } | { urgentJobId: string };
+/** Why appointments change: an absence, a job that could not wait, a conflict on the board, or supplies that are not there. */
+export type Cause =
+  | { absenceId: string }
+  | { urgentJobId: string }
+  | { conflictId: string }
+  | { shortOfSupplies: true };
 
 /** An absence that is confirmed again after an interruption goes on with those who were not told. */
 const causeOf = (cause: Cause, told: boolean): Pick<QueueDetail, 'absence'> =>
@@ -87,7 +91,7 @@ export async function rebook(
 /** Keeps another time for a customer who has none any more and sends the link; or the link alone. */
 export async function offerAnother(
   ctx: Context,
-  { card, matter, placement }: AbsencePlan['rebook'][number],
+  { card, matter, placement }: Pick<AbsencePlan['rebook'][number], 'card' | 'matter' | 'placement'>,
   cause: Cause,
   actor: Actor,
 ): Promise<'proposed' | 'no-time'> {

@@ -10,6 +10,7 @@ import { loadRoster, type RosterResource } from '../resources/roster.ts';
 import { type Card, cardsOnDay } from '../schedule/cards.ts';
 import { loadSchedule, type Schedule } from '../schedule/day.ts';
 import { outcomesOf } from '../schedule/outcomes.ts';
+import { shortVisits } from '../schedule/short.ts';
 import type { Taking } from '../schedule/takings.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { covers, coversResource, type Scope, scopeOf } from '../scope.ts';
@@ -39,9 +40,9 @@ export async function dayView(
 export type Sees = 'all' | 'names' | 'what' | 'nothing';
 
 /** What somebody may see of a stop on a day they may see: technicians see only their own, wherever that is. */
-function seenBy(scope: Scope, card: Card): Sees {
+export function seenBy(scope: Scope, { locationId }: Pick<Card, 'locationId'>): Sees {
   if (scope.ownResourceId !== null) return 'names';
-  if (!covers(scope, card.locationId)) return 'nothing';
+  if (!covers(scope, locationId)) return 'nothing';
   return scope.namesCustomers ? 'all' : 'what';
 }
 
@@ -84,10 +85,15 @@ export async function dayRows(
     ),
   ]);
   const outcomes = await outcomesOf(db, business.id, [...cards.keys()]);
+  const short = await shortVisits(db, business.id, { appointmentIds: [...cards.keys()] });
   const told = new Map(
     [...cards.values()].map((card) => [
       card.appointmentId,
-      { ...card, outcome: outcomeFor(outcomes.get(card.appointmentId), staff, names, ctx.now()) },
+      {
+        ...card,
+        lacks: short.get(card.appointmentId)?.lacks ?? [],
+        outcome: outcomeFor(outcomes.get(card.appointmentId), staff, names, ctx.now()),
+      },
     ]),
   );
   return (resource, sees) => ({
@@ -96,7 +102,7 @@ export async function dayRows(
   });
 }
 
-type ToldCard = Card & Pick<DayStop, 'outcome'>;
+type ToldCard = Card & Pick<DayStop, 'outcome' | 'lacks'>;
 
 function rowOf(
   schedule: Schedule,
@@ -173,6 +179,7 @@ const stopOf = (card: ToldCard, taking: Taking, leg: { seconds: number; metres: 
   place: sees === 'all' || sees === 'names' ? card.place : '',
   serviceName: sees === 'nothing' ? 'Another location' : card.serviceName,
   outcome: toldOutcome(card, sees),
+  lacks: sees === 'nothing' ? [] : card.lacks,
   driveMinutes: Math.round(leg.seconds / MINUTE),
   driveMetres: leg.metres,
 });

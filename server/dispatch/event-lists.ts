@@ -155,9 +155,10 @@ async function onList(
   business: Business,
   eventId: string,
   work: (tx: Tx, matter: EventMatter) => Promise<boolean>,
+  sees = true,
 ): Promise<{ outcome: 'done' | 'too-late'; event: EventFile }> {
   const done = await ctx.transact(async (tx) => work(tx, await lockedMatter(tx, business, eventId)));
-  return { outcome: done ? 'done' : 'too-late', event: await eventFile(ctx, business, eventId, true) };
+  return { outcome: done ? 'done' : 'too-late', event: await eventFile(ctx, business, eventId, sees) };
 }
 
 /** Puts somebody on the list by hand: a place where one is free, else the end of the line. */
@@ -176,7 +177,7 @@ export const takeOff = (ctx: Context, business: Business, eventId: string, signu
 export const givePlace = (ctx: Context, business: Business, eventId: string, signupId: string, actor: Actor) =>
   onList(ctx, business, eventId, async (tx, matter) => (await takePlace(ctx, tx, matter, signupId, actor)) === 'done');
 
-/** Notes whether somebody came. */
+/** Notes whether somebody came; the list comes back to who may see customers. */
 export const noteCame = (
   ctx: Context,
   business: Business,
@@ -184,8 +185,15 @@ export const noteCame = (
   signupId: string,
   outcome: SignupRow['outcome'],
   actor: Actor,
+  sees: boolean,
 ) =>
-  onList(ctx, business, eventId, async (tx, matter) => {
-    if (!(await recordCame(ctx, tx, matter, signupId, outcome, actor))) throw notFound('participant');
-    return true;
-  });
+  onList(
+    ctx,
+    business,
+    eventId,
+    async (tx, matter) => {
+      if (!(await recordCame(ctx, tx, matter, signupId, outcome, actor))) throw notFound('participant');
+      return true;
+    },
+    sees,
+  );

@@ -153,6 +153,14 @@ async function inScope(ctx: Context, tx: Tx, event: EventRow, scope: EventScope)
   return rows.filter((row) => row.status === 'planned' && row.startsAt > ctx.now());
 }
 
+/** What is done in the same transaction, before anything changes and after all has. */
+interface Also {
+  before?: (tx: Tx, locked: readonly EventRow[]) => Promise<void>;
+  after?: (tx: Tx, changed: readonly EventRow[]) => Promise<void>;
+  /** Nobody was told of the time it has now: nobody need be told of another. */
+  quiet?: boolean;
+}
+
 /**
  * Changes one occurrence, the rest or all. The day moves for the one alone; the others take over the wall clock, the
  * length, the resources, the title and the places. Whoever is on a list hears of a new time.
@@ -163,6 +171,7 @@ export async function changeEvent(
   id: string,
   wish: ChangeEvent,
   actor: Actor,
+  also: Also = {},
 ): Promise<EventAnswer> {
   const event = await eventById(ctx.database.db, business.id, id);
   const clock = clockOf(business, wish, ctx.now());
@@ -171,6 +180,7 @@ export async function changeEvent(
   return allOrNothing(ctx, async (tx) => {
     const rows = await inScope(ctx, tx, event, wish.scope);
     if (!rows.some((row) => row.id === id)) return { outcome: 'over' };
+    await also.before?.(tx, rows);
     const changed: { before: EventRow; after: EventRow }[] = [];
     for (const before of rows) {
       const taken = (await standing(tx, business.id, before.id)).filter((s) => s.status === 'in').length;
@@ -190,10 +200,14 @@ export async function changeEvent(
     for (const { before, after } of changed) {
       const matter = await eventMatterOf(tx, business, after);
       const moved = before.startsAt !== after.startsAt || before.endsAt !== after.endsAt;
-      if (moved) await tellMoved(ctx, tx, matter);
+      if (moved && !also.quiet) await tellMoved(ctx, tx, matter);
       else await offerPlaces(ctx, tx, matter);
       await write(ctx, tx, after, actor, moved ? 'move' : 'change-event', before);
     }
+    await also.after?.(
+      tx,
+      changed.map(({ after }) => after),
+    );
     return { outcome: 'done', ids: changed.map(({ after }) => after.id) };
   });
 }

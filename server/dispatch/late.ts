@@ -10,10 +10,10 @@ import { issueLink } from '../links.ts';
 import { chooseChannels } from '../notify/channels.ts';
 import { tell } from '../notify/tell.ts';
 import { appointmentById } from '../schedule/appointments.ts';
-import { type Delayed, delayFrom, runLateFrom } from '../schedule/late.ts';
+import type { Delayed } from '../schedule/delay.ts';
+import { delayFrom, runLateFrom } from '../schedule/late.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import type { Staff } from '../session.ts';
-import { refuseForeign } from './outcomes.ts';
 
 /** A clock on somebody's wrist may be a little behind ours. */
 const SLACK = 5 * MINUTE;
@@ -43,11 +43,9 @@ export async function previewLate(
   business: Business,
   appointmentId: string,
   arriveAt: Instant,
-  staff: Staff,
 ): Promise<LateAnswer> {
   const db = ctx.database.read;
   const { plannedStart } = await appointmentById(db, business.id, appointmentId);
-  await refuseForeign(db, business, staff, appointmentId);
   if (!isNow(ctx, business, plannedStart, arriveAt)) return { outcome: 'not-now' };
   const delayed = await delayFrom(ctx, business, appointmentId, arriveAt);
   if (!delayed) return { outcome: 'not-now' };
@@ -74,7 +72,6 @@ export async function runLate(
   const before = await answeredBefore<LateAnswer>(ctx.database.db, business.id, once);
   if (before) return before;
   const { plannedStart } = await appointmentById(ctx.database.db, business.id, appointmentId);
-  await refuseForeign(ctx.database.db, business, staff, appointmentId);
   if (!isNow(ctx, business, plannedStart, arriveAt)) return { outcome: 'not-now' };
   const actor: Actor = `staff:${staff.id}`;
   let answer: LateAnswer = { outcome: 'not-now' };
@@ -108,4 +105,16 @@ async function tellLate(ctx: Context, tx: Tx, business: Business, one: Delayed, 
     after: { appointmentId: id, window: one.window },
   });
   return customerOf(matter, one, channels.length > 0);
+}
+
+/** The jobs whose customers were told, since a moment, that we run late. */
+export async function toldLateSince(db: Db, businessId: string, since: Instant): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('history')
+    .select('subjectId')
+    .where('businessId', '=', businessId)
+    .where('action', '=', 'run-late')
+    .where('at', '>=', since)
+    .execute();
+  return new Set(rows.map(({ subjectId }) => subjectId));
 }

@@ -1,6 +1,6 @@
 /** Somebody's own day as they carry it with them: the route in order, and what each door asks of them. */
-import type { MyDay, MyStop } from '../../shared/my-day.ts';
-import type { DayStop } from '../../shared/office.ts';
+import type { MyDay, MyEvent, MyStop } from '../../shared/my-day.ts';
+import type { DayEvent, DayStop } from '../../shared/office.ts';
 import { addDays, type Day, dayOf } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { activeStaff } from '../business/staff.ts';
@@ -10,13 +10,14 @@ import { loadSchedule } from '../schedule/day.ts';
 import { suppliesToBring } from '../services/supplies.ts';
 import type { Staff } from '../session.ts';
 import { dayRows, nextWorkingDay } from './day-view.ts';
+import { eventFile } from './event-lists.ts';
 
 /** The day asked for; else today while there is something left of it, else the next day they work. */
 export async function myDay(ctx: Context, business: Business, staff: Staff, asked?: Day): Promise<MyDay> {
   const { zone } = business;
   const today = dayOf(ctx.now(), zone);
   const self = await activeStaff(ctx.database.read, business.id, staff.id);
-  const nothing = { resource: null, shifts: [], stops: [], driveMinutes: 0, driveMetres: 0 };
+  const nothing = { resource: null, shifts: [], stops: [], events: [], driveMinutes: 0, driveMetres: 0 };
   if (!self?.resourceId) return { day: asked ?? today, today, zone, ...nothing };
   const mine = await dayOfResource(ctx, business, staff, self.resourceId, asked ?? today);
   if (asked || !mine || isUnderWay(mine, ctx.now()))
@@ -27,9 +28,9 @@ export async function myDay(ctx: Context, business: Business, staff: Staff, aske
 
 type Mine = Omit<MyDay, 'today' | 'zone'>;
 
-/** A day is over when the shift is and every stop has been spoken of, or there was none. */
-const isUnderWay = ({ shifts, stops }: Mine, now: number): boolean =>
-  shifts.some((s) => s.to > now) || stops.some((s) => s.outcome === null && s.status === 'booked');
+/** A day is over when the shift and what it leads are, and every stop has been spoken of, or there was none. */
+const isUnderWay = ({ shifts, stops, events }: Mine, now: number): boolean =>
+  [...shifts, ...events].some((s) => s.to > now) || stops.some((s) => s.outcome === null && s.status === 'booked');
 
 async function dayOfResource(
   ctx: Context,
@@ -59,8 +60,21 @@ async function dayOfResource(
     resource: { id: resource.id, name: resource.name },
     shifts: row.shifts,
     stops: stops.map((stop) => myStop(stop, doors.get(stop.appointmentId)!, resourceId, supplies)),
+    events: await Promise.all(row.events.map((event) => myEvent(ctx, business, event, resourceId))),
     driveMinutes: row.driveMinutes,
     driveMetres: row.driveMetres,
+  };
+}
+
+async function myEvent(ctx: Context, business: Business, event: DayEvent, resourceId: string): Promise<MyEvent> {
+  const { place, resources, participants } = await eventFile(ctx, business, event.id, true);
+  return {
+    ...event,
+    place,
+    with: resources.filter((resource) => resource.id !== resourceId).map((resource) => resource.name),
+    participants: (participants ?? [])
+      .filter((participant) => participant.status === 'in')
+      .map(({ id, name, note, outcome }) => ({ id, name, note, outcome })),
   };
 }
 

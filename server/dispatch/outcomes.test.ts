@@ -21,6 +21,8 @@ import { SESSION_COOKIE, startSession } from '../session.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeLot, makeResource, makeService } from '../testing/town.ts';
+import { addByHand } from './event-lists.ts';
+import { planEvent } from './events.ts';
 
 let ctx: TestContext;
 let app: ReturnType<typeof createApp>;
@@ -288,6 +290,30 @@ describe('the day on a phone', () => {
       place: 'Kouter 1, Gent',
       outcome: null,
     });
+    const room = await makeResource(ctx, here.business, { kind: 'room', name: 'Hall', locationId: 'practice' });
+    const serviceId = await makeService(ctx, here.business, { place: 'location', capacity: 4 });
+    const lesson = { from: monday(15), to: monday(16), kind: 'class' as const, title: 'Yoga', serviceId, capacity: 4 };
+    const planned = await planEvent(
+      ctx,
+      here.business,
+      { ...lesson, skip: [], resourceIds: [here.ann, room] },
+      'system',
+    );
+    const eventId = planned.outcome === 'done' ? planned.ids[0]! : '';
+    const contact = { name: 'Dora', email: 'dora@example.org', phone: '', locale: 'en' as const };
+    await addByHand(ctx, here.business, eventId, contact, 'system');
+    const classes = async () => (await call<MyDay>(here.technician, 'GET', '/my-day')).body.events;
+    const [yoga] = await classes();
+    expect(yoga).toMatchObject({ title: 'Yoga', from: monday(15), capacity: 4, in: 1, with: ['Hall'] });
+    expect(yoga!.place).toContain('Veldstraat 1');
+    expect(yoga!.participants).toMatchObject([{ name: 'Dora', outcome: null }]);
+    const came = `/events/${eventId}/signups/${yoga!.participants[0]!.id}/outcome`;
+    const noted = await call(here.technician, 'PUT', came, { outcome: 'no-show' });
+    expect(noted).toMatchObject({ status: 200, body: { outcome: 'done', event: { participants: null } } });
+    expect((await classes())[0]!.participants).toMatchObject([{ outcome: 'no-show' }]);
+    const bob = await makeResource(ctx, here.business, { kind: 'person', name: 'Bob' });
+    const stranger = await cookieFor(here.business, 'technician', bob);
+    expect((await call(stranger, 'PUT', came, { outcome: 'came' })).status).toBe(404);
     const nobody = await cookieFor(here.business, 'owner');
     expect((await call<MyDay>(nobody, 'GET', '/my-day')).body).toMatchObject({ resource: null, stops: [] });
     expect((await call(here.technician, 'GET', '/my-day?day=someday')).status).toBe(400);
@@ -449,6 +475,58 @@ describe('running late', () => {
     expect(await appointmentById(ctx.database.db, here.business.id, first)).toMatchObject({ plannedStart: monday(10) });
     expect(await messages(here)).toEqual([]);
     await sound(here);
+  });
+
+  test('who makes a visit with them is late as well: their own next customer is told, and what they do together waits for both', async () => {
+    const here = await town({ windowMinutes: 60 });
+    const [bob, cleo] = [
+      await makeResource(ctx, here.business, { kind: 'person', name: 'Bob' }),
+      await makeResource(ctx, here.business, { kind: 'person', name: 'Cleo' }),
+    ];
+    const people = (count: number) => [{ kind: 'person' as const, skills: [], count }];
+    const pair = await makeService(ctx, here.business, { requirements: people(2) });
+    const book = async (serviceId: string, hour: number, who: string, beside: string[], name: string) => {
+      // Whoever is meant beside is the only one who is there to come along.
+      const others = [here.ann, bob, cleo].filter((id) => id !== who && !beside.includes(id));
+      const away = { startsAt: monday(6), endsAt: monday(20), reason: '', createdBy: 'system', createdAt: 0 };
+      for (const resourceId of others)
+        await ctx.database.db
+          .insertInto('absence')
+          .values({ businessId: here.business.id, id: ctx.id('abs'), resourceId, ...away })
+          .execute();
+      const matter = await makeJob(ctx, here.business, serviceId, at(2, 0), {
+        requiredResourceId: who,
+        name,
+        email: `${name}@example.org`,
+      });
+      const result = await bookWindow(ctx, matter, span(hour, hour + 1), 'customer');
+      await ctx.database.db.deleteFrom('absence').where('businessId', '=', here.business.id).execute();
+      if (result.outcome !== 'placed') throw new Error(`${name}: ${result.outcome}`);
+      return result.appointment.id;
+    };
+    const together = await book(pair, 9, here.ann, [bob], 'together');
+    const bobs = await book(here.serviceId, 11, bob, [], 'bobs');
+    const third = await book(pair, 13, cleo, [bob], 'third');
+    const cleos = await book(here.serviceId, 15, cleo, [], 'cleos');
+    const anns = await book(here.serviceId, 14, here.ann, [], 'anns');
+    ctx.clock.now = monday(9);
+    await late(here.technician, together, monday(12, 30));
+    const now = async (id: string) => appointmentById(ctx.database.db, here.business.id, id);
+    expect((await now(together)).plannedStart).toBe(monday(12, 30));
+    const [own, shared] = [await now(bobs), await now(third)];
+    expect(own.plannedStart).toBeGreaterThanOrEqual(monday(13, 30));
+    expect(shared.plannedStart).toBeGreaterThanOrEqual(own.plannedEnd);
+    expect((await now(cleos)).plannedStart).toBeGreaterThanOrEqual(shared.plannedEnd);
+    expect((await now(anns)).plannedStart).toBeGreaterThanOrEqual(monday(14));
+    const told = await ctx.database.db
+      .selectFrom('outbox')
+      .select('recipient')
+      .where('businessId', '=', here.business.id)
+      .where('kind', '=', 'late')
+      .execute();
+    const names = told.map(({ recipient }) => recipient.split('@')[0]).sort();
+    expect(names).toEqual(['bobs', 'third', 'together']);
+    expect(await checkDatabase(ctx, here.business.id)).toEqual([]);
   });
 
   test('a time that was only proposed and cannot be kept is taken back and comes to the office', async () => {

@@ -4,18 +4,16 @@ import { OUTCOME_UNDO_SECONDS, type OutcomeAnswer, type OutcomeRequest, type Unr
 import type { Arranged, Outcome } from '../../shared/office.ts';
 import { addDays, DAY, type Day, dayOf, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { loadLocations } from '../business/locations.ts';
-import { activeStaff, staffNames } from '../business/staff.ts';
+import { everyLocation } from '../business/locations.ts';
+import { staffNames } from '../business/staff.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { type Actor, record } from '../history.ts';
 import { answeredBefore, type Once, remember } from '../idempotency.ts';
 import { lockJob, updateJob } from '../jobs/jobs.ts';
-import { notFound } from '../refusal.ts';
 import {
   type AppointmentRow,
   activeAppointment,
-  allocationsOf,
   appointmentById,
   lastAppointment,
   letGo,
@@ -34,14 +32,6 @@ import { instantAt } from '../schedule/wallclock.ts';
 import type { Matter } from '../schedule/wish.ts';
 import { covers, everywhere, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
-
-/** A technician speaks of their own appointments only: the others are not there for them. */
-export async function refuseForeign(db: Db, business: Business, staff: Staff, appointmentId: string): Promise<void> {
-  if (staff.role !== 'technician') return;
-  const self = await activeStaff(db, business.id, staff.id);
-  const taken = await allocationsOf(db, business.id, appointmentId);
-  if (!self?.resourceId || !taken.some((a) => a.resourceId === self.resourceId)) throw notFound('appointment');
-}
 
 /** What the technician said is put right by the office for so long. */
 const OFFICE_UNDO = 90 * DAY;
@@ -69,7 +59,7 @@ export function outcomeFor(
 }
 
 const zoneOf = async (db: Db, business: Business, { locationId }: AppointmentRow): Promise<string> =>
-  (await loadLocations(db, business.id)).find((l) => l.id === locationId)?.zone ?? business.zone;
+  (await everyLocation(db, business.id)).find((l) => l.id === locationId)?.zone ?? business.zone;
 
 /** Done may be said on the day itself, in whatever order the work was done; a no-show only once we were expected. */
 async function tooEarly(
@@ -111,7 +101,6 @@ export async function recordOutcome(
   const before = await answeredBefore<OutcomeAnswer>(ctx.database.db, business.id, once);
   if (before) return before;
   const known = await appointmentById(ctx.database.db, business.id, appointmentId);
-  await refuseForeign(ctx.database.db, business, staff, appointmentId);
   const actor: Actor = `staff:${staff.id}`;
   return ctx.transact(async (tx): Promise<OutcomeAnswer> => {
     const job = await lockJob(tx, business.id, known.jobId);
@@ -152,7 +141,6 @@ export async function undoOutcome(
   const before = await answeredBefore<OutcomeAnswer>(ctx.database.db, business.id, once);
   if (before) return before;
   const known = await appointmentById(ctx.database.db, business.id, appointmentId);
-  await refuseForeign(ctx.database.db, business, staff, appointmentId);
   const actor: Actor = `staff:${staff.id}`;
   return ctx.transact(async (tx): Promise<OutcomeAnswer> => {
     const job = await lockJob(tx, business.id, known.jobId);

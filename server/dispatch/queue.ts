@@ -1,8 +1,8 @@
 /** What needs a person, most at risk first, each with the best next step worked out. */
 import type { LeaveRequest } from '../../shared/booking.ts';
 import type { RefusedPattern } from '../../shared/job.ts';
-import type { QueueEntry, QueuePage, QueueRequest } from '../../shared/office.ts';
-import { DAY, type Span } from '../../shared/time.ts';
+import type { QueueEntry, QueuePage, QueueRequest } from '../../shared/queue.ts';
+import { DAY, type Instant, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
@@ -11,6 +11,7 @@ import { notFound, Refusal } from '../refusal.ts';
 import { type Card, cardOfAppointment } from '../schedule/cards.ts';
 import { lastProposalOf } from '../schedule/proposals.ts';
 import { closeItem, itemById, openItems, type QueueItem } from '../schedule/queue.ts';
+import { shortVisits } from '../schedule/short.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { covers, everywhere, type Scope } from '../scope.ts';
 import { officeSlots } from './arrange.ts';
@@ -28,19 +29,40 @@ interface Gathered {
   card: Card | null;
   window: Span | null;
   words: string;
+  lacks: string[];
+}
+
+const due = ({ item, window }: Gathered): Instant => window?.from ?? item.createdAt + PATIENCE_DAYS * DAY;
+
+/** What waits for a person, most at risk first. */
+async function inLine(ctx: Context, business: Business, scope: Scope): Promise<Gathered[]> {
+  const gathered: Gathered[] = [];
+  for (const item of await itemsWithin(ctx, business, scope)) gathered.push(await gather(ctx, business, item));
+  return gathered.sort((a, b) => due(a) - due(b) || (a.item.id < b.item.id ? -1 : 1));
+}
+
+/** The first few of the queue, by name, and how many there are. */
+export async function queueHead(
+  ctx: Context,
+  business: Business,
+  scope: Scope,
+  most: number,
+): Promise<{ items: { id: string; kind: QueueItem['kind']; name: string; due: Instant }[]; count: number }> {
+  const gathered = await inLine(ctx, business, scope);
+  const items = gathered.slice(0, most).map((one) => {
+    const { id, kind } = one.item;
+    return { id, kind, name: one.matter?.customer.name ?? requestOf(one.item)?.name ?? '', due: due(one) };
+  });
+  return { items, count: gathered.length };
 }
 
 /** The queue of a business. */
 export async function listQueue(ctx: Context, business: Business, scope = everywhere): Promise<QueuePage> {
-  const items = await itemsWithin(ctx, business, scope);
-  const gathered: Gathered[] = [];
-  for (const item of items) gathered.push(await gather(ctx, business, item));
-  const due = ({ item, window }: Gathered): number => window?.from ?? item.createdAt + PATIENCE_DAYS * DAY;
-  gathered.sort((a, b) => due(a) - due(b) || (a.item.id < b.item.id ? -1 : 1));
+  const gathered = await inLine(ctx, business, scope);
   const page: QueueEntry[] = [];
   for (const [i, one] of gathered.slice(0, PAGE).entries())
     page.push(await entryOf(ctx, business, one, i < LOOK_AHEAD));
-  return { items: page, count: items.length };
+  return { items: page, count: gathered.length };
 }
 
 /** One item with its next step. */
@@ -67,6 +89,10 @@ async function gather(ctx: Context, business: Business, item: QueueItem): Promis
   const db = ctx.database.read;
   const last = item.jobId ? await lastProposalOf(db, business.id, item.jobId) : undefined;
   const appointmentId = item.appointmentId ?? last?.appointmentId;
+  const short =
+    item.kind === 'supplies' && item.appointmentId
+      ? (await shortVisits(db, business.id, { appointmentIds: [item.appointmentId] })).get(item.appointmentId)
+      : undefined;
   const card = appointmentId ? await cardOfAppointment(db, business.id, appointmentId) : null;
   const lost = last?.beforeFrom != null && last.beforeTo != null ? { from: last.beforeFrom, to: last.beforeTo } : null;
   return {
@@ -75,6 +101,7 @@ async function gather(ctx: Context, business: Business, item: QueueItem): Promis
     card,
     window: item.detail.before ?? lost ?? card?.window ?? null,
     words: item.detail.words || last?.words || '',
+    lacks: short?.lacks ?? [],
   };
 }
 
@@ -89,9 +116,12 @@ async function matterIfPlaced(ctx: Context, business: Business, jobId: string): 
 }
 
 async function entryOf(ctx: Context, business: Business, one: Gathered, look: boolean): Promise<QueueEntry> {
-  const { item, matter, window, words } = one;
+  const { item, matter, window, words, lacks } = one;
   const open = matter?.job.status === 'open';
-  const { slots } = open && look ? await officeSlots(ctx, matter) : { slots: [] };
+  // A visit that goes without something looks for another time beside its own.
+  const without = lacks.length > 0 ? item.appointmentId : null;
+  const { slots } =
+    matter && look && (open || without) ? await officeSlots(ctx, matter, without ? { without } : {}) : { slots: [] };
   return {
     id: item.id,
     kind: item.kind,
@@ -108,6 +138,7 @@ async function entryOf(ctx: Context, business: Business, one: Gathered, look: bo
     ),
     error: item.detail.error ?? '',
     request: requestOf(item),
+    lacks,
     open,
     best: slots.reduce<QueueEntry['best']>((best, slot) => (best && best.cost <= slot.cost ? best : slot), null),
   };

@@ -5,12 +5,11 @@ import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { activeResource } from '../resources/resources.ts';
-import { cardsOnDay } from '../schedule/cards.ts';
+import { cardsOnDay, visitOf } from '../schedule/cards.ts';
 import { loadSchedule, personDay } from '../schedule/day.ts';
 import { shortestOrder } from '../schedule/replan.ts';
 import { reorder } from '../schedule/timing.ts';
 import { everywhere, mustReach, type Scope } from '../scope.ts';
-import { visitOf } from './absences.ts';
 import { stampOf } from './stamp.ts';
 
 export interface PersonAndDay {

@@ -6,6 +6,7 @@ import type { Actor } from '../history.ts';
 import { listResources } from '../resources/resources.ts';
 import { place } from '../schedule/appointments.ts';
 import { wasBooked } from '../schedule/booking.ts';
+import { visitOf } from '../schedule/cards.ts';
 import type { Placement } from '../schedule/problem.ts';
 import { replanDay } from '../schedule/replan.ts';
 import { takesOnePerson } from '../schedule/requirements.ts';
@@ -24,7 +25,7 @@ import {
   type Reordered,
   wishesOf,
 } from './absence-plan.ts';
-import { held, visitOf } from './absences.ts';
+import { held } from './absences.ts';
 import { exchange, offerAnother, release } from './carry-out.ts';
 import { shortNotice } from './notice.ts';
 import { stampOf } from './stamp.ts';

@@ -24,6 +24,8 @@ export interface SideChoice {
 export interface Side {
   /** The earliest second in [from, to] at which everything is free for the whole service, or −1. */
   earliest(from: number, to: number): number;
+  /** The stretches of [from, to] in which everything is free for a start at any second. */
+  stretches(from: number, to: number): Interval[];
   /** The units that leave the least useless time at this start. Call only for a start that `earliest` gave. */
   choose(start: number): SideChoice;
 }
@@ -38,7 +40,11 @@ export const partOf = ({ part }: SideRequirement, service: number): readonly [fr
   part ?? [0, service];
 
 const NOTHING: SideChoice = { units: [], gap: 0 };
-const ALWAYS_FREE: Side = { earliest: (from, to) => (from <= to ? from : -1), choose: () => NOTHING };
+const ALWAYS_FREE: Side = {
+  earliest: (from, to) => (from <= to ? from : -1),
+  stretches: (from, to) => (from <= to ? [[from, to]] : []),
+  choose: () => NOTHING,
+};
 
 /**
  * The set of units free for a start changes only where a unit's free interval begins or leaves too
@@ -68,6 +74,14 @@ export function prepareSide(
       if (low === ends.length) return -1;
       const start = Math.max(from, begins[low]!);
       return start <= to ? start : -1;
+    },
+    stretches(from, to) {
+      const found: Interval[] = [];
+      for (let i = 0; i < begins.length; i++) {
+        const [first, last] = [Math.max(from, begins[i]!), Math.min(to, ends[i]!)];
+        if (first <= last) found.push([first, last]);
+      }
+      return found;
     },
     choose(start) {
       let choice = chosen.get(start);

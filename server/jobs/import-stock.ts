@@ -5,6 +5,7 @@ import type { RowError, TableRow } from '../csv.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import type { Actor } from '../history.ts';
+import { everywhere, type Scope } from '../scope.ts';
 import { createItem, type Item, loadItems } from '../stock/items.ts';
 import { count, receive } from '../stock/lots.ts';
 import { loadPlaces } from '../stock/places.ts';
@@ -25,8 +26,9 @@ export async function planStock(
   table: { rows: readonly TableRow[] },
   errors: RowError[],
   actor: Actor,
+  scope = everywhere,
 ): Promise<Plan> {
-  const rows = await resolve(ctx, business, table.rows, errors);
+  const rows = await resolve(ctx, business, table.rows, errors, scope);
   return async (db) => {
     const lots = await lotsOf(db, business.id);
     const added = new Map<string, string>();
@@ -91,11 +93,12 @@ async function resolve(
   business: Business,
   rows: readonly TableRow[],
   errors: RowError[],
+  scope: Scope,
 ): Promise<Resolved[]> {
   const db = ctx.database.read;
   const [items, places, lots] = await Promise.all([
     loadItems(db, business.id),
-    loadPlaces(db, business.id),
+    loadPlaces(db, business.id, scope),
     lotsOf(db, business.id),
   ]);
   return readLots(rows, errors).flatMap(({ line, cells }): Resolved[] => {
@@ -113,6 +116,8 @@ async function resolve(
     const row = { line, cells, item, place };
     const same = sameLots(lots, row);
     if (same.length > 1) return wrong('lot', `${same.length} lots go by ${cells.lot} there: count them in the office`);
+    if (same[0] && same[0].recalledAt !== null)
+      return wrong('lot', `${cells.lot} was recalled: nothing of it is used any more`);
     const expires = same[0]?.expiresDay;
     if (expires && cells.expires && cells.expires !== expires)
       return wrong(

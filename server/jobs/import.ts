@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { type RowError, readTable } from '../csv.ts';
 import { isDuplicate } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
+import type { Scope } from '../scope.ts';
 import { planResources } from '../setup/import-resources.ts';
 import { planCustomers } from './import-customers.ts';
 import { planJobs } from './import-jobs.ts';
@@ -19,6 +20,8 @@ export interface ImportRequest {
   /** Write the good rows though others are bad; otherwise one bad row stops them all. */
   skipBad: boolean;
   actor: Actor;
+  /** How far their role reaches, for stock. */
+  scope?: Scope;
 }
 
 /** What became, or in a dry run would become, of a file: how many rows took which step, and which are bad. */
@@ -39,7 +42,7 @@ export async function importRows(ctx: Context, business: Business, request: Impo
   if (missing.length > 0 && errors.length === 0)
     errors.push(...missing.map((field) => ({ line: 1, field, reason: 'the first line names no such column' })));
   if (missing.length > 0) return { outcome: 'refused', rows: table.rows.length, ...countSteps([]), errors };
-  const plan = await planOf[kind](ctx, business, table, errors, request.actor);
+  const plan = await planOf[kind](ctx, business, table, errors, request.actor, request.scope);
   errors.sort((a, b) => a.line - b.line);
   const rows = table.rows.length;
   if (dryRun) {

@@ -24,10 +24,13 @@ export interface Job {
   preferredResourceId: string | null;
   /** Proposals declined or expired so far. */
   rounds: number;
-  source: 'widget' | 'office' | 'import' | 'demo';
+  /** `waiting`: nobody has asked for more than to hear when something comes free. */
+  source: 'widget' | 'waiting' | 'office' | 'import' | 'demo';
   note: string;
   /** Rises with every change the customer must hear of; messages and calendar files carry it. */
   version: number;
+  /** How long it takes, set-up and clean-up included, where that is not what its service says. */
+  minutes?: number | null;
   /** Which session of which series it is. */
   series?: { id: string; position: number } | null;
 }
@@ -51,6 +54,7 @@ export const jobOf = (row: Row<'job'>): Job => ({
   source: row.source as Job['source'],
   note: row.note,
   version: row.version,
+  minutes: row.minutes,
   series:
     row.seriesId === null || row.seriesPosition === null ? null : { id: row.seriesId, position: row.seriesPosition },
 });
@@ -112,6 +116,7 @@ export async function createJob(
       note: job.note,
       seriesId: job.series?.id ?? null,
       seriesPosition: job.series?.position ?? null,
+      minutes: job.minutes ?? null,
       status: 'open',
       lat: point?.lat ?? null,
       lon: point?.lon ?? null,

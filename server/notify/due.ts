@@ -23,7 +23,7 @@ const truths: Record<AppointmentKind, { statuses: readonly Row<'appointment'>['s
   cancelled: { statuses: ['cancelled', 'released'], ahead: false },
   declined: { statuses: ['declined'], ahead: false },
   expired: { statuses: ['expired'], ahead: false },
-  'request-received': { statuses: [], ahead: false },
+  waiting: { statuses: [], ahead: false },
   series: { statuses: [], ahead: false },
   'series-moved': { statuses: [], ahead: false },
   'series-cancelled': { statuses: [], ahead: false },
@@ -39,6 +39,7 @@ const placeTruths: Record<SignupKind, { statuses: readonly Row<'signup'>['status
   'place-taken': { statuses: ['waiting'], ahead: true },
   'place-lapsed': { statuses: ['out'], ahead: true },
   'place-left': { statuses: ['out'], ahead: false },
+  'place-reminder': { statuses: ['in'], ahead: true },
   'class-moved': { statuses: ['in', 'waiting'], ahead: true },
   'class-cancelled': { statuses: ['out'], ahead: false },
 };

@@ -21,7 +21,7 @@ const facts: MessageFacts = {
   mayChoose: true,
   byCustomer: false,
 };
-const timeless = ['pick', 'request-received'];
+const timeless = ['pick', 'waiting'];
 const cases = locales.flatMap((locale) => messageKinds.map((kind) => ({ locale, kind })));
 
 describe.each(cases)('$kind in $locale', ({ locale, kind }) => {

@@ -1,5 +1,6 @@
 import type { BusinessCard } from '../../shared/booking.ts';
 import { brandOf } from '../../shared/brand.ts';
+import { inNouns } from '../../shared/nouns.ts';
 import { type Locale, locales } from '../../shared/policy.ts';
 import type { ServicePlace } from '../../shared/service.ts';
 import { nounsOf, type Terms, term } from '../../shared/terms.ts';
@@ -27,7 +28,7 @@ export const appointmentKinds = [
   'cancelled',
   'declined',
   'expired',
-  'request-received',
+  'waiting',
   'series',
   'series-moved',
   'series-cancelled',
@@ -42,6 +43,7 @@ export const signupKinds = [
   'place-taken',
   'place-lapsed',
   'place-left',
+  'place-reminder',
   'class-moved',
   'class-cancelled',
 ] as const;
@@ -105,7 +107,7 @@ export function compose(kind: MessageKind, facts: MessageFacts, locale: Locale):
   const texts = allTexts[locale];
   const said = sayable(facts, locale);
   const aboutPlace = isSignupKind(kind);
-  const wording = aboutPlace ? classWording(kind, locale) : texts.kinds[kind];
+  const wording = inNouns(aboutPlace ? classWording(kind, locale) : texts.kinds[kind], said.nouns);
   const subject = wording.subject(said);
   const letter: Letter = {
     subject,

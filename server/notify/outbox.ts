@@ -70,11 +70,12 @@ const dispensable: readonly MessageKind[] = [
   'reminder',
   'declined',
   'expired',
-  'request-received',
+  'waiting',
   'place-booked',
   'place-waiting',
   'place-taken',
   'place-lapsed',
+  'place-reminder',
 ];
 
 /**

@@ -11,7 +11,8 @@ import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 import { drain } from './drain.ts';
 import { afterQuiet } from './quiet.ts';
-import { dueReminders, reminderAt } from './reminders.ts';
+import { reminderAt } from './reminder-time.ts';
+import { dueReminders } from './reminders.ts';
 
 let ctx: TestContext;
 let business: Business;

@@ -6,29 +6,19 @@ import type { Db, Tx } from '../db/connect.ts';
 import { issueLink, linkUrl } from '../links.ts';
 import { type AppointmentRow, appointmentById } from '../schedule/appointments.ts';
 import { matterOf } from '../schedule/wish.ts';
-import { type QuietHours, quietSpan } from './quiet.ts';
+import { placeReminders } from './place-reminders.ts';
+import { EARLIEST, reminderAt } from './reminder-time.ts';
 import { tell } from './tell.ts';
 
-/** The earliest any policy may ask for a reminder. */
-const EARLIEST = 14 * DAY;
-
-/**
- * When a reminder is due. One that would come out of the quiet hours with less than an hour to go is sent the evening
- * before instead.
- */
-export function reminderAt(windowFrom: Instant, hours: number, zone: string, quiet: QuietHours): Instant {
-  const due = windowFrom - hours * HOUR;
-  const silence = quietSpan(due, zone, quiet);
-  return silence && silence.to > windowFrom - HOUR ? silence.from - HOUR : due;
-}
-
-/** Writes the reminders that have fallen due, one for each version of a booked appointment; says how many. */
+/** Writes the reminders that have fallen due, one for each version of a booked appointment or place; says how many. */
 export async function dueReminders(ctx: Context): Promise<number> {
   let written = 0;
   const rows = await ctx.database.read.selectFrom('business').selectAll().orderBy('businessId').execute();
-  for (const business of rows.map(businessOf))
+  for (const business of rows.map(businessOf)) {
     for (const { id, version } of await due(ctx, business))
       if (await ctx.transact((tx) => remind(ctx, tx, business, id, version))) written += 1;
+    written += await placeReminders(ctx, business);
+  }
   return written;
 }
 

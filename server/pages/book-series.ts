@@ -1,12 +1,14 @@
 /** A series found and booked on a page of its own, whole without any script: rhythm, dates, details. */
 import type { DayPart } from '../../shared/job.ts';
+import { inNouns } from '../../shared/nouns.ts';
 import type { Locale } from '../../shared/policy.ts';
 import type { FoundSession, Pace, SeriesFound } from '../../shared/series.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { formatTime, formatWhen, type Instant, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { type Html, html, name, phone } from './html.ts';
 import { capital, whenHtml } from './parts.ts';
-import { bookSeriesWords } from './words/book-series.ts';
+import { type BookSeriesWords, bookSeriesWords } from './words/book-series.ts';
 import { pageWords } from './words/words.ts';
 
 export interface BookSeriesShowing {
@@ -26,8 +28,10 @@ export interface Asked {
   fromDay: string;
 }
 
-const paceText = ({ times, weeks }: Pace, locale: Locale): string => {
-  const words = bookSeriesWords[locale];
+const wordsOf = ({ business, locale }: BookSeriesShowing): BookSeriesWords =>
+  inNouns(bookSeriesWords[locale], nounsOf(business.terms, locale));
+
+const paceText = ({ times, weeks }: Pace, words: BookSeriesWords): string => {
   if (weeks > 1) return words.every(weeks);
   return times > 1 ? words.times(times) : words.weekly;
 };
@@ -39,14 +43,13 @@ const frame = (
   body: Html,
 ): Html => html`<header class="masthead">${name(s.business.name)}</header><main>
 ${body}
-${s.business.phone && html`<footer class="small">${pageWords(s.locale).questions} ${phone(s.business.phone)}</footer>`}</main>`;
+${s.business.phone && html`<footer class="small">${pageWords(s.locale, nounsOf(s.business.terms, s.locale)).questions} ${phone(s.business.phone)}</footer>`}</main>`;
 
-const heading = (s: BookSeriesShowing): Html =>
-  html`<h1>${bookSeriesWords[s.locale].title(s.count, s.serviceName)}</h1>`;
+const heading = (s: BookSeriesShowing): Html => html`<h1>${wordsOf(s).title(s.count, s.serviceName)}</h1>`;
 
 /** The question: how often, at which time of the day, from when. */
 function question(s: BookSeriesShowing, asked: Asked | null): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = wordsOf(s);
   const parts: [DayPart | '', string][] = [
     ['', words.anyPart],
     ['morning', words.morning],
@@ -57,7 +60,7 @@ function question(s: BookSeriesShowing, asked: Asked | null): Html {
     html`<option value="${value}" ${chosen ? 'selected' : ''}>${label}</option>`;
   return html`<form method="get" action="${s.at}" class="block">
 <div class="field"><label for="pace">${words.pace}</label><select class="input" id="pace" name="pace">
-${s.paces.map((p) => option(paceValue(p), paceText(p, s.locale), asked !== null && paceValue(asked.pace) === paceValue(p)))}</select></div>
+${s.paces.map((p) => option(paceValue(p), paceText(p, words), asked !== null && paceValue(asked.pace) === paceValue(p)))}</select></div>
 <div class="field"><label for="part">${words.part}</label><select class="input" id="part" name="part">
 ${parts.map(([value, label]) => option(value, label, (asked?.part ?? '') === value))}</select></div>
 <div class="field"><label for="from">${words.from}</label><input class="input" type="date" id="from" name="from" value="${asked?.fromDay ?? ''}"></div>
@@ -65,14 +68,16 @@ ${parts.map(([value, label]) => option(value, label, (asked?.part ?? '') === val
 }
 
 export const askSeriesPage = (s: BookSeriesShowing): Html =>
-  frame(s, html`<div>${heading(s)}<p class="lead">${bookSeriesWords[s.locale].lead}</p></div>${question(s, null)}`);
+  frame(s, html`<div>${heading(s)}<p class="lead">${wordsOf(s).lead}</p></div>${question(s, null)}`);
 
 function row(s: BookSeriesShowing, found: SeriesFound, session: FoundSession): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = wordsOf(s);
   const { zone } = found;
   const field = `slot${session.position}`;
   const who = (person: string | null): Html | null =>
-    person && person !== found.who ? html`<small>${pageWords(s.locale).who}: ${name(person)}</small>` : null;
+    person && person !== found.who
+      ? html`<small>${pageWords(s.locale, nounsOf(s.business.terms, s.locale)).who}: ${name(person)}</small>`
+      : null;
   if (session.fits && session.slot)
     return html`<li><span><strong>${capital(formatWhen(session.slot, zone, s.locale))}</strong></span><input type="hidden" name="${field}" value="${slotValue(session.slot)}"></li>
 `;
@@ -93,7 +98,7 @@ ${session.alternatives.map(
 
 /** Every date, before anything is taken; what does not fit with its closest alternatives. */
 export function foundSeriesPage(s: BookSeriesShowing, asked: Asked, found: SeriesFound | null, lost: boolean): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = wordsOf(s);
   if (!found)
     return frame(s, html`${heading(s)}<p class="notice" role="status">${words.none}</p>${question(s, asked)}`);
   const { sessions, fit } = found;
@@ -101,7 +106,7 @@ export function foundSeriesPage(s: BookSeriesShowing, asked: Asked, found: Serie
   return frame(
     s,
     html`${lost && html`<p class="notice" role="status" tabindex="-1" autofocus>${words.lost}</p>`}
-<div>${heading(s)}<p class="lead" role="status">${fit === sessions.length ? words.fitAll(fit) : words.fitSome(fit, sessions.length)}${found.who && html` · ${pageWords(s.locale).who}: ${name(found.who)}`}</p></div>
+<div>${heading(s)}<p class="lead" role="status">${fit === sessions.length ? words.fitAll(fit) : words.fitSome(fit, sessions.length)}${found.who && html` · ${pageWords(s.locale, nounsOf(s.business.terms, s.locale)).who}: ${name(found.who)}`}</p></div>
 <form method="post" action="${s.at}/hold" class="block">
 <input type="hidden" name="pace" value="${paceValue(asked.pace)}"><input type="hidden" name="part" value="${asked.part ?? ''}"><input type="hidden" name="from" value="${asked.fromDay}">
 <input type="hidden" name="person" value="${found.personId ?? ''}">
@@ -117,7 +122,7 @@ export function seriesDetailsPage(
   hold: { id: string; until: Instant; slots: Span[]; zone: string },
   wrong: { message: string; said: Record<string, string> } | null,
 ): Html {
-  const words = bookSeriesWords[s.locale];
+  const words = wordsOf(s);
   const field = (id: 'name' | 'email' | 'phone', type: string, complete: string, required: boolean): Html =>
     html`<div class="field"><label for="${id}">${words[id]}</label><input class="input" id="${id}" name="${id}" type="${type}" autocomplete="${complete}" value="${wrong?.said[id] ?? ''}" ${required ? 'required' : ''} maxlength="120"></div>
 `;
@@ -140,5 +145,5 @@ ${field('name', 'text', 'name', true)}${field('email', 'email', 'email', false)}
 export const seriesOverPage = (s: BookSeriesShowing): Html =>
   frame(
     s,
-    html`${heading(s)}<p class="notice" role="alert" tabindex="-1" autofocus>${bookSeriesWords[s.locale].over}</p>${question(s, null)}`,
+    html`${heading(s)}<p class="notice" role="alert" tabindex="-1" autofocus>${wordsOf(s).over}</p>${question(s, null)}`,
   );

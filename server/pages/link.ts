@@ -98,10 +98,29 @@ function cancelForm(s: Showing, { cancelUntil, lateCounts }: AppointmentView): H
 /** "Tell me if something sooner opens up", or what was said to that. */
 function waitPart(s: Showing): Html | null {
   const own = openingWords(s.locale);
-  if (s.view.waits === null) return null;
-  return s.view.waits
+  const { waits, appointment } = s.view;
+  if (waits === null) return null;
+  if (!appointment)
+    return html`<div class="act">${oneButton(s, waits ? 'unwait' : 'wait', waits ? own.unwaitAny : own.waitAny, waits ? 'quiet' : '')}</div>`;
+  return waits
     ? html`<div class="act"><p class="small">${own.waiting}</p>${oneButton(s, 'unwait', own.unwait, 'quiet')}</div>`
     : html`<div class="act">${oneButton(s, 'wait', own.wait)}<p class="small">${own.waitLead}</p></div>`;
+}
+
+/** Somebody for whom nothing is free: they wait, and need to do nothing. */
+const waitingPage = (s: Showing, place: string): Html => {
+  const [own, { words, view }] = [openingWords(s.locale), s];
+  return html`<div><h1>${own.waitingTitle}</h1><p class="lead">${own.waitingAny}</p></div>
+<section class="card"><dl><dt>${words.what}</dt><dd>${name(view.service.name)} · ${words.minutes(view.service.minutes)}</dd>
+${place && html`<dt>${words.where}</dt><dd>${name(place)}</dd>`}</dl></section>
+${waitPart(s)}`;
+};
+
+/** What is free to choose from; where nothing is, and the customer waits, that. */
+function pickPage(s: Showing, answer: SlotsAnswer, query: TimesQuery): Html {
+  if (s.view.waits && answer.outcome === 'none' && answer.nearest.length === 0 && !query.day)
+    return waitingPage(s, answer.place);
+  return html`${timesPage(s, answer, query, s.at)}${waitPart(s)}`;
 }
 
 /** Declined or cancelled: said plainly, and taken back by one tap while the time is still kept. */
@@ -131,10 +150,11 @@ ${view.mayChoose ? html`<a class="button" href="${s.at}/times">${words.seeOther}
 /** What is true behind a link now; `answer` is the list of times where the page is one. */
 export function linkPage(s: Showing, answer: SlotsAnswer | null, query: TimesQuery): Html {
   const { words, view } = s;
+  const own = openingWords(s.locale);
   const body = (): Html => {
     switch (view.state) {
       case 'open':
-        if (view.purpose === 'pick' && answer) return timesPage(s, answer, query, s.at);
+        if (view.purpose === 'pick' && answer) return pickPage(s, answer, query);
         return view.purpose === 'rebook' ? rebookPage(s) : proposalPage(s);
       case 'settled':
         return appointmentPage(s);
@@ -145,6 +165,8 @@ export function linkPage(s: Showing, answer: SlotsAnswer | null, query: TimesQue
       case 'expired':
         return expiredPage(s);
       case 'closed':
+        // Nobody looks for a time any more, and there has never been one.
+        if (view.purpose === 'pick' && !view.appointment) return leftPage(s, own.ended, own.endedLead);
         return leftPage(s, words.closed, words.closedLead);
       default:
         return view.state satisfies never;

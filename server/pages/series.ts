@@ -1,3 +1,4 @@
+import { inNouns } from '../../shared/nouns.ts';
 import { formatWhen, type Instant } from '../../shared/time.ts';
 import type { SeriesPage } from '../booking/series-links.ts';
 import { type Html, html, name, phone, within } from './html.ts';
@@ -8,8 +9,8 @@ import { pageWords } from './words/words.ts';
 /** All dates of a series in order: each leads to its own page; several are cancelled together here. */
 export function seriesPage(page: SeriesPage, at: string, done: string, now: Instant): Html {
   const { locale, zone, sessions, cancellable, business } = page;
-  const words = seriesWords[locale];
-  const common = pageWords(locale);
+  const words = inNouns(seriesWords[locale], page.nouns);
+  const common = pageWords(locale, page.nouns);
   const stateOf = ({ appointment }: SeriesPage['sessions'][number]): string => {
     if (!appointment || appointment.status === 'released' || appointment.status === 'proposed') return words.released;
     if (appointment.status === 'cancelled') return words.cancelled;

@@ -7,8 +7,13 @@ import { signupWords } from './words/signup.ts';
 import { pageWords } from './words/words.ts';
 
 /** `at` is the page's own address, `done` what the last tap did. */
-export function signupPage({ signup, business, locale }: SignupPage, at: string, done: string, now: Instant): Html {
-  const words = pageWords(locale);
+export function signupPage(
+  { signup, business, locale, nouns }: SignupPage,
+  at: string,
+  done: string,
+  now: Instant,
+): Html {
+  const words = pageWords(locale, nouns);
   const own = signupWords(locale);
   const { status, window, zone, can, offeredUntil, cancelUntil } = signup;
   const until = (moment: Instant): string =>

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { PlanRequest, PlanReview } from '../../shared/planning.ts';
 import { DAY } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { assignVehicle } from '../resources/resources.ts';
+import { assignVehicle } from '../resources/drivers.ts';
 import { checkDatabase } from '../schedule/checker.ts';
 import { accept, propose } from '../schedule/proposals.ts';
 import { matterOf } from '../schedule/wish.ts';
@@ -381,6 +381,28 @@ test('a plan without open jobs, or without anybody who works, is ready and empty
   const service = await makeService(ctx, business);
   const { job } = await makeJob(ctx, business, service, at(0, 0));
   expect((await planned(business)).review.unplaced).toMatchObject([{ jobId: job.id, reason: 'no-skill' }]);
+});
+
+test('visits of one plan do not count on the same piece: who goes without takes another van’s, or stays open and says so', async () => {
+  const business = await makeBusiness(ctx, { strategy: 'propose' });
+  const valve = await makeItem(ctx, business, { name: 'Valve' });
+  const service = await makeService(ctx, business, { minutes: 45, supplies: [{ itemId: valve, quantity: 1 }] });
+  for (const id of ['bram', 'sofie'])
+    await makeResource(ctx, business, { kind: 'person', id, home: id === 'bram' ? at(0, 0) : at(20, 20) });
+  // Bram is near all of them and has one valve; Sofie, far away, has two.
+  await makeLot(ctx, business, valve, 1, { place: { kind: 'resource', id: 'bram' } });
+  await makeLot(ctx, business, valve, 2, { place: { kind: 'resource', id: 'sofie' } });
+  const jobs = [];
+  for (let i = 0; i < 4; i++) jobs.push(await makeJob(ctx, business, service, at(1, i), { priority: i === 3 ? 5 : 0 }));
+  const { planId, review } = await planned(business);
+  const placed = placedBy(review);
+  expect(placed.map((stop) => stop.resourceId).sort()).toEqual(['bram', 'sofie', 'sofie']);
+  expect(placed.map((stop) => stop.jobId)).toContain(jobs[3]!.job.id);
+  expect(review.unplaced).toMatchObject([{ reason: 'no-supplies' }]);
+  expect(review.oneByOne.planned).toBeLessThanOrEqual(3);
+  expect(await sendPlan(ctx, business, planId, staff)).toMatchObject({ proposed: 3, failures: [] });
+  expect(await placedIn(business)).toHaveLength(3);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
 });
 
 test('nobody is planned whose van has not what the visit uses up', async () => {

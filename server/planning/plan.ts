@@ -16,6 +16,7 @@ import { PREFERRED_SECONDS } from '../schedule/offer.ts';
 import {
   asTheyAre,
   layOut,
+  type Period,
   type PeriodWish,
   pack,
   periodBlocks,
@@ -23,13 +24,14 @@ import {
   type Solution,
 } from '../schedule/period.ts';
 import { qualifies, splitRequirements } from '../schedule/requirements.ts';
-import { withStocks } from '../schedule/supplies.ts';
+import { openAccount } from '../schedule/supplies.ts';
 import { horizon, openWindows } from '../schedule/windows.ts';
 import { type Matter, wishOf } from '../schedule/wish.ts';
 import { everywhere, mustReach } from '../scope.ts';
 import { loadOpenJobs } from './open-jobs.ts';
 import { figuresOf, reviewRoutes, untouchedOf } from './review.ts';
-import { runSolver } from './run-solver.ts';
+import { runSolver, type Solved } from './run-solver.ts';
+import { solveSupplied } from './supplied.ts';
 
 export type PlanRow = Row<'plan'>;
 
@@ -169,7 +171,11 @@ async function work(
   const { fromDay, toDay, locationIds, seed, seconds } = request;
   const db = ctx.database.read;
   const { matters: asked, nowhere, inQueue } = await loadOpenJobs(db, business, request);
-  const matters = await withStocks(db, asked);
+  const account = await openAccount(db, asked);
+  const matters = asked.map((matter): Matter => {
+    const lacks = account.lacks(matter);
+    return lacks ? { ...matter, lacks } : matter;
+  });
   const schedule = await loadSchedule(ctx, db, business, { fromDay, toDay });
   const people = schedule.roster.resources.filter(
     (r) =>
@@ -192,19 +198,32 @@ async function work(
     weights: usual.weights,
   });
 
-  const buffer = pack(period.problem);
-  await setImmediate();
   let progress: PlanProgress | null = null;
-  const { solved, stop } = runSolver(buffer, { seed, seconds }, (p) => {
-    progress = { ratio: p.elapsedRatio, cost: p.cost, unplaced: p.unassigned, iterations: p.iteration, at: ctx.now() };
-  });
+  let cancelled = false;
+  let stop = (): void => {};
+  const run = async (problem: Period['problem'], budget: number): Promise<Solved> => {
+    const buffer = pack(problem);
+    await setImmediate();
+    const running = runSolver(buffer, { seed, seconds: budget }, (p) => {
+      const ratio = Math.max(p.elapsedRatio, progress?.ratio ?? 0);
+      progress = { ratio, cost: p.cost, unplaced: p.unassigned, iterations: p.iteration, at: ctx.now() };
+    });
+    stop = running.stop;
+    if (cancelled) stop();
+    return running.solved;
+  };
   const heart = setInterval(() => {
     beat(ctx, business.id, id, progress).then(
-      (alive) => alive || stop(),
+      (alive) => {
+        cancelled = !alive;
+        if (cancelled) stop();
+      },
       (error: unknown) => ctx.log.warn({ err: error, plan: id }, 'a plan could not say that it lives'),
     );
   }, HEARTBEAT_MS);
-  const { solution, yardstick } = await solved.finally(() => clearInterval(heart));
+  const { solution, yardstick, short } = await solveSupplied(period, matters, account, seconds, run).finally(() =>
+    clearInterval(heart),
+  );
 
   const reviewed = (answer: Solution): Promise<StoredReview['routes']> =>
     reviewRoutes(db, business.id, readSolution(schedule, period, wishes, answer), matters, road);
@@ -225,7 +244,7 @@ async function work(
         ...solution.unassigned.flatMap(({ visit, reason }) => {
           const behind = period.visits[visit];
           if (typeof behind !== 'number') return [];
-          if (reason === 'no-skill' && lacking(behind)) return [because(behind, 'no-supplies')];
+          if (short.has(visit) || (reason === 'no-skill' && lacking(behind))) return [because(behind, 'no-supplies')];
           return [because(behind, reason === 'no-unit' ? 'no-room' : reason)];
         }),
         ...unplaced,

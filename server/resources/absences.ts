@@ -68,6 +68,9 @@ export const comingAbsences = (db: Db, businessId: string, now: Instant) =>
     .limit(200)
     .execute();
 
+export const absenceById = (db: Db, businessId: string, id: string): Promise<AbsenceRow | undefined> =>
+  db.selectFrom('absence').selectAll().where('businessId', '=', businessId).where('id', '=', id).executeTakeFirst();
+
 /** Takes an absence back; gives what it was, or undefined when there is none. */
 export const deleteAbsence = (tx: Tx, businessId: string, id: string): Promise<AbsenceRow | undefined> =>
   tx.deleteFrom('absence').where('businessId', '=', businessId).where('id', '=', id).returningAll().executeTakeFirst();

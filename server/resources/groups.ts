@@ -17,6 +17,28 @@ export async function groupsOf(db: Db, businessId: string): Promise<Map<string, 
   return groups;
 }
 
+/** The groups of a business by name, and those each resource belongs to, by their ids. */
+export async function groupIdsOf(
+  db: Db,
+  businessId: string,
+): Promise<{ groups: { id: string; name: string }[]; of: Map<string, string[]> }> {
+  const [groups, members] = await Promise.all([
+    db
+      .selectFrom('resourceGroup')
+      .select(['id', 'name'])
+      .where('businessId', '=', businessId)
+      .orderBy('name')
+      .execute(),
+    db
+      .selectFrom('resourceGroupMember')
+      .select(['resourceId', 'groupId'])
+      .where('businessId', '=', businessId)
+      .execute(),
+  ]);
+  const byResource = Map.groupBy(members, (m) => m.resourceId);
+  return { groups, of: new Map([...byResource].map(([id, rows]) => [id, rows.map((row) => row.groupId)])) };
+}
+
 /** Makes a resource a member of the groups of these names; new ones are added, and those nobody is in any more go. */
 export async function writeGroups(
   ctx: Pick<Context, 'id'>,

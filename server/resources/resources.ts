@@ -1,4 +1,3 @@
-import type { Day } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
@@ -139,30 +138,6 @@ export async function abilitiesOf(db: Db, businessId: string, resourceId?: strin
     found.set(id, own);
   }
   return found;
-}
-
-/** Arranges that a person drives a vehicle on some weekdays, from now on unless days are named. */
-export async function assignVehicle(
-  tx: Tx,
-  businessId: string,
-  { personId, vehicleId, weekdays, validFrom = '0001-01-01', validTo = '9999-12-31' }: Driving,
-): Promise<void> {
-  for (const weekday of weekdays)
-    await tx
-      .insertInto('driver')
-      .values({ businessId, resourceId: personId, weekday, validFrom, validTo, vehicleId })
-      .onConflict((oc) =>
-        oc.columns(['businessId', 'resourceId', 'weekday', 'validFrom']).doUpdateSet({ validTo, vehicleId }),
-      )
-      .execute();
-}
-
-export interface Driving {
-  personId: string;
-  vehicleId: string;
-  weekdays: readonly number[];
-  validFrom?: Day;
-  validTo?: Day;
 }
 
 /** An active resource, or a refusal that says there is none. */

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 
 /** What "from ever" and "for ever" are in the database. */
-const EVER = '0001-01-01';
-const FOREVER = '9999-12-31';
+export const EVER = '0001-01-01';
+export const FOREVER = '9999-12-31';
 
 /** The weekly hours of some resources, in the order of the week. */
 export async function shiftsOf(

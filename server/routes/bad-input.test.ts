@@ -368,6 +368,11 @@ const requestCases = (): Bad[] => {
     ...wrongType(path, { serviceId, contact }),
     ...unknownBusinesses('/requests', { serviceId, contact }),
     ...badServices().map((id) => ({ path, json: { serviceId: id, contact } })),
+    ...[nul, '', long, 7].map((locationId) => ({
+      path,
+      json: { serviceId, contact, locationId },
+      field: 'locationId',
+    })),
     ...badAddresses.slice(1).map(([field, value]) => ({ path, json: { serviceId, contact, address: value }, field })),
     ...badContacts.map(([field, value]) => ({ path, json: { serviceId, contact: value }, field })),
     ...[nul, long, 7].map((words) => ({ path, json: { serviceId, contact, words }, field: 'words' })),
@@ -400,6 +405,20 @@ const badTokens = (): string[] => {
 const linkCases = (action: string, json?: object): Bad[] => [
   ...badTokens().map((token) => ({ path: `/api/links/${token}/${action}`, ...(json ? { json } : {}) })),
 ];
+/** Waiting, times that came free, and places: each by the link of its own kind only. */
+const linkNounCases = (): Record<string, Bad[]> => {
+  const of = (action: string, method: string, others: string[]): [string, Bad[]] => [
+    `${method} /api/links/:token/${action}`,
+    [...badTokens(), ...others].map((token) => ({ method, path: `/api/links/${token}/${action}` })),
+  ];
+  return Object.fromEntries([
+    ...['wait', 'unwait'].map((action) => of(action, 'POST', [place])),
+    of('opening', 'GET', [pick, place, proposal]),
+    ...['accept', 'decline'].map((action) => of(`opening/${action}`, 'POST', [pick, place, proposal])),
+    of('place', 'GET', [pick, proposal]),
+    ...['accept', 'cancel', 'join'].map((action) => of(`place/${action}`, 'POST', [pick, proposal])),
+  ]);
+};
 const pageCases = (action: string): Bad[] => [
   ...badTokens().map((token) => ({ path: `/l/${token}/${action}`, form: {} })),
 ];
@@ -447,6 +466,7 @@ const cases = (): Record<string, Bad[]> => ({
     ...unreadable(`/api/links/${proposal}/call-me`),
     ...[nul, long, 7].map((words) => ({ path: `/api/links/${proposal}/call-me`, json: { words }, field: 'words' })),
   ],
+  ...linkNounCases(),
   'POST /api/webhooks/twilio/:business/inbound': [
     ...webhook('inbound', { From: '+32470123456', Body: '1' }, 'MessageSid'),
     ...webhook('inbound', { MessageSid: 'SM1', From: '+32470123456' }, 'MessageSid'),
@@ -664,6 +684,10 @@ describe('bad input is refused by the name of the field, and nothing is stored',
     ...['POST /api/businesses/:business/requests', 'GET /api/links/:token', 'POST /api/links/:token/slots'],
     ...['POST /api/links/:token/accept', 'POST /api/links/:token/decline', 'POST /api/links/:token/choose'],
     ...['POST /api/links/:token/cancel', 'POST /api/links/:token/undo', 'POST /api/links/:token/call-me'],
+    ...['POST /api/links/:token/wait', 'POST /api/links/:token/unwait', 'GET /api/links/:token/opening'],
+    ...['POST /api/links/:token/opening/accept', 'POST /api/links/:token/opening/decline'],
+    ...['GET /api/links/:token/place', 'POST /api/links/:token/place/accept'],
+    ...['POST /api/links/:token/place/cancel', 'POST /api/links/:token/place/join'],
     ...['POST /api/webhooks/twilio/:business/inbound', 'POST /api/webhooks/twilio/:business/status'],
     ...['GET /l/:token', 'GET /l/:token/times', 'GET /l/:token/calendar.ics', 'POST /l/:token/:action'],
     ...['GET /b/:business', 'GET /shop/:business', 'GET /booking/:file', 'GET /assets/:file'],

@@ -9,7 +9,8 @@ import {
 import { ourLocale } from '../../shared/policy.ts';
 import { isClass, serviceName } from '../../shared/service.ts';
 import { nounsOf } from '../../shared/terms.ts';
-import { bookAsStranger, leaveRequest, slotsForStranger } from '../booking/book.ts';
+import { bookAsStranger, slotsForStranger } from '../booking/book.ts';
+import { leaveRequest } from '../booking/leave.ts';
 import { type Business, businessById } from '../business/business.ts';
 import { loadLocations, locationAddress } from '../business/locations.ts';
 import type { Context } from '../context.ts';
@@ -102,7 +103,12 @@ export const businessRoutes = (ctx: Context) =>
     .post(
       '/:business/requests',
       open(),
-      describeRoute({ summary: 'Leaves a request for the office when no time suits', tags: ['booking'] }),
+      describeRoute({
+        summary: 'Leaves word when no time was found',
+        description:
+          'Where nothing at all is free, the customer waits and is offered what comes free; otherwise the office answers.',
+        tags: ['booking'],
+      }),
       limitRate(ctx, 'requests', 20),
       input('json', LeaveRequestSchema),
       async (c) => {

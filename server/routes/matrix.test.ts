@@ -2,7 +2,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DayView } from '../../shared/office.ts';
 import { may, type Role, roles, type StaffAction } from '../../shared/roles.ts';
-import { dayOf } from '../../shared/time.ts';
+import type { ResourceDraft, ServiceDraft } from '../../shared/setup.ts';
+import { addDays, dayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
 import type { Business } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
@@ -31,11 +32,15 @@ interface Entry {
   /** What the request is about: in the address, or in its body. */
   subject?: Subject;
   body?: (id: string) => unknown;
+  /** What the address carries after its path. */
+  query?: string;
 }
 
 const slot = { from: 1_795_600_000, to: 1_795_607_200 };
 const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
+/** The days of the events below. */
+const boardDays = `fromDay=${dayOf(slot.from + 3_600_000, 'Europe/Brussels')}&toDay=${dayOf(slot.from + 8_600_000, 'Europe/Brussels')}`;
 const contact = { name: 'Somebody', email: 'somebody@example.org' };
 
 /** An hour of its own for every meeting. */
@@ -45,7 +50,33 @@ const meeting = () => {
   return { kind: 'meeting', title: 'Team', from, to: from + 1800, resourceIds: [] as string[] };
 };
 const item = { name: 'Bandage', unit: 'piece', reorderAt: 0 };
+/** Drafts of the set-up; each new van has a driver from a day of its own on. */
+const therapist = (draft: Partial<ResourceDraft> = {}): ResourceDraft => ({
+  ...{ kind: 'person', name: 'A therapist', locationId: 'own', units: 1, skills: [], levels: {}, drives: false },
+  ...{ home: { street: '', postcode: '', place: '' }, email: '', phone: '', maxVisits: 0, colour: '#0b5fff' },
+  ...{ active: true, groups: [], exceptions: [], drivers: [] },
+  shifts: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+    ...{ weekday, fromMinute: 0, toMinute: 1440, validFrom: null, validTo: null },
+  })),
+  ...draft,
+});
+const van = (personId: string): ResourceDraft => {
+  const validFrom = addDays('2030-01-01', hour++);
+  const drivers = [{ personId, weekdays: [1], validFrom, validTo: null }];
+  return therapist({ kind: 'vehicle', name: 'A van', shifts: [], drivers });
+};
+const session = (): ServiceDraft => {
+  const { id: _, ...draft } = sessionAt('draft', ['own']);
+  return { ...draft, active: true, capacity: 0 };
+};
 const newcomer = () => ({ name: 'Somebody', email: `${ctx.id('newcomer')}@example.org`, role: 'viewer' });
+
+const drag = (kind: 'job' | 'appointment', id: string) => ({
+  subject: { kind: kind === 'job' ? 'job' : 'card', id },
+  version: 0,
+  resourceId: 'resource-own',
+  start: slot.from,
+});
 
 /** Every route of the office. One that is not here, or is here with another right, fails. */
 const table: Record<string, Entry | Entry[]> = {
@@ -60,6 +91,47 @@ const table: Record<string, Entry | Entry[]> = {
     action: 'plan-period',
     subject: 'resource',
     body: (resourceId) => ({ resourceId, day: days.fromDay, stamp: 'x' }),
+  },
+  'GET /board': { action: 'see-schedule', query: boardDays },
+  'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
+  'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
+  'GET /board/live': { action: 'see-schedule' },
+  'POST /board/hold': [
+    { action: 'place-jobs', subject: 'appointment', body: (cardId) => ({ cardId }) },
+    { action: 'place-jobs', subject: 'event', body: (cardId) => ({ cardId }) },
+  ],
+  'POST /board/let-go': { action: 'place-jobs', subject: 'event', body: (cardId) => ({ cardId }) },
+  'GET /board/views': { action: 'see-schedule' },
+  'POST /board/views': { action: 'see-schedule', body: () => ({ name: 'Mine', query: 'level=day' }) },
+  'PUT /board/views/:id': {
+    action: 'see-schedule',
+    subject: 'board-view',
+    body: () => ({ name: ctx.id('Mine'), query: 'level=day' }),
+  },
+  'DELETE /board/views/:id': { action: 'see-schedule', subject: 'board-view' },
+  'GET /board/unplanned': { action: 'place-jobs' },
+  'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => ({ subject: { kind: subject === 'job' ? 'job' : 'card', id }, ...days }),
+  })),
+  'POST /board/move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'POST /board/preview-move': (['job', 'appointment'] as const).map((subject) => ({
+    action: 'place-jobs',
+    subject,
+    body: (id: string) => drag(subject, id),
+  })),
+  'GET /board/day-sheet': { action: 'see-schedule' },
+  'GET /board/conflicts': { action: 'see-schedule' },
+  'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
+  'POST /board/conflicts/:id/resolve': {
+    action: 'place-jobs',
+    subject: 'conflict',
+    body: () => ({ way: 'keep', stamp: 'x' }),
   },
   'GET /my-day': { action: 'record-outcome' },
   'GET /unrecorded': { action: 'work-queue' },
@@ -92,7 +164,7 @@ const table: Record<string, Entry | Entry[]> = {
   'DELETE /events/:id/signups/:signup': { action: 'place-jobs', subject: 'event' },
   'POST /events/:id/signups/:signup/place': { action: 'place-jobs', subject: 'event' },
   'PUT /events/:id/signups/:signup/outcome': {
-    action: 'place-jobs',
+    action: 'record-outcome',
     subject: 'event',
     body: () => ({ outcome: 'came' }),
   },
@@ -118,17 +190,19 @@ const table: Record<string, Entry | Entry[]> = {
     subject: 'lot',
     body: () => ({ quantity: 4, reason: 'counted' }),
   },
+  'POST /stock/lots/:id/recall/preview': { action: 'keep-stock', subject: 'lot' },
+  'POST /stock/lots/:id/recall': { action: 'keep-stock', subject: 'lot', body: () => ({ reason: 'faulty seals' }) },
   'POST /stock/lots/:id/move': {
     action: 'keep-stock',
     subject: 'lot',
     body: () => ({ place: { kind: 'resource', id: 'resource-own' }, quantity: 1 }),
   },
   'PUT /stock/services/:id': {
-    action: 'keep-stock',
+    action: 'set-supplies',
     subject: 'service',
     body: () => ({ supplies: [], suppliesFrom: 'lead' }),
   },
-  'POST /stock/import': { action: 'import-stock', body: () => ({ text: 'item', dryRun: true }) },
+  'POST /stock/import': { action: 'keep-stock', body: () => ({ text: 'item', dryRun: true }) },
   'GET /queue': { action: 'work-queue' },
   'GET /queue/:id': { action: 'work-queue', subject: 'queue-item' },
   'POST /queue/:id/call-done': { action: 'work-queue', subject: 'queue-item', body: () => ({}) },
@@ -162,6 +236,7 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /jobs/:id/propose': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/pick-link': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/place': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
+  'POST /jobs/:id/offer-instead': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/move': { action: 'place-jobs', subject: 'job', body: () => ({ slot }) },
   'POST /jobs/:id/urgent/preview': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'POST /jobs/:id/urgent': { action: 'place-jobs', subject: 'job', body: () => ({ stamp: 'x' }) },
@@ -174,16 +249,29 @@ const table: Record<string, Entry | Entry[]> = {
   'PUT /settings/services/:id': { action: 'change-settings', subject: 'service', body: () => ({ policy: {} }) },
   'GET /setup': { action: 'see-set-up' },
   'GET /setup/check': { action: 'see-set-up' },
-  'POST /setup/preview': { action: 'see-set-up', body: () => ({}) },
+  'POST /setup/preview': [
+    { action: 'see-set-up', subject: 'service', body: (serviceId) => ({ sample: { serviceId } }) },
+    { action: 'see-set-up', subject: 'location', body: (locationId) => ({ sample: { locationId } }) },
+    { action: 'see-set-up', subject: 'resource', body: (id) => ({ resource: { id, draft: therapist() }, sample: {} }) },
+    { action: 'see-set-up', subject: 'service', body: (id) => ({ service: { id, draft: session() }, sample: {} }) },
+  ],
   'GET /setup/services/:id': { action: 'see-set-up', subject: 'service' },
   'POST /setup/services': { action: 'change-settings', body: () => ({}) },
   'PUT /setup/services/:id': { action: 'change-settings', subject: 'service', body: () => ({}) },
   'GET /setup/resources/:id': { action: 'see-set-up', subject: 'resource' },
-  'POST /setup/resources': { action: 'change-settings', body: () => ({}) },
-  'PUT /setup/resources/:id': { action: 'change-settings', subject: 'resource', body: () => ({}) },
-  'POST /setup/resources/:id/copy-shifts': { action: 'change-settings', subject: 'resource', body: () => ({}) },
+  'POST /setup/resources': [
+    { action: 'keep-resources', subject: 'location', body: (locationId) => therapist({ locationId }) },
+    { action: 'keep-resources', subject: 'resource', body: (id) => van(id) },
+  ],
+  'PUT /setup/resources/:id': { action: 'keep-resources', subject: 'resource', body: () => therapist() },
+  'POST /setup/resources/:id/copy-shifts': {
+    action: 'keep-resources',
+    subject: 'resource',
+    body: () => ({ to: ['resource-own'] }),
+  },
   'POST /setup/locations': { action: 'change-settings', body: () => ({}) },
   'PUT /setup/locations/:id': { action: 'change-settings', subject: 'location', body: () => ({}) },
+  'POST /setup/locations/:id/close': { action: 'change-settings', subject: 'location' },
   'GET /setup/import-sample': { action: 'see-set-up' },
   'POST /setup/import': { action: 'change-settings', body: () => ({}) },
   'GET /staff': { action: 'manage-staff' },
@@ -408,7 +496,18 @@ async function objects(
       name: `Passkey ${name}`,
     }),
   );
+  const view = ctx.id('view');
+  await ctx.transact((tx) =>
+    tx
+      .insertInto('boardView')
+      .values({
+        ...{ businessId: business.id, id: view, staffId: self || staff },
+        ...{ name: `View ${name} ${view}`, query: '', createdAt: 0 },
+      })
+      .execute(),
+  );
   return {
+    'board-view': view,
     job: job.id,
     customer: customer.id,
     'queue-item': waiting.id,
@@ -420,6 +519,7 @@ async function objects(
     lot,
     item,
     event,
+    conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
 
@@ -493,6 +593,8 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  'board-view': true,
+  conflict: true,
 };
 
 /** Somebody of this role, signed in; `self` is set to who it is. */
@@ -515,13 +617,21 @@ interface Answer {
   status: number;
   text: string;
 }
-async function ask(cookie: string, route: string, id: string, body: unknown): Promise<Answer> {
+async function ask(cookie: string, route: string, id: string, body: unknown, query = ''): Promise<Answer> {
   const [method, path] = route.split(' ') as [string, string];
-  const answer = await app.request(`/api/office${path.replace(':id', id).replace(':signup', `in-${id}`)}`, {
+  const address = `${path.replace(':id', id).replace(':signup', `in-${id}`)}${query && `?${query}`}`;
+  const answer = await app.request(`/api/office${address}`, {
     method,
     headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
+  // What goes on for as long as somebody listens is heard once.
+  if (answer.headers.get('content-type') === 'text/event-stream') {
+    const reader = answer.body!.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return { status: answer.status, text: new TextDecoder().decode(value) };
+  }
   return { status: answer.status, text: await answer.text() };
 }
 
@@ -550,9 +660,9 @@ test('every route of the office is in the table with its right, and with what it
 });
 
 test('nobody comes in without a session', async () => {
-  for (const [route, { body }] of entries)
+  for (const [route, { body, query }] of entries)
     for (const cookie of ['', `${SESSION_COOKIE}=b.wrong`])
-      expect((await ask(cookie, route, 'x', body?.('x'))).status, route).toBe(401);
+      expect((await ask(cookie, route, 'x', body?.('x'), query)).status, route).toBe(401);
 });
 
 describe.each(roles)('a %s of one location', (role) => {
@@ -564,14 +674,14 @@ describe.each(roles)('a %s of one location', (role) => {
   });
   const holder = { role, locationIds: ['own'] };
 
-  test('may do what the table says there, and finds nothing anywhere else', async () => {
+  test('may do what the table says there, and finds nothing anywhere else', { timeout: 120_000 }, async () => {
     const { business, ids } = there;
-    for (const [route, { action, subject, body }] of entries) {
+    for (const [route, { action, subject, body, query }] of entries) {
       const answers = new Map<Place, Answer>();
       for (const place of subject ? places : (['own'] as const)) {
         if (place === 'own' && subject) Object.assign(ids.own, await objects(business, 'own', self));
         const id = subject ? ids[place][subject] : '';
-        answers.set(place, await ask(cookie, route, id, body?.(id)));
+        answers.set(place, await ask(cookie, route, id, body?.(id), query));
       }
       const own = answers.get('own')!;
       const what = `${role} ${route} ${subject ?? ''} ${JSON.stringify(own)}`;
@@ -594,9 +704,9 @@ describe.each(roles)('a %s of one location', (role) => {
   });
 
   test('sees nothing of another location or business in any list', async () => {
-    for (const [route, { action, subject }] of entries) {
+    for (const [route, { action, subject, query }] of entries) {
       if (subject || !route.startsWith('GET ') || !may(holder, action)) continue;
-      const { status, text } = await ask(cookie, route, '', undefined);
+      const { status, text } = await ask(cookie, route, '', undefined, query);
       expect(status, route).toBe(200);
       const others = Object.values({ ...there.ids.elsewhere, ...there.ids.foreign });
       for (const place of ['elsewhere', 'foreign'] as const)
@@ -633,8 +743,48 @@ test('a colleague who works at two locations is seen at both, the other one’s 
   expect((await ask(whole, 'POST /absences/preview', '', body)).text).toContain('Customer elsewhere');
 });
 
+test('a planner of one location changes what is theirs, looks at what is everybody’s, and gives nothing of theirs away', async () => {
+  const { business, ids } = await world();
+  const everybodys = await makeResource(ctx, business, { kind: 'person', name: 'Therapist of both', drives: false });
+  const matter = await makeJob(ctx, business, ids.elsewhere.service, at(1, 1), {
+    locationId: 'elsewhere',
+    requiredResourceId: everybodys,
+    name: 'Customer elsewhere',
+  });
+  const { slots } = await officeSlots(ctx, matter);
+  expect(await placeByHand(ctx, matter, slots[0]!, 'system')).toMatchObject({ outcome: 'done' });
+  const cookie = await cookieFor(business, 'planner', ['own'], null);
+  const put = (id: string, draft: ResourceDraft) => ask(cookie, 'PUT /setup/resources/:id', id, draft);
+  expect((await put('resource-own', therapist({ name: 'Renamed' }))).status).toBe(200);
+  expect(await put('resource-own', therapist({ locationId: null }))).toMatchObject({ status: 400 });
+  expect((await put('resource-own', therapist({ locationId: 'elsewhere' }))).text).toContain('no such location');
+  // Who is there for every location is seen, but changed by nobody of one; what others have booked stays unnamed.
+  const theirs = await ask(cookie, 'GET /setup/resources/:id', everybodys, undefined);
+  expect(theirs.status).toBe(200);
+  const refused = await put(everybodys, therapist());
+  expect(refused.status).toBe(403);
+  expect(refused.text).toContain('only owners and planners of all locations may change it');
+  const retired = { resource: { id: everybodys, draft: therapist({ active: false }) }, sample: {} };
+  const preview = await ask(cookie, 'POST /setup/preview', '', retired);
+  expect(preview.status).toBe(200);
+  expect(preview.text).toContain('Another location');
+  expect(preview.text).not.toMatch(/Customer elsewhere|Practice elsewhere|Session service-elsewhere/);
+  const copied = await ask(cookie, 'POST /setup/resources/:id/copy-shifts', 'resource-own', { to: [everybodys] });
+  expect(copied.status).toBe(403);
+  // Stock comes by file to their own shelves only.
+  const file = (place: string) => ({ text: `item,place,lot,quantity\nDressing,${place},L1,3`, dryRun: true });
+  const own = await ask(cookie, 'POST /stock/import', '', file('Practice own'));
+  expect(JSON.parse(own.text)).toMatchObject({ outcome: 'checked', created: 1, errors: [] });
+  const other = await ask(cookie, 'POST /stock/import', '', file('Practice elsewhere'));
+  expect(JSON.parse(other.text)).toMatchObject({ errors: [{ field: 'place' }] });
+  // Somebody of all locations changes everybody's too, and is told who is hurt.
+  const whole = await cookieFor(business, 'planner', [], null);
+  expect((await ask(whole, 'PUT /setup/resources/:id', everybodys, therapist({ active: false }))).status).toBe(409);
+  expect((await ask(whole, 'POST /setup/preview', '', retired)).text).toContain('Customer elsewhere');
+});
+
 describe.each(roles)('a %s of all locations', (role) => {
-  test('reaches every location of the business, and nothing of another', async () => {
+  test('reaches every location of the business, and nothing of another', { timeout: 120_000 }, async () => {
     const { business, ids } = await world();
     const cookie = await cookieFor(business, role, [], role === 'technician' ? 'resource-own' : null);
     const holder = { role, locationIds: [] };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { DayView, Me, QueuePage } from '../../shared/office.ts';
+import type { DayView, Me } from '../../shared/office.ts';
+import type { QueuePage } from '../../shared/queue.ts';
 import type { Role } from '../../shared/roles.ts';
 import { createApp } from '../app.ts';
 import type { Business } from '../business/business.ts';

@@ -12,6 +12,7 @@ import type {
   SetupLists,
   SetupPreview,
 } from '../../shared/setup.ts';
+import { weekdayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
 import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
@@ -93,6 +94,7 @@ const person = (draft: Partial<ResourceDraft> = {}): ResourceDraft => ({
   groups: ['North'],
   shifts: week(),
   exceptions: [],
+  drivers: [],
   ...draft,
 });
 
@@ -187,7 +189,7 @@ test('what is wrong is refused by the name of its field', async () => {
   expect(await wrong('POST', '/resources', person({ home: { street: '', postcode: '1000', place: '' } }))).toEqual([
     'home.postcode',
   ]);
-  expect(await wrong('POST', '/resources', person({ locationId: 'elsewhere' }))).toEqual(['locationId']);
+  expect((await call('POST', '/resources', person({ locationId: 'elsewhere' }))).status).toBe(404);
   expect(await wrong('POST', '/resources', person({ units: 2 }))).toEqual(['units']);
   expect(await wrong('PUT', `/resources/${ann}`, person({ kind: 'room', drives: false }))).toEqual(['kind']);
   expect(await wrong('POST', '/resources', person({ shifts: [...week(), ...week(16, 18, [3])] }))).toEqual([
@@ -198,7 +200,7 @@ test('what is wrong is refused by the name of its field', async () => {
   expect(await wrong('POST', '/resources', person({ exceptions: [off, { ...off, toMinute: 600 }] }))).toEqual([
     'exceptions.1.day',
   ]);
-  expect(await wrong('POST', `/resources/${ann}/copy-shifts`, { to: ['nobody'] })).toEqual(['to.0']);
+  expect((await call('POST', `/resources/${ann}/copy-shifts`, { to: ['nobody'] })).status).toBe(404);
   const depot = { name: 'Depot', address: 'Dok 1', postcode: '1000', place: 'Brussel', zone: 'Europe/Brussels' };
   expect(await wrong('POST', '/locations', depot)).toEqual(['postcode']);
   expect(await wrong('POST', '/locations', { ...depot, postcode: '9000', zone: 'Gent' })).toEqual(['zone']);
@@ -408,6 +410,192 @@ test('a service keeps the place of work that is not over', async () => {
   const refused = await call('PUT', `/services/${serviceId}`, service({ place: 'location' }));
   expect([refused.status, fields(refused.body)]).toEqual([400, ['place']]);
   expect((await call<ServiceFile>('GET', `/services/${serviceId}`)).body.upcoming).toBe(1);
+});
+
+test('what a service takes is held to sense, each fault at its field', async () => {
+  const gas = { kind: 'person' as const, skills: ['gas'], count: 1 };
+  const faultsOf = async (requirements: unknown[], more: Partial<ServiceDraft> = {}): Promise<string[]> => {
+    const draft = { ...service(more), requirements };
+    const { status, body } = await call('POST', '/services', draft);
+    expect(status, JSON.stringify(body)).toBe(400);
+    expect((await call('POST', '/preview', { service: { id: null, draft }, sample: {} })).status).toBe(400);
+    return fields(body);
+  };
+  const camera = { kind: 'equipment', skills: ['camera'], count: 1 };
+  const part = (fromMinute: number, toMinute: number) => [gas, { ...camera, part: { fromMinute, toMinute } }];
+  expect(await faultsOf(part(0, 61))).toEqual(['requirements.1.part.toMinute']);
+  expect(await faultsOf(part(60, 80))).toEqual(['requirements.1.part.toMinute']);
+  expect(await faultsOf(part(20, 20))).toEqual(['requirements.1.part.toMinute']);
+  expect(await faultsOf(part(-1, 20))).toEqual(['requirements.1.part.fromMinute']);
+  expect(await faultsOf(part(0.5, 20))).toEqual(['requirements.1.part.fromMinute']);
+  expect(await faultsOf([{ ...gas, part: { fromMinute: 0, toMinute: 20 } }])).toEqual(['requirements.0.part']);
+  for (const level of [0, 11, 2.5, '3'])
+    expect(await faultsOf([{ ...gas, levels: { gas: level } }])).toEqual(['requirements.0.levels.gas']);
+  expect(await faultsOf([{ ...gas, levels: { oil: 2 } }])).toEqual(['requirements.0.levels']);
+  expect(await faultsOf([{ ...gas, or: [{ skills: ['oil'], levels: { gas: 2 } }] }])).toEqual([
+    'requirements.0.or.0.levels',
+  ]);
+  expect(await faultsOf([{ ...gas, or: [{ skills: ['oil'] }, { skills: [] }] }])).toEqual([
+    'requirements.0.or.1.skills',
+  ]);
+  expect(await faultsOf([{ ...gas, skills: [], or: [{ skills: ['oil'] }] }])).toEqual(['requirements.0.skills']);
+  expect(await faultsOf([{ ...gas, count: 0 }])).toEqual(['requirements.0.count']);
+  expect((await call<SetupLists>('GET', '')).body.services).toEqual([]);
+  // Set-up and clean-up take the people and things as well.
+  const whole = [gas, { kind: 'room' as const, skills: [], count: 1, part: { fromMinute: 0, toMinute: 75 } }];
+  await add('/services', service({ requirements: whole, setupMinutes: 10, cleanupMinutes: 5 }));
+});
+
+test('the preview counts what does as well, levels, and parts of the visit, before anything is saved', async () => {
+  const thing = (name: string, skill: string, level = 1): Promise<string> =>
+    add('/resources', {
+      ...person({ kind: 'equipment', name, drives: false, shifts: [], skills: [skill], levels: {}, groups: [] }),
+      ...(level > 1 ? { levels: { [skill]: level } } : {}),
+      locationId: 'practice',
+      home: { street: '', postcode: '', place: '' },
+    });
+  const anna = { drives: false, locationId: 'practice' as const, skills: [] };
+  await add('/resources', person({ ...anna, name: 'Ann', shifts: week(8, 10, [1, 2, 3, 4, 5, 6, 7]) }));
+  await add(
+    '/resources',
+    person({ ...anna, name: 'Narc', skills: ['anaesthesia'], shifts: week(8, 9, [1, 2, 3, 4, 5, 6, 7]) }),
+  );
+  await thing('Mirror', 'mirror', 2);
+  const total = async (requirements: ServiceDraft['requirements']): Promise<number> => {
+    const draft = service({ place: 'location', requirements });
+    return asked((await call<SetupPreview>('POST', '/preview', { service: { id: null, draft }, sample: {} })).body)
+      .total;
+  };
+  const somebody = { kind: 'person' as const, skills: [], count: 1 };
+  const camera = { kind: 'equipment' as const, skills: ['camera'], count: 1 };
+  const anybody = await total([somebody]);
+  expect(anybody).toBeGreaterThan(0);
+  expect(await total([somebody, camera])).toBe(0);
+  expect(await total([somebody, { ...camera, or: [{ skills: ['mirror'] }] }])).toBe(anybody);
+  expect(await total([somebody, { ...camera, or: [{ skills: ['mirror'], levels: { mirror: 2 } }] }])).toBe(anybody);
+  expect(await total([somebody, { ...camera, or: [{ skills: ['mirror'], levels: { mirror: 3 } }] }])).toBe(0);
+  expect(await total([somebody, { kind: 'equipment', skills: ['mirror'], count: 2 }])).toBe(0);
+  // The anaesthetist is there from eight to nine: for an hour once, for its first twenty minutes more often.
+  const narc = { kind: 'person' as const, skills: ['anaesthesia'], count: 1 };
+  const whole = await total([somebody, narc]);
+  const first = await total([somebody, { ...narc, part: { fromMinute: 0, toMinute: 20 } }]);
+  expect(whole).toBeGreaterThan(0);
+  expect(first).toBeGreaterThan(whole);
+});
+
+test('who drives a vehicle decides who brings what is mounted on it, and on which days', async () => {
+  const away = { street: '', postcode: '', place: '' };
+  const van = person({ kind: 'vehicle', name: 'Van', drives: false, shifts: [], skills: ['crane'], home: away });
+  const ann = await add('/resources', person({ shifts: week(8, 17, [1, 2, 3, 4, 5, 6, 7]) }));
+  const bo = await add('/resources', person({ name: 'Bo', skills: ['oil'], shifts: week(8, 17, [1]) }));
+  const vanId = await add('/resources', van);
+  const crane = service({
+    requirements: [
+      { kind: 'person', skills: ['gas'], count: 1 },
+      { kind: 'vehicle', skills: ['crane'], count: 1 },
+    ],
+  });
+  const serviceId = await add('/services', crane);
+  const always = { validFrom: null, validTo: null };
+  const driven = (...drivers: ResourceDraft['drivers']): ResourceDraft => ({ ...van, drivers });
+  const daysOf = async (draft: ResourceDraft): Promise<string[]> => {
+    const question = { resource: { id: vanId, draft }, sample: { serviceId } };
+    const { days } = asked((await call<SetupPreview>('POST', '/preview', question)).body);
+    return days.flatMap(({ day, count }) => (count > 0 ? [day] : []));
+  };
+  const save = (draft: ResourceDraft) => call<Saved>('PUT', `/resources/${vanId}`, draft);
+  // In the yard it is for whoever has the shift; driven by Bo on Mondays and Tuesdays it is away then, for Ann knows gas and he does not.
+  const all = await daysOf(van);
+  expect(all).toHaveLength(7);
+  const bos = driven({ personId: bo, weekdays: [1, 2], ...always });
+  const without = all.filter((day) => weekdayOf(day) > 2);
+  expect(await daysOf(bos)).toEqual(without);
+  expect((await save(bos)).body).toEqual({ outcome: 'saved', id: vanId });
+  expect((await call<ResourceFile>('GET', `/resources/${vanId}`)).body.draft).toEqual(bos);
+  expect(await daysOf(bos)).toEqual(without);
+  const history = await historyOf(ctx.database.db, business.id, vanId);
+  const change = history.find(({ action }) => action === 'change-resource');
+  expect(JSON.parse(change!.after!)).toMatchObject({ drivers: bos.drivers });
+
+  // What Ann brought along is hers: to give the van to somebody else that day is refused with who is affected.
+  const anns = driven({ personId: ann, weekdays: [1, 2, 3, 4, 5, 6, 7], ...always });
+  expect((await save(anns)).status).toBe(200);
+  await booked(serviceId);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  const refused = await save(driven({ personId: bo, weekdays: [1, 2, 3, 4, 5, 6, 7], ...always }));
+  expect([refused.status, refused.body]).toMatchObject([409, { affected: { count: 1 } }]);
+  // Nor does Ann get another one beside it.
+  const car = { ...van, name: 'Car', skills: [] };
+  const twice = await call('POST', '/resources', { ...car, drivers: anns.drivers });
+  expect([twice.status, fields(twice.body)]).toEqual([400, ['drivers.0.weekdays']]);
+  expect(JSON.stringify(twice.body)).toContain('Ann drives Van on Mondays: change it there first');
+  const later = { ...anns.drivers[0]!, validFrom: '2026-11-20' };
+  expect((await call<Saved>('POST', '/resources', { ...car, drivers: [later] })).status).toBe(409);
+  // Back in the yard she may take it still.
+  expect((await save(van)).status).toBe(200);
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
+});
+
+test('only people drive, only vehicles are driven, each on a weekday and once', async () => {
+  const ann = await add('/resources', person());
+  const one = { personId: ann, weekdays: [1], validFrom: null, validTo: null };
+  const van = person({ kind: 'vehicle', name: 'Van', drives: false, shifts: [], skills: [] });
+  const vanId = await add('/resources', van);
+  const faultsOf = async (drivers: unknown, more: Partial<ResourceDraft> = {}): Promise<string[]> => {
+    const { status, body } = await call('POST', '/resources', { ...van, ...more, drivers });
+    expect(status, JSON.stringify(body)).toBe(400);
+    return fields(body);
+  };
+  expect(await faultsOf([one], { kind: 'room' })).toEqual(['drivers']);
+  expect(await faultsOf([{ ...one, personId: vanId }])).toEqual(['drivers.0.personId']);
+  const nobody = { ...van, drivers: [{ ...one, personId: 'nobody' }] };
+  expect((await call('POST', '/resources', nobody)).status).toBe(404);
+  expect(await faultsOf([{ ...one, weekdays: [] }])).toEqual(['drivers.0.weekdays']);
+  expect(await faultsOf([{ ...one, weekdays: [8] }])).toEqual(['drivers.0.weekdays.0']);
+  expect(await faultsOf([one, { ...one, weekdays: [1, 2] }])).toEqual(['drivers.1.weekdays']);
+  expect(await faultsOf([{ ...one, validFrom: '2026-12-02', validTo: '2026-12-01' }])).toEqual(['drivers.0.validTo']);
+});
+
+test('a location is closed once nothing belongs to it any more; what took place there keeps it', async () => {
+  const locationId = await add('/locations', {
+    ...{ name: 'Annex', address: 'Kouter 2', postcode: '9000', place: 'Gent', zone: business.zone },
+  });
+  const away = { street: '', postcode: '', place: '' };
+  const draft = person({ drives: false, locationId, skills: [], home: away });
+  const ann = await add('/resources', draft);
+  const session = service({
+    ...{ place: 'location', locationIds: [locationId], requirements: [{ kind: 'person', skills: [], count: 1 }] },
+  });
+  const serviceId = await add('/services', session);
+  const matter = await makeJob(ctx, business, serviceId, at(0, 0), { locationId });
+  const { slots } = await officeSlots(ctx, matter, {});
+  expect(await placeByHand(ctx, matter, slots[0]!, 'system')).toMatchObject({ outcome: 'done' });
+  const close = () => call<{ detail: string }>('POST', `/locations/${locationId}/close`);
+  const refused = await close();
+  expect(refused.status).toBe(409);
+  expect(refused.body.detail).toBe(
+    'Annex cannot be closed yet: 1 person or thing, 1 service given there by name and 1 job that is not over belong to it.',
+  );
+  ctx.clock.now = slots[0]!.from + 86_400;
+  try {
+    expect((await call('PUT', `/resources/${ann}`, { ...draft, active: false })).status).toBe(200);
+    expect((await close()).body.detail).toBe(
+      'Annex cannot be closed yet: 1 service given there by name belongs to it.',
+    );
+    expect((await call('PUT', `/services/${serviceId}`, { ...session, active: false })).status).toBe(200);
+    expect((await close()).body).toEqual({ outcome: 'closed' });
+    expect((await call<SetupLists>('GET', '')).body.locations.map((l) => l.id)).not.toContain(locationId);
+    expect((await close()).status).toBe(404);
+    expect((await call('POST', '/resources', person({ locationId }))).status).toBe(404);
+    expect((await historyOf(ctx.database.db, business.id, locationId)).map((h) => h.action)).toContain(
+      'close-location',
+    );
+    const job = await app.request(`/api/office/jobs/${matter.job.id}`, { headers: { cookie } });
+    expect([job.status, await job.text()]).toEqual([200, expect.stringContaining('Annex')]);
+    expect(await checkDatabase(ctx, business.id)).toEqual([]);
+  } finally {
+    ctx.clock.now = START;
+  }
 });
 
 test('a change is seen by the very next question of a customer', async () => {

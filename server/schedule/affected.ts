@@ -8,10 +8,12 @@ import { lockDays } from '../db/transact.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import { everyService } from '../services/services.ts';
 import { asIf } from './as-if.ts';
-import { loadSchedule, personDay, type Schedule, subtract } from './day.ts';
+import { loadSchedule, personDay, type Schedule, workingSpans } from './day.ts';
+import { noteHours } from './gaps.ts';
 import { qualifies } from './requirements.ts';
 import { brokenPromises } from './route.ts';
 import type { Taking } from './takings.ts';
+import { comesAlong } from './vehicles.ts';
 
 /** A change of some resources: their hours, skills, places, or whether they are there at all. */
 export interface RosterChange {
@@ -19,8 +21,11 @@ export interface RosterChange {
   apply(tx: Tx): Promise<unknown>;
 }
 
-/** Where an appointment is, and what its service requires. */
-type Needs = ReadonlyMap<string, (resource: RosterResource) => boolean>;
+/** Where an appointment is, what its service requires, and the vehicle it takes along with whoever leads it. */
+interface Needs {
+  fits: ReadonlyMap<string, (resource: RosterResource) => boolean>;
+  vehicles: ReadonlyMap<string, { vehicleId: string; leadId: string | null }[]>;
+}
 
 interface Look {
   before: Schedule;
@@ -50,7 +55,8 @@ export async function brokenBy(ctx: Context, business: Business, change: RosterC
 }
 
 /**
- * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are locked first, so that nobody books under the old hours meanwhile.
+ * Makes the change and gives what it breaks: the transaction that asked is taken back then. The days that can be taken are
+ * locked first, so that nobody books under the old hours meanwhile. Hours that are added are noted for those who wait.
  */
 export async function applyUnbroken(
   ctx: Context,
@@ -77,6 +83,7 @@ export async function applyUnbroken(
   const needs = await needsOf(tx, business.id, query, resourceIds);
   await change.apply(tx);
   const after = await loadSchedule(ctx, tx, business, query);
+  await noteHours(ctx, tx, business, resourceIds, after.days, { before: before.roster, after: after.roster });
   return broken(ctx, { before, after, needs }, resourceIds);
 }
 
@@ -105,7 +112,7 @@ async function needsOf(
   { fromDay, toDay }: { fromDay: Day; toDay: Day },
   resourceIds: readonly string[],
 ): Promise<Needs> {
-  const [rows, services] = await Promise.all([
+  const [rows, services, vehicles] = await Promise.all([
     db
       .selectFrom('allocation as l')
       .innerJoin('appointment as a', (join) =>
@@ -121,16 +128,43 @@ async function needsOf(
       .where('a.status', 'in', [...takingStatuses])
       .execute(),
     everyService(db, businessId),
+    vehiclesAlong(db, businessId, { fromDay, toDay }),
   ]);
   const byId = new Map(services.map((service) => [service.id, service]));
-  return new Map(
+  const fits = new Map(
     rows.map(({ id, serviceId, locationId }) => {
       const service = byId.get(serviceId);
       const site = service?.place === 'location' ? locationId : null;
-      return [id, (resource) => service?.requirements.some((one) => qualifies(resource, one, site)) ?? true];
+      return [
+        id,
+        (resource: RosterResource) => service?.requirements.some((one) => qualifies(resource, one, site)) ?? true,
+      ] as const;
     }),
   );
+  return { fits, vehicles: Map.groupBy(vehicles, ({ appointmentId }) => appointmentId!) };
 }
+
+/** The vehicles that appointments at the customer's take, with who leads each. */
+const vehiclesAlong = (db: Db, businessId: string, { fromDay, toDay }: { fromDay: Day; toDay: Day }) =>
+  db
+    .selectFrom('allocation as v')
+    .innerJoin('resource as r', (join) =>
+      join.onRef('r.businessId', '=', 'v.businessId').onRef('r.id', '=', 'v.resourceId'),
+    )
+    .innerJoin('appointment as a', (join) =>
+      join.onRef('a.businessId', '=', 'v.businessId').onRef('a.id', '=', 'v.appointmentId'),
+    )
+    .leftJoin('allocation as l', (join) =>
+      join.onRef('l.businessId', '=', 'a.businessId').onRef('l.appointmentId', '=', 'a.id').on('l.leads', '=', 1),
+    )
+    .select(['v.appointmentId', 'v.resourceId as vehicleId', 'l.resourceId as leadId'])
+    .where('v.businessId', '=', businessId)
+    .where('v.day', '>=', fromDay)
+    .where('v.day', '<=', toDay)
+    .where('r.kind', '=', 'vehicle')
+    .where('a.locationId', 'is', null)
+    .where('a.status', 'in', [...takingStatuses])
+    .execute();
 
 async function broken(ctx: Context, look: Look, resourceIds: readonly string[]): Promise<Broken> {
   const found = new Set<string>();
@@ -158,13 +192,10 @@ async function broken(ctx: Context, look: Look, resourceIds: readonly string[]):
 function holds(schedule: Schedule, needs: Needs, resourceId: string, taking: Taking): boolean {
   const resource = schedule.roster.byId.get(resourceId);
   if (!resource || taking.unit > resource.units) return false;
-  if (taking.appointmentId && !(needs.get(taking.appointmentId)?.(resource) ?? true)) return false;
-  return working(schedule, resource, taking.day).some(({ from, to }) => from <= taking.from && taking.to <= to);
-}
-
-function working(schedule: Schedule, { id }: RosterResource, day: Day): Span[] {
-  const shifts = schedule.roster.shifts(id, day) ?? [{ from: schedule.begin, to: schedule.end }];
-  return subtract(shifts, schedule.roster.absences(id));
+  if (taking.appointmentId && !(needs.fits.get(taking.appointmentId)?.(resource) ?? true)) return false;
+  const along = needs.vehicles.get(taking.appointmentId ?? '') ?? [];
+  if (!along.every(({ vehicleId, leadId }) => comesAlong(schedule, vehicleId, leadId, taking.day))) return false;
+  return workingSpans(schedule, resource, taking.day).some(({ from, to }) => from <= taking.from && taking.to <= to);
 }
 
 /** Each visit alone would fit, but the day cannot be driven any more: another way home, a shorter end. */

@@ -12,10 +12,12 @@ import { notFound } from '../refusal.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
 import { loadSchedule } from './day.ts';
+import { noteGaps } from './gaps.ts';
 import { placementAfter } from './in-order.ts';
 import { type Placement, placements, travelBlocks } from './problem.ts';
 import type { UnitTaken } from './requirements.ts';
-import { keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
+import { leaveServed } from './short.ts';
+import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -98,6 +100,8 @@ export interface PlaceOptions {
   allowed?: (job: Matter['job']) => boolean;
   /** Appointments it comes after on the lead's day, as a plan has it; where that no longer fits, the cheapest place. */
   follows?: readonly string[];
+  /** It begins at exactly the placement's start, inside the window it is told; pinned, it stays there whatever the day brings. */
+  exact?: { pinned: boolean };
   /** Who overrides the promise to place it outside of it, and why. */
   override?: { by: string; reason: string };
 }
@@ -166,8 +170,9 @@ export async function placeAll(
   }
 }
 
-async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Promise<AppointmentRow[]> {
-  for (const { options } of placings) await options.create?.(tx);
+async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
+  for (const { options } of wanted) await options.create?.(tx);
+  const placings = await heldMatters(ctx, tx, wanted);
   const jobs = new Map<string, Matter['job']>();
   for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
     const job = await lockJob(tx, matter.business.id, matter.job.id);
@@ -196,6 +201,7 @@ async function placeIn(ctx: Context, tx: Tx, placings: readonly Placing[]): Prom
   const all: AppointmentRow[] = [];
   for (const placing of placings)
     all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? [], roster!));
+  if (placings.some(({ options }) => options.moving)) await leaveServed(ctx, tx, placings[0]!.matter.business.id);
   return all;
 }
 
@@ -226,20 +232,23 @@ async function stillThere(
   tx: Tx,
   matter: Matter,
   wanted: Placement,
-  { override, follows }: PlaceOptions,
+  { override, follows, exact }: PlaceOptions,
   roster: Roster,
 ): Promise<Placement | null> {
   const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
   const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
   const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
   const wish = {
-    ...wishOf(await withStock(tx, matter), [override ? { from: wanted.start, to: wanted.start } : wanted.window]),
+    ...wishOf(await withStock(tx, matter), [
+      override || exact ? { from: wanted.start, to: wanted.start } : wanted.window,
+    ]),
     ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
     units: wanted.units,
   };
   const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
   const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
-  return asPlanned ?? placements(schedule, road, wish)[0] ?? null;
+  const found = asPlanned ?? placements(schedule, road, wish)[0] ?? null;
+  return found && exact ? { ...found, window: wanted.window } : found;
 }
 
 async function write(
@@ -265,7 +274,7 @@ async function write(
     lon: site.point.lon,
     version,
     // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
-    pinned: found.units.length > 0 ? (1 as const) : (0 as const),
+    pinned: found.units.length > 0 || options.exact?.pinned ? (1 as const) : (0 as const),
     holdUntil: options.holdUntil,
     overrideBy: options.override?.by ?? null,
     overrideReason: options.override?.reason ?? null,
@@ -308,14 +317,19 @@ async function write(
   return id;
 }
 
-/** Where somebody waits for something sooner, the time that comes free is noted, to be offered afterwards. */
-async function giveBack(ctx: Pick<Context, 'now'>, tx: Tx, businessId: string, appointmentId: string): Promise<void> {
-  await sql`insert into gap (business_id, id, resource_id, day, starts_at, ends_at, freed_at, closed_at)
-    select business_id, id, resource_id, day, starts_at, ends_at, ${ctx.now()}, null from allocation
-    where business_id = ${businessId} and appointment_id = ${appointmentId} and starts_at > ${ctx.now()}
-      and (leads = 1 or not exists (select 1 from allocation o where o.business_id = allocation.business_id
-        and o.appointment_id = allocation.appointment_id and o.leads = 1))
-      and exists (select 1 from waiting w where w.business_id = ${businessId} and w.ended_at is null)`.execute(tx);
+/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+async function giveBack(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<void> {
+  const taken = await allocationsOf(tx, businessId, appointmentId);
+  const leads = taken.filter((a) => a.leads === 1);
+  const freed = (leads.length > 0 ? leads : taken).map(({ resourceId, day, startsAt, endsAt }) => ({
+    ...{ resourceId, day, from: startsAt, to: endsAt },
+  }));
+  await noteGaps(ctx, tx, businessId, freed);
   await tx
     .deleteFrom('allocation')
     .where('businessId', '=', businessId)
@@ -336,6 +350,7 @@ export async function settle(
 ): Promise<void> {
   const takes = takingStatuses.some((status) => status === change.status);
   const keepUntil = change.keepUntil ?? null;
+  await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
@@ -348,11 +363,13 @@ export async function settle(
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
   await releaseSupplies(ctx, tx, business.id, appointment.id);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }
 
 /** Gives back the time an appointment kept for Undo. */
 export async function letGo(ctx: Context, tx: Tx, business: Business, appointmentId: string): Promise<void> {
+  await holdServicesOf(ctx, tx, business.id, [appointmentId]);
   const days = await allocationsOf(tx, business.id, appointmentId);
   await lockDays(tx, business.id, days);
   await sql`update appointment set hold_until = null where business_id = ${business.id} and id = ${appointmentId}`.execute(
@@ -360,5 +377,22 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
   );
   await giveBack(ctx, tx, business.id, appointmentId);
   await releaseSupplies(ctx, tx, business.id, appointmentId);
+  await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
+}
+
+/** Somebody answers by name for an appointment that stays outside of the rules. The job must be locked by the caller. */
+export async function overrideRules(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set({ overrideBy: by, overrideReason: reason, updatedAt: ctx.now() })
+    .where('businessId', '=', businessId)
+    .where('id', '=', appointmentId)
+    .execute();
 }

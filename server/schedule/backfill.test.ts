@@ -7,9 +7,10 @@ import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 import { activeAppointment } from './appointments.ts';
-import { fillGaps, openingById, takeOpening, waitFor } from './backfill.ts';
+import { fillGaps, openingById, takeOpening } from './backfill.ts';
 import { bookWindow } from './booking.ts';
 import { checkDatabase } from './checker.ts';
+import { waitFor } from './waiting.ts';
 import { instantAt } from './wallclock.ts';
 import { type Matter, matterOf } from './wish.ts';
 

@@ -1,14 +1,14 @@
 /**
- * Who waits for something sooner, and what is offered to them when time comes free. An offer holds nothing: the old
+ * What is offered to those who wait when time comes free. An offer holds nothing: the old
  * appointment stays until the new time is taken, and the first who takes a gap has it, once.
  */
-import { DAY, HOUR, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import { DAY, HOUR, MINUTE, type Span } from '../../shared/time.ts';
 import { type Business, businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { isDuplicate } from '../db/transact.ts';
-import { type Actor, record } from '../history.ts';
+import { record } from '../history.ts';
 import { issueLink } from '../links.ts';
 import { enqueue } from '../notify/outbox.ts';
 import { afterQuiet } from '../notify/quiet.ts';
@@ -17,12 +17,11 @@ import { ask } from './offer.ts';
 import { acceptedOtherwise, tellBooked } from './proposals.ts';
 import { leaveQueue } from './queue.ts';
 import { take } from './take.ts';
+import { endWaiting, mayWait, pastWaiting, type WaitingRow } from './waiting.ts';
 import { type Matter, matterOf } from './wish.ts';
 
 export type OpeningRow = Row<'opening'>;
 type GapRow = Row<'gap'>;
-type WaitingRow = Row<'waiting'>;
-
 /** So many seconds of driving are worth a day of somebody's waiting. */
 const DAY_OF_WAITING = 5 * MINUTE;
 /** So many of those who wait longest are looked at for one gap, and so many gaps in one round. */
@@ -34,89 +33,9 @@ const ASKED_WHEN_SOON = 3;
 /** An offer that would last less is none. */
 const SHORTEST_OFFER = 10 * MINUTE;
 
-const waitingOf = (db: Db, businessId: string, jobId: string): Promise<WaitingRow | undefined> =>
-  db
-    .selectFrom('waiting')
-    .selectAll()
-    .where('businessId', '=', businessId)
-    .where('jobId', '=', jobId)
-    .where('endedAt', 'is', null)
-    .executeTakeFirst();
-
-const mayWait = (matter: Matter, appointment: AppointmentRow | null, now: Instant): boolean =>
-  matter.policy.openingMinutes > 0 &&
-  (appointment ? appointment.status === 'booked' && appointment.windowFrom > now : matter.job.status === 'open');
-
-/** Whether the customer waits for something sooner; null where that is not possible. */
-export async function waitsOf(db: Db, matter: Matter, now: Instant): Promise<boolean | null> {
-  const { business, job } = matter;
-  if (!mayWait(matter, await activeAppointment(db, business.id, job.id), now)) return null;
-  return (await waitingOf(db, business.id, job.id)) !== undefined;
-}
-
-/** Puts a job among those that wait for something sooner; its appointment stays as it is. */
-export function waitFor(ctx: Context, matter: Matter, actor: Actor): Promise<boolean> {
-  const { business, job } = matter;
-  return ctx.transact(async (tx) => {
-    if (!mayWait(matter, await activeAppointment(tx, business.id, job.id), ctx.now())) return false;
-    if (await waitingOf(tx, business.id, job.id)) return true;
-    await tx
-      .insertInto('waiting')
-      .values({
-        businessId: business.id,
-        id: ctx.id('wai'),
-        jobId: job.id,
-        since: ctx.now(),
-        endedAt: null,
-        endedBecause: null,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await record(ctx, tx, business.id, { actor, action: 'wait', subjectKind: 'job', subjectId: job.id });
-    return true;
-  });
-}
-
-/** Takes a job from among those that wait; whatever is offered to it is withdrawn. */
-export function stopWaiting(
-  ctx: Context,
-  businessId: string,
-  jobId: string,
-  by: Actor,
-  because: 'customer' | 'office' = 'customer',
-): Promise<boolean> {
-  return ctx.transact(async (tx) => {
-    const row = await waitingOf(tx, businessId, jobId);
-    if (!row) return false;
-    await endWaiting(ctx, tx, row, because);
-    await record(ctx, tx, businessId, { actor: by, action: 'stop-waiting', subjectKind: 'job', subjectId: jobId });
-    return true;
-  });
-}
-
-async function endWaiting(
-  ctx: Context,
-  tx: Tx,
-  { businessId, id }: Pick<WaitingRow, 'businessId' | 'id'>,
-  because: NonNullable<WaitingRow['endedBecause']>,
-): Promise<void> {
-  await tx
-    .updateTable('waiting')
-    .set({ endedAt: ctx.now(), endedBecause: because })
-    .where('businessId', '=', businessId)
-    .where('id', '=', id)
-    .execute();
-  await tx
-    .updateTable('opening')
-    .set({ status: 'gone' })
-    .where('businessId', '=', businessId)
-    .where('waitingId', '=', id)
-    .where('status', '=', 'offered')
-    .execute();
-}
-
-/** One round: offers whose time is over end, and what is free goes to those it suits best. */
+/** One round: offers and waits whose time is over end, and what is free goes to those it suits best. */
 export async function fillGaps(ctx: Context): Promise<void> {
+  for (const row of await pastWaiting(ctx)) await ctx.transact((tx) => endWaiting(ctx, tx, row, 'over'));
   await ctx.database.db
     .updateTable('opening')
     .set({ status: 'lapsed' })
@@ -124,10 +43,27 @@ export async function fillGaps(ctx: Context): Promise<void> {
     .where('offeredUntil', '<=', ctx.now())
     .execute();
   const gaps = await ctx.database.read
-    .selectFrom('gap')
+    .selectFrom('gap as g')
     .selectAll()
-    .where('closedAt', 'is', null)
-    .orderBy('freedAt')
+    .where('g.closedAt', 'is', null)
+    // What is offered to somebody at the moment needs nobody else yet, unless it is soon.
+    .where((eb) =>
+      eb.or([
+        eb('g.startsAt', '<=', ctx.now() + SOON),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('opening as o')
+              .select('o.id')
+              .whereRef('o.businessId', '=', 'g.businessId')
+              .whereRef('o.gapId', '=', 'g.id')
+              .where('o.status', '=', 'offered'),
+          ),
+        ),
+      ]),
+    )
+    .orderBy('g.freedAt')
+    .orderBy('g.startsAt')
     .limit(GAPS_A_ROUND)
     .execute();
   for (const gap of gaps) await fillGap(ctx, await businessById(ctx, gap.businessId), gap);
@@ -230,7 +166,7 @@ async function suits(
   });
   const fitting = found.find(
     ({ lead, units, start, window }) =>
-      (lead ? lead.id === gap.resourceId : units.some((u) => u.resourceId === gap.resourceId)) &&
+      (lead?.id === gap.resourceId || units.some((u) => u.resourceId === gap.resourceId)) &&
       start < gap.endsAt &&
       window.to + MINUTE > gap.startsAt &&
       (!appointment || window.from < appointment.windowFrom),

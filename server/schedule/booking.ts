@@ -7,6 +7,7 @@ import type { AppointmentRow, PlaceOutcome } from './appointments.ts';
 import { acceptedOtherwise, tellBooked } from './proposals.ts';
 import { leaveQueue } from './queue.ts';
 import { take } from './take.ts';
+import { foundTime } from './waiting.ts';
 import type { Matter } from './wish.ts';
 
 /** Books a window for an open job, and tells the customer. */
@@ -30,6 +31,7 @@ export async function wasBooked(
   const { business, job } = matter;
   await tellBooked(ctx, tx, matter, appointment.id, actor === 'customer');
   await leaveQueue(ctx, tx, business.id, job.id, actor, 'booked');
+  await foundTime(ctx, tx, business.id, job.id);
   await record(ctx, tx, business.id, {
     actor,
     action: 'book',

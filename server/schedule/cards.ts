@@ -1,8 +1,10 @@
 import type { AppointmentStatus } from '../../shared/appointment.ts';
 import type { Point } from '../../shared/geo.ts';
+import type { AffectedVisit } from '../../shared/office.ts';
 import type { ResourceKind } from '../../shared/resource.ts';
 import type { Instant, Span } from '../../shared/time.ts';
 import type { Db } from '../db/connect.ts';
+import { covers, type Scope } from '../scope.ts';
 
 /** An appointment with the names a person in the office knows it by. */
 export interface Card {
@@ -85,6 +87,19 @@ export async function cardsDuring(db: Db, businessId: string, resourceId: string
     .orderBy('a.id')
     .execute();
   return rows.map(cardOf);
+}
+
+/** Some appointments by their names, by id. */
+export async function cardsById(
+  db: Db,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<Map<string, Card>> {
+  if (appointmentIds.length === 0) return new Map();
+  const rows = await cardsOf(db, businessId)
+    .where('a.id', 'in', [...appointmentIds])
+    .execute();
+  return new Map(rows.map((row) => [row.appointmentId, cardOf(row)]));
 }
 
 /** One appointment by its names, or null. */
@@ -171,3 +186,21 @@ export async function doorCards(
     ]),
   );
 }
+
+/** A visit as a preview shows it; at a location out of reach it is counted, but nobody is named. */
+export const visitOf = (card: Card, scope: Scope): AffectedVisit => {
+  const within = covers(scope, card.locationId);
+  return {
+    appointmentId: card.appointmentId,
+    jobId: within ? card.jobId : '',
+    customerName: nameOf(scope, card),
+    serviceName: within ? card.serviceName : '',
+    place: within ? card.place : '',
+    status: card.status === 'proposed' ? 'proposed' : 'booked',
+    window: card.window,
+  };
+};
+
+/** The customer, or only that it is somewhere else. */
+export const nameOf = (scope: Scope, card: Card): string =>
+  covers(scope, card.locationId) ? card.customerName : 'Another location';

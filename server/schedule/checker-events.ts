@@ -67,18 +67,4 @@ export const eventRules: Rule[] = [
       where s.status <> 'out' and c.email <> '' and not exists
       (select 1 from outbox o where o.business_id = s.business_id and o.signup_id = s.id)`,
   },
-  {
-    rule: 'a free time is offered to somebody who does not wait',
-    query: `select o.business_id, o.id as about from opening o join waiting w
-      on w.business_id = o.business_id and w.id = o.waiting_id where o.status = 'offered' and w.ended_at is not null`,
-  },
-  {
-    rule: 'a gap that is given away is offered still',
-    query: `select o.business_id, o.id as about from opening o join gap g on g.business_id = o.business_id and g.id = o.gap_id
-      where o.status = 'offered' and g.closed_at is not null`,
-  },
-  {
-    rule: 'a gap was given to two',
-    query: `select business_id, gap_id as about from opening where status = 'taken' group by business_id, gap_id having count(*) > 1`,
-  },
 ];

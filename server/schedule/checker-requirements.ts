@@ -1,15 +1,10 @@
 /** The checker's look at what coming visits require: each has all of it, for as long as it needs it, and nothing else. */
-import type { Ability } from '../../shared/service.ts';
-import { type Instant, MINUTE, weekdayOf } from '../../shared/time.ts';
+import type { Ability, Requirement } from '../../shared/service.ts';
+import { type Instant, weekdayOf } from '../../shared/time.ts';
 import type { Db } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
+import { unmetBy } from './unmet.ts';
 
-interface Place {
-  kind: string;
-  abilities: Required<Ability>[];
-  from: Instant;
-  to: Instant;
-}
 type Taken = Awaited<ReturnType<typeof comingAllocations>>[number];
 
 /** The coming appointments of a business that lack something their service requires, or take what it does not. */
@@ -21,7 +16,12 @@ export async function unready(db: Db, businessId: string, now: Instant): Promise
     db.selectFrom('driver').selectAll().where('businessId', '=', businessId).orderBy('validFrom', 'desc').execute(),
   ]);
   const byService = Map.groupBy(requirements, (r) => r.serviceId);
-  const levels = new Map(skills.map((s) => [`${s.resourceId} ${s.skill}`, s.level]));
+  const skillsOf = Map.groupBy(skills, (s) => s.resourceId);
+  const able = ({ resourceId, kind, locationId }: Taken) => {
+    const own = skillsOf.get(resourceId) ?? [];
+    const levels = Object.fromEntries(own.map(({ skill, level }) => [skill, level]));
+    return { kind, locationId, skills: own.map(({ skill }) => skill), levels };
+  };
   const drives = (personId: string, day: string): string | undefined =>
     drivers.find(
       (d) => d.resourceId === personId && d.weekday === weekdayOf(day) && d.validFrom <= day && d.validTo >= day,
@@ -34,15 +34,12 @@ export async function unready(db: Db, businessId: string, now: Instant): Promise
   const broken: string[] = [];
   for (const [id, taken] of Map.groupBy(allocations, (a) => a.appointmentId!)) {
     const lead = taken.find((t) => t.leads === 1);
-    const serves = (t: Taken, place: Place): boolean =>
-      t.kind === place.kind &&
-      t.startsAt === place.from &&
-      t.endsAt === place.to &&
-      (t.siteId === null || t.locationId === t.siteId || (t.kind === 'person' && t.locationId === null)) &&
-      (t.kind !== 'vehicle' || t.siteId !== null || comesAlong(t, lead)) &&
-      place.abilities.some((ability) => has(levels, t.resourceId, ability));
-    const places = (byService.get(taken[0]!.serviceId) ?? []).flatMap((r) => placesOf(r, taken[0]!));
-    if (places.length !== taken.length || !fits(taken, places, serves)) broken.push(id);
+    const { serviceId, siteId, plannedStart: from, plannedEnd: to } = taken[0]!;
+    const lines = taken.map((t) => ({ ...t, from: t.startsAt, to: t.endsAt, resource: able(t) }));
+    const unmet = unmetBy((byService.get(serviceId) ?? []).map(requirementOf), { from, to }, lines, siteId, (t) =>
+      t.kind !== 'vehicle' || t.siteId !== null ? true : comesAlong(t, lead),
+    );
+    if (unmet) broken.push(id);
   }
   return broken;
 }
@@ -66,30 +63,7 @@ const comingAllocations = (db: Db, businessId: string, now: Instant) =>
     .where('a.overrideBy', 'is', null)
     .execute();
 
-function placesOf(requirement: Row<'requirement'>, { plannedStart, plannedEnd }: Taken): Place[] {
-  const {
-    or = [],
-    part,
-    levels = {},
-  } = JSON.parse(requirement.options) as {
-    or?: Ability[];
-    part?: { fromMinute: number; toMinute: number };
-    levels?: Record<string, number>;
-  };
-  const own = { skills: JSON.parse(requirement.skills) as string[], levels };
-  const place = {
-    kind: requirement.kind,
-    abilities: [own, ...or.map(({ skills, levels: least = {} }) => ({ skills, levels: least }))],
-    from: part ? plannedStart + part.fromMinute * MINUTE : plannedStart,
-    to: part ? plannedStart + part.toMinute * MINUTE : plannedEnd,
-  };
-  return Array.from({ length: requirement.count }, () => place);
+function requirementOf({ kind, skills, count, options }: Row<'requirement'>): Requirement {
+  const more = JSON.parse(options) as Partial<Pick<Requirement, 'or' | 'part'>> & Pick<Ability, 'levels'>;
+  return { kind, count, skills: JSON.parse(skills) as string[], ...more };
 }
-
-const has = (levels: ReadonlyMap<string, number>, id: string, ability: Required<Ability>): boolean =>
-  ability.skills.every((skill) => (levels.get(`${id} ${skill}`) ?? 0) >= (ability.levels[skill] ?? 1));
-
-/** Whether each of the takings serves a place of its own. */
-const fits = (taken: readonly Taken[], places: readonly Place[], serves: (t: Taken, p: Place) => boolean): boolean =>
-  taken.length === 0 ||
-  places.some((place, i) => serves(taken[0]!, place) && fits(taken.slice(1), places.toSpliced(i, 1), serves));

@@ -68,9 +68,15 @@ export interface PersonDay {
   home: Point | null;
 }
 
+/** When a resource is there on a day, absences left out; what has no hours is there all the days of the schedule. */
+export function workingSpans({ roster, begin, end }: Schedule, { id }: RosterResource, day: Day): Span[] {
+  const shifts = roster.shifts(id, day) ?? [{ from: begin, to: end }];
+  return subtract(shifts, roster.absences(id));
+}
+
 /** The day of a person, or null when they do not work on it. */
 export function personDay(schedule: Schedule, resource: RosterResource, day: Day): PersonDay | null {
-  const working = subtract(schedule.roster.shifts(resource.id, day) ?? [], schedule.roster.absences(resource.id));
+  const working = workingSpans(schedule, resource, day);
   if (working.length === 0) return null;
   return {
     resource,

@@ -1,7 +1,7 @@
 import { type Policy, resolvePolicy } from '../../shared/policy.ts';
 import { HOUR, type Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { loadLocations, locationAddress } from '../business/locations.ts';
+import { everyLocation, locationAddress } from '../business/locations.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { type FullService, serviceById } from '../services/services.ts';
 import { type EventRow, lockEvent } from './events.ts';
@@ -22,7 +22,7 @@ export interface EventMatter {
 export async function eventMatterOf(db: Db, business: Business, event: EventRow): Promise<EventMatter> {
   const [service, locations, who] = await Promise.all([
     event.serviceId ? serviceById(db, business.id, event.serviceId) : null,
-    loadLocations(db, business.id),
+    everyLocation(db, business.id),
     peopleOf(db, business.id, event.id),
   ]);
   const location = locations.find((l) => l.id === event.locationId);

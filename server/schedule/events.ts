@@ -10,6 +10,7 @@ import { lockDays, type ResourceDay } from '../db/transact.ts';
 import { notFound } from '../refusal.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import { freeSpans, loadSchedule, personDay, type Schedule } from './day.ts';
+import { type Freed, noteGaps } from './gaps.ts';
 import { placements, travelBlocks, type Wish } from './problem.ts';
 import { makeRoom, retime } from './timing.ts';
 
@@ -65,8 +66,13 @@ export async function giveBackEvents(
   const days = await takenByEvents(tx, business.id, eventIds);
   await lockDays(tx, business.id, days);
   await removeAllocations(tx, business.id, days);
+  await noteGaps(ctx, tx, business.id, days.map(freedBy));
   await retime(ctx, tx, business, days);
 }
+
+const freedBy = ({ resourceId, day, startsAt, endsAt }: Allocation): Freed => ({
+  ...{ resourceId, day, from: startsAt, to: endsAt },
+});
 
 async function removeAllocations(tx: Tx, businessId: string, allocations: readonly Allocation[]): Promise<void> {
   for (const { id } of allocations)
@@ -107,9 +113,22 @@ export async function takeForEvents(
       const conflict = await takeOne(ctx, tx, business, event, resourceId);
       if (conflict) conflicts.push(conflict);
     }
-  if (conflicts.length === 0) await retime(ctx, tx, business, before);
+  if (conflicts.length === 0) {
+    await noteGaps(ctx, tx, business.id, before.filter((was) => !stays(was, takers)).map(freedBy));
+    await retime(ctx, tx, business, before);
+  }
   return conflicts;
 }
+
+/** What an event took before and takes again. */
+const stays = (was: Allocation, takers: readonly Taker[]): boolean =>
+  takers.some(
+    ({ event, resourceIds }) =>
+      event.id === was.eventId &&
+      resourceIds.includes(was.resourceId) &&
+      event.startsAt === was.startsAt &&
+      event.endsAt === was.endsAt,
+  );
 
 async function takeOne(
   ctx: Context,

@@ -1,119 +1,21 @@
 /**
- * Somebody is running late: the rest of their day is timed anew from the stop they name, in its order and with the real
- * roads. A promise that can still be kept stays, and its customer hears nothing: they were told a window, not a minute.
- * One that cannot is renewed: an exact start becomes another exact start, a window one of half an hour around the arrival
- * we now expect. A little more delay within it is no news; only leaving it is.
+ * Somebody is running late: the rest of their day is written as it becomes from the stop they name, and so is that of
+ * whoever makes one of its visits with them (`delay.ts` says how). Whose promise breaks is told by the caller.
  */
-import { appointmentCan } from '../../shared/appointment.ts';
-import { DAY, type Instant, MINUTE, type Span } from '../../shared/time.ts';
+import type { Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
-import type { Db, Tx } from '../db/connect.ts';
-import type { Row } from '../db/schema.ts';
+import type { Tx } from '../db/connect.ts';
 import { isOverlap, lockDays, type ResourceDay } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
 import { lockJob } from '../jobs/jobs.ts';
-import { type AppointmentRow, allocationsOf } from './appointments.ts';
-import { loadSchedule, type PersonDay, personDay, type Schedule } from './day.ts';
+import { allocationsOf } from './appointments.ts';
+import { loadSchedule, personDay } from './day.ts';
+import { type Delayed, delayOf } from './delay.ts';
 import { endProposal, sentProposalOf } from './proposals.ts';
 import { toQueue } from './queue.ts';
-import { brokenPromises, timeDay } from './route.ts';
-import type { Taking } from './takings.ts';
+import { brokenPromises } from './route.ts';
 import { type Renewal, writeStarts } from './timing.ts';
-
-/** How wide the window is that a customer of a late visit is told. */
-const NEW_WINDOW = 30 * MINUTE;
-/** It begins on a round minute. */
-const ROUND = 5 * MINUTE;
-
-/** What running late does to one appointment. */
-export interface Delayed {
-  appointment: AppointmentRow;
-  start: Instant;
-  /** What its customer is to be told instead; null where the promise can still be kept. */
-  window: Span | null;
-}
-
-interface Seen {
-  schedule: Schedule;
-  own: PersonDay;
-  delayed: Delayed[];
-}
-
-/** Where the route of an appointment is: whose day it is in, or null where nobody leads it. */
-async function routeDay(db: Db, businessId: string, appointmentId: string): Promise<ResourceDay | null> {
-  const lead = (await allocationsOf(db, businessId, appointmentId)).find((a) => a.leads === 1);
-  return lead ? { resourceId: lead.resourceId, day: lead.day } : null;
-}
-
-/** Looks at a day as it becomes when a stop is reached at a given moment; null when that stop is not in it any more. */
-async function look(
-  ctx: Context,
-  db: Db,
-  business: Business,
-  at: ResourceDay,
-  appointmentId: string,
-  arriveAt: Instant,
-): Promise<Seen | null> {
-  const range = { fromDay: at.day, toDay: at.day, resourceIds: [at.resourceId] };
-  const schedule = await loadSchedule(ctx, db, business, range);
-  const resource = schedule.roster.byId.get(at.resourceId);
-  const own = resource ? personDay(schedule, resource, at.day) : null;
-  const first = own?.takings.findIndex((t) => t.appointmentId === appointmentId) ?? -1;
-  if (!own || first < 0) return null;
-  const rows = await rowsOf(db, business.id, own.takings);
-  const after = new Set(own.takings.slice(first).flatMap((t) => (moves(t, rows) ? [t.appointmentId!] : [])));
-  const stop = rows.get(appointmentId);
-  if (!stop || !appointmentCan('run-late', stop.status)) return null;
-  // Nobody stands at a door before the time that was told for it.
-  const begin = Math.max(arriveAt, stop.windowFrom);
-  const takings = own.takings.map((taking) => {
-    if (!after.has(taking.appointmentId ?? '')) return { ...taking, starts: { from: taking.from, to: taking.from } };
-    const row = rows.get(taking.appointmentId!)!;
-    const named = row.id === appointmentId;
-    const from = named ? begin : Math.max(taking.from, begin + 1);
-    const earliest = named ? begin : row.pinned ? row.plannedStart : row.windowFrom;
-    return { ...taking, from, to: from + taking.to - taking.from, starts: { from: earliest, to: earliest + DAY } };
-  });
-  const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
-  const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
-  const { starts } = timeDay(schedule, road, { ...own, takings }, 0);
-  const delayed = own.takings.flatMap((taking, i): Delayed[] => {
-    const row = rows.get(taking.appointmentId ?? '');
-    if (!row || !after.has(row.id)) return [];
-    const start = starts[i]!;
-    const changed = start !== row.plannedStart || (row.id === appointmentId && !row.pinned);
-    return changed ? [{ appointment: row, start, window: renewed(row, start) }] : [];
-  });
-  return { schedule, own, delayed };
-}
-
-/** The window to tell instead, or null where the promised one holds. */
-function renewed({ windowFrom, windowTo }: AppointmentRow, start: Instant): Span | null {
-  if (start >= windowFrom && start <= windowTo) return null;
-  if (windowFrom === windowTo) return { from: start, to: start };
-  const from = Math.floor(start / ROUND) * ROUND;
-  return { from, to: from + NEW_WINDOW };
-}
-
-/** What is over stays where it was, and so does what is no appointment of a customer's. */
-const moves = ({ appointmentId }: Taking, rows: ReadonlyMap<string, AppointmentRow>): boolean =>
-  !['done', 'no-show', undefined].includes(rows.get(appointmentId ?? '')?.status);
-
-async function rowsOf(
-  db: Db,
-  businessId: string,
-  takings: readonly Taking[],
-): Promise<Map<string, Row<'appointment'>>> {
-  const ids = takings.flatMap((t) => t.appointmentId ?? []);
-  const rows = await db
-    .selectFrom('appointment')
-    .selectAll()
-    .where('businessId', '=', businessId)
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(rows.map((row) => [row.id, row]));
-}
 
 /** What reaching a stop at a given moment would change, in the day's order; nothing is written. Null: it is no stop of a route. */
 export async function delayFrom(
@@ -122,9 +24,7 @@ export async function delayFrom(
   appointmentId: string,
   arriveAt: Instant,
 ): Promise<Delayed[] | null> {
-  const db = ctx.database.read;
-  const at = await routeDay(db, business.id, appointmentId);
-  return (at && (await look(ctx, db, business, at, appointmentId, arriveAt))?.delayed) ?? null;
+  return (await delayOf(ctx, ctx.database.read, business, appointmentId, arriveAt))?.delayed ?? null;
 }
 
 /** Carries "look again" out of a transaction. */
@@ -177,16 +77,16 @@ async function write(
   const versions = new Map<string, number>();
   const jobs = new Set(expected.filter((d) => d.window).map((d) => d.appointment.jobId));
   for (const jobId of [...jobs].sort()) versions.set(jobId, (await lockJob(tx, business.id, jobId)).version);
-  const at = await routeDay(tx, business.id, appointmentId);
-  if (!at) return { outcome: 'not-now' };
-  const days = [at];
+  const days: ResourceDay[] = await allocationsOf(tx, business.id, appointmentId);
   for (const { appointment } of expected) days.push(...(await allocationsOf(tx, business.id, appointment.id)));
   await lockDays(tx, business.id, days);
-  const withdrawn = await withdrawBroken(ctx, tx, business, at, { appointmentId, arriveAt, actor });
-  const seen = withdrawn && (await look(ctx, tx, business, at, appointmentId, arriveAt));
+  const withdrawn = await withdrawBroken(ctx, tx, business, { appointmentId, arriveAt, actor });
+  const seen = withdrawn && (await delayOf(ctx, tx, business, appointmentId, arriveAt));
   if (!seen) return { outcome: 'not-now' };
-  const { delayed, own } = seen;
-  if (delayed.some((d) => d.window && !versions.has(d.appointment.jobId))) throw new Moved();
+  const { delayed, days: retimed } = seen;
+  const known = new Set(expected.map((d) => d.appointment.id));
+  if (delayed.some((d) => !known.has(d.appointment.id) || (d.window && !versions.has(d.appointment.jobId))))
+    throw new Moved();
   const renewals = new Map(
     delayed.map(({ appointment, window }): [string, Renewal] => [
       appointment.id,
@@ -197,13 +97,15 @@ async function write(
       },
     ]),
   );
-  const starts = new Map(own.takings.map((t) => [t.appointmentId ?? '', t.from]));
-  for (const { appointment, start } of delayed) starts.set(appointment.id, start);
-  await writeStarts(tx, business.id, starts, own.takings, renewals);
+  const starts = new Map(delayed.map(({ appointment, start }) => [appointment.id, start]));
+  const takings = delayed.map(({ appointment: { id, plannedStart, plannedEnd } }) => ({
+    ...{ appointmentId: id, from: plannedStart, to: plannedEnd },
+  }));
+  await writeStarts(tx, business.id, starts, takings, renewals);
   const named = delayed.find((d) => d.appointment.id === appointmentId);
   // Its start may be what it was, and only now be certain.
   if (named && named.start === named.appointment.plannedStart) await pin(tx, business.id, appointmentId);
-  await answerFor(ctx, tx, business, at, delayed, actor);
+  for (const day of retimed) await answerFor(ctx, tx, business, day, delayed, actor);
   await effect(tx, delayed);
   return { outcome: 'done', delayed };
 }
@@ -216,11 +118,10 @@ async function withdrawBroken(
   ctx: Context,
   tx: Tx,
   business: Business,
-  at: ResourceDay,
   { appointmentId, arriveAt, actor }: Omit<Saying, 'expected'>,
 ): Promise<boolean> {
   for (;;) {
-    const seen = await look(ctx, tx, business, at, appointmentId, arriveAt);
+    const seen = await delayOf(ctx, tx, business, appointmentId, arriveAt);
     if (!seen) return false;
     const broken = seen.delayed.find((d) => d.window && d.appointment.status === 'proposed');
     const proposal = broken && (await sentProposalOf(tx, business.id, broken.appointment.jobId));
@@ -247,7 +148,8 @@ async function answerFor(
   const range = { fromDay: at.day, toDay: at.day, resourceIds: [at.resourceId] };
   const schedule = await loadSchedule(ctx, tx, business, range);
   const own = personDay(schedule, schedule.roster.byId.get(at.resourceId)!, at.day);
-  if (!own || delayed.length === 0) return;
+  const ids = delayed.map((d) => d.appointment.id).filter((id) => own?.takings.some((t) => t.appointmentId === id));
+  if (!own || ids.length === 0) return;
   const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
   const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);
   if (brokenPromises(schedule, road, own).length === 0) return;
@@ -255,11 +157,7 @@ async function answerFor(
     .updateTable('appointment')
     .set({ overrideBy: actor, overrideReason: 'running late' })
     .where('businessId', '=', business.id)
-    .where(
-      'id',
-      'in',
-      delayed.map((d) => d.appointment.id),
-    )
+    .where('id', 'in', ids)
     .execute();
   await record(ctx, tx, business.id, {
     actor,

@@ -10,6 +10,7 @@ import type { Db } from '../db/connect.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
 import { type Schedule, scheduleOf } from './day.ts';
 import { Fleet } from './fleet.ts';
+import type { OccupancyMemory } from './occupancy.ts';
 import { type ChangedDays, changedDays, type Taking, type TakingsQuery } from './takings.ts';
 
 /** One business: some days of its ledger, and what is derived from them. */
@@ -33,8 +34,13 @@ interface Kept {
 export interface Memory {
   kept: Map<string, Kept>;
   reading: Map<string, Promise<Kept>>;
+  occupancy: OccupancyMemory;
 }
-export const emptyMemory = (): Memory => ({ kept: new Map(), reading: new Map() });
+export const emptyMemory = (): Memory => ({
+  kept: new Map(),
+  reading: new Map(),
+  occupancy: { kept: new Map(), reading: new Map() },
+});
 
 /** Resource-days kept in all, about a kilobyte each: the businesses asked about longest ago are forgotten beyond that. */
 const MOST_DAYS = 200_000;

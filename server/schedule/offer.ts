@@ -7,7 +7,16 @@ import type { Db } from '../db/connect.ts';
 import type { Road } from '../travel/travel.ts';
 import { loadSchedule, type Schedule } from './day.ts';
 import { isKept, recallSchedule } from './memory.ts';
-import { bestPlacements, type Lacks, type Placement, placements, travelBlocks, type Wish, whyNot } from './problem.ts';
+import {
+  bestPlacements,
+  type Lack,
+  type Lacks,
+  type Placement,
+  placements,
+  travelBlocks,
+  type Wish,
+  whyNot,
+} from './problem.ts';
 import { withStock } from './supplies.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
@@ -199,10 +208,19 @@ export function explainWindow(
   const limit = matter.policy.maxExtraDriveMinutes * MINUTE;
   const [withoutSupplies] = lacks ? bestPlacements(schedule, road, wish, limit) : [];
   const lack = withoutSupplies && lacks?.(withoutSupplies.lead, withoutSupplies.day);
-  // Nothing about the time would have to give.
-  if (lack) return { reason: lack.expired ? 'supplies-expire' : 'supplies-gone', relaxMinutes: 0, detail: lack.name };
-  const { reasons, relaxation } = whyNot(schedule, road, wish, window);
-  const relaxMinutes = Math.ceil(relaxation / MINUTE);
+  return lack ? lackWords(lack) : reasonWords(whyNot(schedule, road, wish, window));
+}
+
+/** What lacks, as a reason; nothing about the time would have to give. */
+export const lackWords = ({ name, expired }: Lack): WhyNot => ({
+  reason: expired ? 'supplies-expire' : 'supplies-gone',
+  relaxMinutes: 0,
+  detail: name,
+});
+
+/** The engine's reasons as the one that is told. */
+export function reasonWords({ reasons, relaxation }: ReturnType<typeof whyNot>): WhyNot {
+  const relaxMinutes = Number.isFinite(relaxation) ? Math.ceil(relaxation / MINUTE) : 0;
   const first = reasons[0];
   if (!first) return { reason: 'too-far', relaxMinutes: 0 };
   switch (first.kind) {

@@ -45,6 +45,8 @@ export interface Wish {
   leadIds?: readonly string[];
   /** Only these units may be taken beside the lead. */
   units?: readonly Unit[];
+  /** These must be taken beside the lead, each for the requirement of its number among those beside. */
+  through?: readonly { resourceId: string; at: number }[];
   /** Who should rather lead, and what anybody else costs, in weighted seconds. */
   rather?: { leadId: string; price: number };
   overtimeMinutes: number;
@@ -70,7 +72,7 @@ export interface Placement {
   neighbours: Point[];
 }
 
-interface Asked {
+export interface Asked {
   question: Question;
   leads: Ready;
   units: Unit[];
@@ -79,9 +81,10 @@ interface Asked {
 }
 
 /** Asks the engine's slot question about a wish. Travel must have been learnt with `travelBlocks`. */
-function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
+export function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
   const { origin } = schedule;
-  const { lead, beside } = splitRequirements(wish.requirements);
+  const { lead } = splitRequirements(wish.requirements);
+  const needs = needsOf(wish);
   const able = readyDays(schedule, road, lead ? leadsOf(schedule, wish, lead) : [], wish.overtimeMinutes);
   const leads = { ...able, which: able.which.filter((i) => isSupplied(wish, able.days[i]!)) };
   const nearby = leads.nearby?.(wish.point);
@@ -94,12 +97,13 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
     unitIds.set(key, units.length);
     return units.push(unit) - 1;
   };
-  const side = beside.map((requirement): SideRequirement => {
+  const side = needs.map(({ requirement, count, only }): SideRequirement => {
     const part = partOf(requirement);
     return {
-      count: requirement.count,
+      count,
       ...(part ? { part } : {}),
       units: eligibleUnits(schedule, wish, requirement).flatMap(({ resource, unit }) => {
+        if (only && only !== resource.id) return [];
         const free = unitFree(schedule, road, wish, requirement, resource, unit);
         if (free.length === 0) return [];
         const id = number({ resourceId: resource.id, unit });
@@ -124,8 +128,25 @@ function questionOf(schedule: Schedule, road: Road, wish: Wish): Asked {
     },
     leads,
     units,
-    parts: beside.flatMap((requirement) => new Array<Part | undefined>(requirement.count).fill(partOf(requirement))),
+    parts: needs.flatMap(({ requirement, count }) => new Array<Part | undefined>(count).fill(partOf(requirement))),
   };
+}
+
+/** A requirement beside the lead, and how many of it; `only`: what must be taken stands alone. */
+interface Need {
+  requirement: Requirement;
+  count: number;
+  only?: string;
+}
+
+function needsOf({ requirements, through = [] }: Pick<Wish, 'requirements' | 'through'>): Need[] {
+  const { beside } = splitRequirements(requirements);
+  return beside.flatMap((requirement, i): Need[] => {
+    const named = through.filter(({ at }) => at === i);
+    const count = requirement.count - named.length;
+    const alone = named.map(({ resourceId }) => ({ requirement, count: 1, only: resourceId }));
+    return count > 0 ? [...alone, { requirement, count }] : alone;
+  });
 }
 
 /** Whoever the customer would not rather have costs something. */
@@ -144,7 +165,11 @@ function marked({ routes, which }: Ready): Uint8Array {
 }
 
 /** The people who may lead the wish. */
-const leadsOf = (schedule: Schedule, wish: Pick<Wish, 'locationId' | 'leadIds'>, lead: Requirement): RosterResource[] =>
+export const leadsOf = (
+  schedule: Schedule,
+  wish: Pick<Wish, 'locationId' | 'leadIds'>,
+  lead: Requirement,
+): RosterResource[] =>
   schedule.roster.resources.filter(
     (r) => qualifies(r, lead, wish.locationId) && (wish.leadIds?.includes(r.id) ?? true),
   );
@@ -154,7 +179,8 @@ export const leadDays = (schedule: Schedule, wish: Wish, lead: Requirement): Per
   workingDays(schedule, leadsOf(schedule, wish, lead)).filter((day) => isSupplied(wish, day));
 
 /** True when nothing lacks of what the wish uses up on that day of that person. */
-const isSupplied = ({ lacks }: Pick<Wish, 'lacks'>, { resource, day }: PersonDay): boolean => !lacks?.(resource, day);
+export const isSupplied = ({ lacks }: Pick<Wish, 'lacks'>, { resource, day }: PersonDay): boolean =>
+  !lacks?.(resource, day);
 
 /** Every unit that meets a requirement of the wish. */
 export function eligibleUnits(
@@ -258,7 +284,7 @@ function found(
  * Where a second person is needed, each possible lead is asked for alone, so that nobody serves twice; where their
  * vehicle matters, those who drive alike are asked for together.
  */
-function perLead(schedule: Schedule, wish: Wish): Wish[] {
+export function perLead(schedule: Schedule, wish: Wish): Wish[] {
   const { lead, beside } = splitRequirements(wish.requirements);
   if (!lead) return [wish];
   if (beside.some((r) => r.kind === 'person'))

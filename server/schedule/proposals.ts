@@ -58,10 +58,10 @@ export async function propose(
 }
 
 /** A proposal waits as long as the policy says, but never until after the visit should begin. */
-const expiryOf = (ctx: Context, { policy }: Matter, window: Span): Instant =>
+export const expiryOf = (ctx: Context, { policy }: Matter, window: Span): Instant =>
   Math.max(ctx.now() + HOUR, Math.min(ctx.now() + policy.proposalHoldHours * HOUR, window.from - 2 * HOUR));
 
-async function writeProposal(
+export async function writeProposal(
   ctx: Context,
   tx: Tx,
   matter: Matter,
@@ -129,6 +129,18 @@ export const sentProposalOf = (db: Db, businessId: string, jobId: string): Promi
     .where('jobId', '=', jobId)
     .where('status', '=', 'sent')
     .executeTakeFirst();
+
+/** The proposals that wait for an answer: until when, by appointment. */
+export async function waitingForAnswer(db: Db, businessId: string, now: Instant): Promise<Map<string, Instant>> {
+  const rows = await db
+    .selectFrom('proposal')
+    .select(['appointmentId', 'expiresAt'])
+    .where('businessId', '=', businessId)
+    .where('status', '=', 'sent')
+    .where('expiresAt', '>', now)
+    .execute();
+  return new Map(rows.map(({ appointmentId, expiresAt }) => [appointmentId, expiresAt]));
+}
 
 /** The last proposal a job has had. */
 export const lastProposalOf = (db: Db, businessId: string, jobId: string): Promise<ProposalRow | undefined> =>

@@ -3,7 +3,7 @@ import type { Requirement } from '../../shared/service.ts';
 import { addDays, type Day, dayOf, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { createAbsence } from '../resources/absences.ts';
-import { assignVehicle } from '../resources/resources.ts';
+import { assignVehicle } from '../resources/drivers.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';

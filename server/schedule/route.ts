@@ -2,7 +2,7 @@
 import type { Point } from '../../shared/geo.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
 import { type Day, type Instant, MINUTE, type Span } from '../../shared/time.ts';
-import { check, checkStarts } from '../engine/check.ts';
+import { check, checkStarts, type Violation } from '../engine/check.ts';
 import type { Route, Stop } from '../engine/timetable.ts';
 import type { Road } from '../travel/travel.ts';
 import type { PersonDay, Schedule } from './day.ts';
@@ -75,19 +75,41 @@ function stopOf(taking: Taking, now: Instant, origin: Instant, places: Places): 
   };
 }
 
-/** What a person's day, at its planned starts, breaks: the names of the rules. */
-export function brokenPromises(schedule: Schedule, road: Road, day: PersonDay): string[] {
+/** A rule that a person's day breaks at its planned starts, and by how many seconds or visits. */
+export interface Broken {
+  kind: Violation['kind'];
+  by: number;
+  /** What begins wrongly, where it is not a break; and what is visited before it. */
+  at: Taking | null;
+  before: Taking | null;
+}
+
+/** What a person's day, at its planned starts, breaks. */
+export function brokenRules(schedule: Schedule, road: Road, day: PersonDay): Broken[] {
   const places = new Places(road);
   const overtime = resolvePolicy(schedule.business.policy).overtimeMinutes;
   const route = routeOf(day, schedule, places, overtime);
-  const { travel } = places;
+  let visits = 0;
+  const takings = route.stops.map((stop) => (stop.kind === 'visit' ? day.takings[visits++]! : null));
   const starts = [...day.takings.map((t) => t.from), ...day.breaks.map((b) => b.from)].sort((a, b) => a - b);
   return checkStarts(
     route,
-    travel,
+    places.travel,
     starts.map((start) => start - schedule.origin),
-  ).violations.map((violation) => violation.kind);
+  ).violations.map((violation): Broken => {
+    const { kind, by } = violation;
+    if ('stop' in violation) {
+      const before = takings.slice(0, violation.stop).findLast((t) => t !== null) ?? null;
+      return { kind, by, at: takings[violation.stop]!, before };
+    }
+    const at = kind === 'shift-start' ? day.takings[0] : kind === 'shift-end' ? day.takings.at(-1) : null;
+    return { kind, by, at: at ?? null, before: null };
+  });
 }
+
+/** The names of the rules a person's day breaks. */
+export const brokenPromises = (schedule: Schedule, road: Road, day: PersonDay): string[] =>
+  brokenRules(schedule, road, day).map(({ kind }) => kind);
 
 /** A person's day in its order, each taking as early as it can be, and whether that keeps every promise. */
 export function timeDay(

@@ -1,11 +1,13 @@
 /** What visits use up, in the slot question and in the ledger: where it is taken from, what lacks, what is kept for whom. */
 import type { AppointmentStatus } from '../../shared/appointment.ts';
+import type { Supply } from '../../shared/service.ts';
 import type { StockPlace } from '../../shared/stock.ts';
+import type { Day } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
-import { type FullService, serviceById } from '../services/services.ts';
-import { type Levels, loadLevels } from '../stock/levels.ts';
+import { type FullService, holdServices, serviceById, suppliesOf } from '../services/services.ts';
+import { type Levels, loadStock, type Stock } from '../stock/levels.ts';
 import {
   consumeSupplies,
   lockShelves,
@@ -18,6 +20,7 @@ import {
   takeBackSupplies,
 } from '../stock/reserve.ts';
 import type { Lacks, Placement } from './problem.ts';
+import { tellingShort } from './short.ts';
 import type { Matter } from './wish.ts';
 
 type Lead = Parameters<Lacks>[0];
@@ -35,6 +38,7 @@ function startOf(
 
 type Stocked = Pick<Matter, 'business' | 'service' | 'site' | 'lacks'>;
 
+/** Where a visit of a lead would start, asked of some levels. */
 const lacksBy =
   (levels: Levels, { service, site }: Stocked): Lacks =>
   (lead, day) =>
@@ -44,19 +48,88 @@ const lacksBy =
 export async function withStock<M extends Stocked>(db: Db, matter: M, without?: string): Promise<M> {
   const { business, service } = matter;
   if (service.supplies.length === 0) return matter;
-  return { ...matter, lacks: lacksBy(await loadLevels(db, business.id, service.supplies, without), matter) };
+  const stock = await loadStock(db, business.id, service.supplies, without);
+  return { ...matter, lacks: lacksBy(stock.levelsOf(service.supplies), matter) };
 }
 
-/** The same for many matters of one business, each service's stock read once. */
-export async function withStocks(db: Db, matters: readonly Matter[]): Promise<Matter[]> {
-  const services = new Map(matters.filter((m) => m.service.supplies.length > 0).map((m) => [m.service.id, m] as const));
-  const levels = new Map<string, Levels>();
-  for (const [id, { business, service }] of services)
-    levels.set(id, await loadLevels(db, business.id, service.supplies));
-  return matters.map((matter) => {
-    const found = levels.get(matter.service.id);
-    return found ? { ...matter, lacks: lacksBy(found, matter) } : matter;
+/** What many matters of one business find together, before anything of it is written. */
+export interface Account {
+  /** What lacks for a matter, what the others keep counted; absent where it uses up nothing. */
+  lacks(matter: Matter): Lacks | undefined;
+  /** Counts what a matter uses up as kept; false when it is not there any more. */
+  keep(matter: Matter, lead: Lead, day: Day): boolean;
+  /** The same with nothing counted since this one was copied. */
+  copy(): Account;
+}
+
+/** Opens an account of all the stock that some matters ask of. */
+export async function openAccount(db: Db, matters: readonly Matter[]): Promise<Account> {
+  const supplies = [...new Set(matters.map(({ service }) => service))].flatMap((service) => service.supplies);
+  const [first] = matters;
+  return accountOf(first && supplies.length > 0 ? await loadStock(db, first.business.id, supplies) : null);
+}
+
+function accountOf(stock: Stock | null): Account {
+  const known = new Map<string, Levels>();
+  const levelsOf = ({ service }: Matter): Levels | null => {
+    if (!stock || service.supplies.length === 0) return null;
+    const levels = known.get(service.id) ?? stock.levelsOf(service.supplies);
+    known.set(service.id, levels);
+    return levels;
+  };
+  return {
+    copy: () => accountOf(stock?.copy() ?? null),
+    lacks(matter) {
+      const levels = levelsOf(matter);
+      return levels ? lacksBy(levels, matter) : undefined;
+    },
+    keep(matter, lead, day) {
+      const levels = levelsOf(matter);
+      if (!levels) return true;
+      const place = startOf(matter.service, matter.site.locationId, lead);
+      if (!place || levels.lacks(place, day)) return false;
+      levels.keep(place, day);
+      return true;
+    },
+  };
+}
+
+/** The same with what the services of their matters use up now, and will until the transaction ends. */
+export async function heldMatters<P extends { matter: Matter }>(
+  ctx: Context,
+  tx: Tx,
+  placings: readonly P[],
+): Promise<P[]> {
+  const [first] = placings;
+  if (!first) return [];
+  const { id: businessId } = first.matter.business;
+  const ids = [...new Set(placings.map(({ matter }) => matter.service.id))];
+  await holdServices(ctx, tx, businessId, ids);
+  const now = await suppliesOf(tx, businessId, ids);
+  return placings.map((placing) => {
+    const { matter } = placing;
+    return { ...placing, matter: { ...matter, service: { ...matter.service, ...now.get(matter.service.id) } } };
   });
+}
+
+/** The same for the services of appointments that are there. */
+export async function holdServicesOf(
+  ctx: Pick<Context, 'database'>,
+  tx: Tx,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<void> {
+  if (appointmentIds.length === 0) return;
+  const rows = await tx
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+    .select('j.serviceId')
+    .distinct()
+    .where('a.businessId', '=', businessId)
+    .where('a.id', 'in', appointmentIds)
+    .execute();
+  const ids = rows.map((row) => row.serviceId);
+  await holdServices(ctx, tx, businessId, ids);
 }
 
 /** Locks the shelves a placement takes from, and those the appointment that moves gives back to. */
@@ -102,21 +175,35 @@ export async function settleSupplies(
   // An outcome may be recorded in error, and put right.
   if (before === 'done') await takeBackSupplies(ctx, tx, businessId, id);
   if ((before === 'done' || before === 'no-show') && status !== 'no-show')
-    await keepAgain(ctx, tx, businessId, appointment);
+    await tellingShort(ctx, tx, businessId, 'all', () => keepAgain(ctx, tx, businessId, appointment));
   if (status === 'done') await consumeSupplies(ctx, tx, businessId, id);
   if (status === 'no-show') await releaseSupplies(ctx, tx, businessId, id);
 }
 
 /**
  * Keeps supplies for an appointment that is there already: its outcome was taken back, or its service uses up something
- * else from now on. It may be left short; then the stock page tells of it.
+ * else from now on. It may be left short; then the office hears of it.
  */
 export async function keepAgain(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
   businessId: string,
-  { id, jobId, locationId }: Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId'>,
+  appointment: Placed,
 ): Promise<boolean> {
+  const asked = await asksFor(tx, businessId, appointment);
+  if (!asked) return true;
+  await lockShelves(tx, businessId, await shelvesFor(tx, businessId, asked.supplies, asked.place));
+  return (await reserveSupplies(ctx, tx, businessId, appointment.id, asked)).length === 0;
+}
+
+type Placed = Pick<Row<'appointment'>, 'id' | 'jobId' | 'locationId'>;
+
+/** What an appointment's service uses up, where and when; null where that is nothing. */
+async function asksFor(
+  tx: Tx,
+  businessId: string,
+  { id, jobId, locationId }: Placed,
+): Promise<{ supplies: Supply[]; place: StockPlace; day: Day } | null> {
   const { serviceId } = await tx
     .selectFrom('job')
     .select('serviceId')
@@ -137,19 +224,18 @@ export async function keepAgain(
     .execute();
   const [first] = taken;
   const place = startOf(service, locationId, first?.leads === 1 ? first : null);
-  if (supplies.length === 0 || !place || !first) return true;
-  await lockShelves(tx, businessId, await shelvesFor(tx, businessId, supplies, place));
-  const { day } = first;
-  return (await reserveSupplies(ctx, tx, businessId, id, { supplies, place, day })).length === 0;
+  return supplies.length > 0 && place && first ? { supplies, place, day: first.day } : null;
 }
 
 /** Visits have changed hands: what they use up is kept in the vans of those who make them now. False: it is not there. */
 export async function handOver(
-  ctx: Pick<Context, 'id' | 'now'>,
+  ctx: Context,
   tx: Tx,
   businessId: string,
   exchanged: readonly { appointmentId: string; toId: string }[],
 ): Promise<boolean> {
+  const ids = exchanged.map(({ appointmentId }) => appointmentId);
+  await holdServicesOf(ctx, tx, businessId, ids);
   const shelves: ShelfId[] = [];
   const needing: string[] = [];
   for (const { appointmentId, toId } of exchanged) {
@@ -175,7 +261,10 @@ export async function handOver(
   return (await shortOnAll(tx, businessId, shelves)) <= before;
 }
 
-/** After a service's supplies have changed: what is booked and still to come keeps the new ones. Gives how many go short. */
+/**
+ * After the supplies of a service that is locked have changed: what is booked and still to come keeps the new ones. Gives
+ * how many go short.
+ */
 export async function keepOtherwise(ctx: Context, tx: Tx, businessId: string, serviceId: string): Promise<number> {
   const appointments = await tx
     .selectFrom('appointment as a')
@@ -188,6 +277,14 @@ export async function keepOtherwise(ctx: Context, tx: Tx, businessId: string, se
     .orderBy('a.plannedStart')
     .orderBy('a.id')
     .execute();
+  const shelves: ShelfId[] = [];
+  for (const appointment of appointments) {
+    shelves.push(...(await shelvesOf(tx, businessId, appointment.id)));
+    const asked = await asksFor(tx, businessId, appointment);
+    if (asked) shelves.push(...(await shelvesFor(tx, businessId, asked.supplies, asked.place)));
+  }
+  // All of them at once, in the order every writer keeps.
+  await lockShelves(tx, businessId, shelves);
   let short = 0;
   for (const appointment of appointments) {
     await releaseSupplies(ctx, tx, businessId, appointment.id);

@@ -3,7 +3,7 @@ import { type Policy, resolvePolicy } from '../../shared/policy.ts';
 import { minutesTaken } from '../../shared/service.ts';
 import { MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
-import { type Location, loadLocations } from '../business/locations.ts';
+import { everyLocation, type Location, loadLocations } from '../business/locations.ts';
 import type { Db } from '../db/connect.ts';
 import { type Customer, customerById, customersById } from '../jobs/customers.ts';
 import { type Job, jobById } from '../jobs/jobs.ts';
@@ -47,6 +47,16 @@ export const wishOf = (
   usefulGap: USEFUL_GAP_SECONDS,
 });
 
+/** A service as one job has it: its own length is worked all of it, but for the service's set-up and clean-up. */
+export function lasting(service: FullService, minutes: number | null | undefined): FullService {
+  if (!minutes || minutes === minutesTaken(service)) return service;
+  return { ...service, durationMinutes: minutes - service.setupMinutes - service.cleanupMinutes };
+}
+
+/** The fewest minutes a job of a service can take: whatever is needed for a part of it has its part. */
+export const fewestMinutes = ({ setupMinutes, cleanupMinutes, requirements }: FullService): number =>
+  Math.max(setupMinutes + cleanupMinutes + 5, ...requirements.map(({ part }) => part?.toMinute ?? 0));
+
 /** Where a service takes place: one of its locations, or the customer's address. */
 export async function siteOf(
   db: Db,
@@ -54,12 +64,13 @@ export async function siteOf(
   service: FullService,
   locationId: string | null,
   home: { point: Point | null; text: string },
+  locations?: readonly Location[],
 ): Promise<Matter['site']> {
   if (service.place === 'customer') {
     if (!home.point) throw new Refusal('conflict', 'The address of this job is not known well enough to drive there.');
     return { point: home.point, zone: business.zone, text: home.text, locationId: null };
   }
-  const site = locationSite(await loadLocations(db, business.id), service, locationId);
+  const site = locationSite(locations ?? (await loadLocations(db, business.id)), service, locationId);
   if (!site) throw new Refusal('conflict', 'No location gives this service.');
   return site;
 }
@@ -71,7 +82,7 @@ function locationSite(
   locationId: string | null,
 ): Matter['site'] | null {
   const giving = locations.filter((l) => service.locationIds.length === 0 || service.locationIds.includes(l.id));
-  const location = giving.find((l) => l.id === locationId) ?? giving[0];
+  const location = giving.find((l) => l.id === locationId) ?? giving.find((l) => l.closedAt === null);
   if (!location) return null;
   return {
     point: { lat: location.lat, lon: location.lon },
@@ -97,7 +108,7 @@ export async function mattersOf(
   const matters: Matter[] = [];
   const nowhere: Omit<Matter, 'site' | 'rather'>[] = [];
   for (const job of jobs) {
-    const service = services.find((s) => s.id === job.serviceId)!;
+    const service = lasting(services.find((s) => s.id === job.serviceId)!, job.minutes);
     const customer = customers.get(job.customerId)!;
     const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
     const home = job.point && homeSite(business, job, job.point);
@@ -121,12 +132,22 @@ const addressOf = ({ address, postcode, place }: Pick<Job, 'address' | 'postcode
 /** Loads a job with its customer, service, site and the policy in force for it. */
 export async function matterOf(db: Db, business: Business, jobId: string): Promise<Matter> {
   const job = await jobById(db, business.id, jobId);
-  const [service, customer, leads] = await Promise.all([
+  const [usual, customer, leads] = await Promise.all([
     serviceById(db, business.id, job.serviceId),
     customerById(db, business.id, job.customerId),
     lastLeads(db, business.id, [job]),
   ]);
-  const site = await siteOf(db, business, service, job.locationId, { point: job.point, text: addressOf(job) });
+  const service = lasting(usual, job.minutes);
+  // What is over may have taken place where nothing does any more.
+  const locations = await everyLocation(db, business.id);
+  const site = await siteOf(
+    db,
+    business,
+    service,
+    job.locationId,
+    { point: job.point, text: addressOf(job) },
+    locations,
+  );
   const policy = resolvePolicy(business.policy, service.policy, customer.policy, job.policy);
   const rather = ratherFor(job, policy, leads.get(job.id) ?? null);
   return { business, service, policy, site, job, customer, rather };

@@ -1,6 +1,7 @@
 import type { PolicyOverride } from '../../shared/policy.ts';
 import type { SeriesOffer } from '../../shared/series.ts';
 import type { Requirement, Service, SuppliesFrom, Supply } from '../../shared/service.ts';
+import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { notFound } from '../refusal.ts';
@@ -45,10 +46,7 @@ function serviceOf(
     ...(row.series === 'null' ? {} : { series: JSON.parse(row.series) as SeriesOffer }),
     ...(row.capacity > 0 ? { capacity: row.capacity } : {}),
     locationIds: locations.filter((l) => l.serviceId === row.id).map((l) => l.locationId),
-    supplies: supplies
-      .filter((s) => s.serviceId === row.id)
-      .map(({ itemId, quantity }) => ({ itemId, quantity }))
-      .sort((a, b) => (a.itemId < b.itemId ? -1 : 1)),
+    supplies: suppliesIn(supplies, row.id),
     suppliesFrom: row.suppliesFrom,
   };
 }
@@ -151,6 +149,61 @@ async function writeParts(tx: Tx, businessId: string, service: NewService): Prom
       .execute();
   for (const locationId of new Set(locationIds))
     await tx.insertInto('serviceLocation').values({ businessId, serviceId, locationId }).execute();
+}
+
+/**
+ * Nobody changes what these services use up until the transaction ends; any number may hold one at the same time. SQLite
+ * has one writer anyway. To be taken before any shelf is locked.
+ */
+export async function holdServices(
+  { database }: Pick<Context, 'database'>,
+  tx: Tx,
+  businessId: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (database.dialect === 'sqlite' || ids.length === 0) return;
+  await tx
+    .selectFrom('service')
+    .select('id')
+    .where('businessId', '=', businessId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forShare()
+    .execute();
+}
+
+/** What some services use up, and whose stock they take. */
+export async function suppliesOf(
+  db: Db,
+  businessId: string,
+  ids: readonly string[],
+): Promise<Map<string, Pick<FullService, 'supplies' | 'suppliesFrom'>>> {
+  const [services, supplies] = await Promise.all([
+    db
+      .selectFrom('service')
+      .select(['id', 'suppliesFrom'])
+      .where('businessId', '=', businessId)
+      .where('id', 'in', ids)
+      .execute(),
+    db.selectFrom('supply').selectAll().where('businessId', '=', businessId).where('serviceId', 'in', ids).execute(),
+  ]);
+  return new Map(services.map(({ id, suppliesFrom }) => [id, { supplies: suppliesIn(supplies, id), suppliesFrom }]));
+}
+
+const suppliesIn = (rows: readonly Row<'supply'>[], id: string): Supply[] =>
+  rows
+    .filter((row) => row.serviceId === id)
+    .map(({ itemId, quantity }) => ({ itemId, quantity }))
+    .sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
+
+/** Waits for all who hold a service, and keeps others from holding it until the transaction ends. */
+export async function lockService(tx: Tx, businessId: string, id: string): Promise<void> {
+  await tx
+    .updateTable('service')
+    .set((eb) => ({ suppliesFrom: eb.ref('suppliesFrom') }))
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Writes what a service uses up from now on, and whose stock it takes. */

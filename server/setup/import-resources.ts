@@ -13,8 +13,8 @@ import { line, needed, oneOf, type Plan, phoneNumber, readRows } from '../jobs/i
 import { Refusal } from '../refusal.ts';
 import { everyResource } from '../resources/resources.ts';
 import { applyUnbroken, type Broken, brokenBy } from '../schedule/affected.ts';
-import { horizonOf } from './horizon.ts';
-import { type ReadyResource, readyResource, resourceFile, writeResource } from './resources.ts';
+import { horizonOf } from '../schedule/horizon.ts';
+import { changeOf, type ReadyResource, readyResource, resourceFile, writeResource } from './resources.ts';
 import { readShifts, SHIFT_EXAMPLE } from './shift-text.ts';
 
 const MOST_ROWS = 2000;
@@ -89,7 +89,7 @@ const blank: ResourceDraft = {
     email: '',
     phone: '',
   },
-  ...{ maxVisits: 0, colour: GREY, active: true, groups: [], shifts: [], exceptions: [] },
+  ...{ maxVisits: 0, colour: GREY, active: true, groups: [], shifts: [], exceptions: [], drivers: [] },
   home: { street: '', postcode: '', place: '' },
 };
 
@@ -163,8 +163,7 @@ async function wrongWith(
     }));
   try {
     const ready = await readyResource(ctx, business, id, read.output);
-    const change = { resourceIds: [ready.resource.id], apply: (tx: Tx) => writeResource(ctx, tx, business, ready) };
-    const broken = ready.isNew ? 0 : countOf(await brokenBy(ctx, business, change));
+    const broken = ready.isNew ? 0 : countOf(await brokenBy(ctx, business, await changeOf(ctx, business, ready)));
     if (broken > 0)
       return [
         {
@@ -187,7 +186,7 @@ async function writeUnbroken(
   ready: ReadyResource,
   horizonDays: number,
 ): Promise<void> {
-  const change = { resourceIds: [ready.resource.id], apply: (t: Tx) => writeResource(ctx, t, business, ready) };
+  const change = await changeOf(ctx, business, ready);
   const broken = countOf(await applyUnbroken(ctx, tx, business, change, horizonDays));
   if (broken > 0) throw new Refusal('conflict', `${ready.resource.name} was booked meanwhile: look at the file again.`);
 }

@@ -2,7 +2,8 @@ import type { Affected } from '../../shared/setup.ts';
 import type { Business } from '../business/business.ts';
 import type { Db } from '../db/connect.ts';
 import type { Broken } from '../schedule/affected.ts';
-import { type Card, cardOfAppointment } from '../schedule/cards.ts';
+import { type Card, cardOfAppointment, visitOf } from '../schedule/cards.ts';
+import type { Scope } from '../scope.ts';
 
 /** So many are named; the rest are counted. */
 const NAMED = 50;
@@ -12,6 +13,7 @@ export async function affectedOf(
   db: Db,
   business: Business,
   { appointmentIds, events }: Broken,
+  scope: Scope,
 ): Promise<{ affected: Affected; nobodyExpects: string[] }> {
   const cards: Card[] = [];
   for (const id of appointmentIds) {
@@ -29,12 +31,7 @@ export async function affectedOf(
     affected: {
       count: expected.length,
       events: events.length,
-      visits: expected
-        .slice(0, NAMED)
-        .map(({ appointmentId, jobId, customerName, serviceName, place, status, window }) => ({
-          ...{ appointmentId, jobId, customerName, serviceName, place, window },
-          status: status === 'proposed' ? ('proposed' as const) : ('booked' as const),
-        })),
+      visits: expected.slice(0, NAMED).map((card) => visitOf(card, scope)),
       span:
         ahead.length > 0
           ? { from: Math.min(...ahead.map(({ from }) => from)), to: Math.max(...ahead.map(({ to }) => to)) }

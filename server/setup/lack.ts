@@ -1,4 +1,4 @@
-import type { Ability, Requirement } from '../../shared/service.ts';
+import { abilityWords, type Requirement } from '../../shared/service.ts';
 
 const none = { person: 'nobody', room: 'no room', equipment: 'no device', vehicle: 'no vehicle' } as const;
 const nouns = {
@@ -8,14 +8,11 @@ const nouns = {
   vehicle: ['vehicle', 'vehicles'],
 } as const;
 
-const levelled = ({ skills, levels = {} }: Ability): string =>
-  skills.map((skill) => ((levels[skill] ?? 1) > 1 ? `${skill} at level ${levels[skill]}` : skill)).join(' and ');
-
 /** " with the skill quiet", " with the skills gas and oil, or bath": what a requirement asks beside its kind. */
 export function skillWords(requirement: Requirement): string {
   if (requirement.skills.length === 0) return '';
-  const others = (requirement.or ?? []).map((other) => `, or ${levelled(other)}`).join('');
-  return ` with the skill${requirement.skills.length > 1 ? 's' : ''} ${levelled(requirement)}${others}`;
+  const others = (requirement.or ?? []).map((other) => `, or ${abilityWords(other)}`).join('');
+  return ` with the skill${requirement.skills.length > 1 ? 's' : ''} ${abilityWords(requirement)}${others}`;
 }
 
 /** What there is too little of for a requirement: "no room with the skill quiet", "only 1 room, not 2". */

@@ -14,6 +14,7 @@ import { explainDay } from '../schedule/explain-day.ts';
 import { type Asked, ask, offer, type SlotMatter } from '../schedule/offer.ts';
 import { qualifies } from '../schedule/requirements.ts';
 import { siteOf } from '../schedule/wish.ts';
+import { covers, coversResource, coversSome, mustReach, type Scope } from '../scope.ts';
 import { type FullService, loadServices, serviceById } from '../services/services.ts';
 import { lackWords } from './lack.ts';
 import { affectedByDraft, type ReadyResource, readyResource, writeResource } from './resources.ts';
@@ -26,18 +27,27 @@ export async function previewSetup(
   ctx: Context,
   business: Business,
   { service: asked, resource, sample }: SetupPreviewRequest,
+  scope: Scope,
 ): Promise<SetupPreview> {
   const db = ctx.database.read;
+  const named = [
+    ['resource', resource?.id],
+    ['service', asked?.id],
+    ['service', sample.serviceId],
+    ['location', sample.locationId],
+    ['location', resource?.draft.locationId],
+  ] as const;
+  for (const [subject, id] of named) if (id) await mustReach(db, business.id, scope, subject, id);
   const ready = resource ? await readyResource(ctx, business, resource.id, resource.draft) : null;
-  const affected = ready ? await affectedByDraft(ctx, business, ready) : null;
+  const affected = ready ? await affectedByDraft(ctx, business, ready, scope) : null;
   const service = asked
     ? await readyService(ctx, business, asked.id, asked.draft)
-    : await sampleService(ctx, business, ready, sample.serviceId);
+    : await sampleService(ctx, business, ready, sample.serviceId, scope);
   if (!service) return { outcome: 'nowhere', why: 'There is no service yet to ask about.', affected };
-  const matter = await matterFor(ctx, business, service, sample);
+  const matter = await matterFor(ctx, business, service, sample, scope);
   if (typeof matter === 'string') return { outcome: 'nowhere', why: matter, affected };
   const stored = asked ? asked.id && (await serviceById(db, business.id, asked.id)) : service;
-  const was = stored ? await matterFor(ctx, business, stored, sample) : null;
+  const was = stored ? await matterFor(ctx, business, stored, sample, scope) : null;
   const savedTotal = was && typeof was !== 'string' ? (await week(ctx, was, null)).total : null;
   const { total, days, shown } = await week(ctx, matter, ready);
   return {
@@ -59,10 +69,11 @@ async function sampleService(
   business: Business,
   ready: ReadyResource | null,
   serviceId: string | undefined,
+  scope: Scope,
 ): Promise<FullService | null> {
   const db = ctx.database.read;
   if (serviceId) return serviceById(db, business.id, serviceId);
-  const services = await loadServices(db, business.id);
+  const services = (await loadServices(db, business.id)).filter((one) => coversSome(scope, one.locationIds));
   const resource = ready?.resource;
   const wants = ({ requirements, locationIds, place }: FullService): boolean =>
     resource !== undefined &&
@@ -80,12 +91,18 @@ async function matterFor(
   business: Business,
   service: FullService,
   sample: SetupPreviewRequest['sample'],
+  scope: Scope,
 ): Promise<SlotMatter | string> {
   const db = ctx.database.read;
   const policy = resolvePolicy(business.policy, service.policy);
   if (service.place === 'location') {
     try {
-      const site = await siteOf(db, business, service, sample.locationId ?? null, { point: null, text: '' });
+      const giving = (await loadLocations(db, business.id)).filter(
+        ({ id }) => covers(scope, id) && (service.locationIds.length === 0 || service.locationIds.includes(id)),
+      );
+      const locationId = sample.locationId ?? giving[0]?.id ?? null;
+      const site = await siteOf(db, business, service, locationId, { point: null, text: '' });
+      if (!covers(scope, site.locationId)) return 'None of your locations gives this service.';
       return { business, service, policy, site };
     } catch (error) {
       if (error instanceof Refusal) return 'There is no location where this service could be given.';
@@ -93,20 +110,20 @@ async function matterFor(
     }
   }
   const { address } = sample;
-  const found = address ? await locate(db, business, { ...address }, ctx.geocode) : await middle(ctx, business);
+  const found = address ? await locate(db, business, { ...address }, ctx.geocode) : await middle(ctx, business, scope);
   if (!found) return address ? 'This address is not in the service area.' : 'Say an address to look at.';
   const text = [address?.street, `${found.postcode} ${found.place}`.trim()].filter(Boolean).join(', ');
   return { business, service, policy, site: { point: found.point, zone: business.zone, text, locationId: null } };
 }
 
 /** Where the business is: its first location, else where somebody who drives begins their day. */
-async function middle(ctx: Context, business: Business) {
-  const [location] = await loadLocations(ctx.database.read, business.id);
+async function middle(ctx: Context, business: Business, scope: Scope) {
+  const location = (await loadLocations(ctx.database.read, business.id)).find(({ id }) => covers(scope, id));
   if (location) {
     const { lat, lon, postcode, place } = location;
     return { point: { lat, lon }, postcode, place };
   }
-  const people = await listResources(ctx.database.read, business.id);
+  const people = (await listResources(ctx.database.read, business.id)).filter((one) => coversResource(scope, one));
   const home = people.find((r) => r.homeLat !== null && r.homeLon !== null);
   return home ? { point: { lat: home.homeLat!, lon: home.homeLon! }, postcode: '', place: home.name } : null;
 }

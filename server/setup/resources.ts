@@ -1,13 +1,15 @@
 /** Resources as the office writes them down: who and what there is, and when each works. */
+import { whyNotKeep } from '../../shared/roles.ts';
 import type { Affected, ResourceDraft, ResourceFile, ResourceLine, Saved, ShiftDraft } from '../../shared/setup.ts';
-import { addDays, type Day, dayOf, weekdayOf } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, daysBetween, weekdayNames, weekdayOf } from '../../shared/time.ts';
 import { locate } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { loadLocations } from '../business/locations.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
-import { type Actor, record } from '../history.ts';
-import { badField } from '../refusal.ts';
+import { record } from '../history.ts';
+import { badField, Refusal } from '../refusal.ts';
+import { driversOf, drivesAlready, writeDrivers } from '../resources/drivers.ts';
 import { groupsOf, writeGroups } from '../resources/groups.ts';
 import {
   abilitiesOf,
@@ -17,14 +19,18 @@ import {
   resourceById,
   updateResource,
 } from '../resources/resources.ts';
+import { loadRoster } from '../resources/roster.ts';
 import { exceptionsOf, shiftsOf, writeExceptions, writeShifts } from '../resources/shifts.ts';
 import { applyUnbroken, brokenBy, type RosterChange } from '../schedule/affected.ts';
 import { letGo } from '../schedule/appointments.ts';
-import { horizonOf } from './horizon.ts';
+import { noteHours } from '../schedule/gaps.ts';
+import { horizonOf } from '../schedule/horizon.ts';
+import { coversResource, mustReach, type Scope } from '../scope.ts';
+import type { Staff } from '../session.ts';
 import { affectedOf, isBroken } from './inform.ts';
 
 /** Every resource on one line, those no longer active included. */
-export async function resourceLines(ctx: Context, db: Db, business: Business): Promise<ResourceLine[]> {
+export async function resourceLines(ctx: Context, db: Db, business: Business, scope: Scope): Promise<ResourceLine[]> {
   const [rows, abilities, groups, shifts] = await Promise.all([
     everyResource(db, business.id),
     abilitiesOf(db, business.id),
@@ -33,7 +39,8 @@ export async function resourceLines(ctx: Context, db: Db, business: Business): P
   ]);
   const byResource = Map.groupBy(shifts, (shift) => shift.resourceId);
   const today = dayOf(ctx.now(), business.zone);
-  return rows.map(({ id, kind, name, locationId, units, drives, colour, active }) => ({
+  const within = rows.filter((row) => coversResource(scope, row));
+  return within.map(({ id, kind, name, locationId, units, drives, colour, active }) => ({
     ...{ id, kind, name, locationId, units, colour },
     skills: abilities.get(id)?.skills ?? [],
     groups: groups.get(id) ?? [],
@@ -57,10 +64,11 @@ function weeklyMinutes(kind: ResourceLine['kind'], shifts: readonly ShiftDraft[]
 /** One resource with everything about it that can be changed. */
 export async function resourceFile(ctx: Context, db: Db, business: Business, id: string): Promise<ResourceFile> {
   const { row, skills, levels } = await resourceById(db, business.id, id);
-  const [groups, shifts, exceptions] = await Promise.all([
+  const [groups, shifts, exceptions, drivers] = await Promise.all([
     groupsOf(db, business.id),
     shiftsOf(db, business.id, [id]),
     exceptionsOf(db, business.id, id, dayOf(ctx.now(), business.zone)),
+    driversOf(db, business.id, id),
   ]);
   return {
     id,
@@ -82,6 +90,7 @@ export async function resourceFile(ctx: Context, db: Db, business: Business, id:
       groups: groups.get(id) ?? [],
       shifts: shifts.map(({ resourceId: _, ...shift }) => shift),
       exceptions,
+      drivers,
     },
   };
 }
@@ -108,6 +117,7 @@ export async function readyResource(
   if (draft.locationId && !(await loadLocations(db, business.id)).some((l) => l.id === draft.locationId))
     throw badField('locationId', 'there is no such location');
   checkShifts(draft);
+  await checkDrivers(db, business, id, draft);
   const written = { street: draft.home.street, postcode: draft.home.postcode, place: draft.home.place };
   const same =
     known &&
@@ -116,12 +126,42 @@ export async function readyResource(
     known.homePlace === written.place;
   const keptHome = same && known.homeLat !== null && known.homeLon !== null;
   const home = keptHome ? { lat: known.homeLat!, lon: known.homeLon! } : await homeOf(ctx, business, written);
-  const { shifts: _, exceptions: __, groups: ___, home: ____, ...plain } = draft;
+  const { shifts: _, exceptions: __, groups: ___, home: ____, drivers: _____, ...plain } = draft;
   return {
     draft,
     isNew: known === null,
     resource: { ...plain, id: id ?? ctx.id('res'), home, address: written },
   };
+}
+
+/** Only people drive, only vehicles are driven, and nobody two of them at once. */
+async function checkDrivers(
+  db: Db,
+  business: Business,
+  id: string | null,
+  { kind, drivers }: ResourceDraft,
+): Promise<void> {
+  if (drivers.length > 0 && kind !== 'vehicle') throw badField('drivers', 'only a vehicle is driven by somebody');
+  const people = (await everyResource(db, business.id)).filter((one) => one.kind === 'person');
+  for (const [i, one] of drivers.entries()) {
+    const person = people.find(({ id: personId }) => personId === one.personId);
+    if (!person) throw badField(`drivers.${i}.personId`, 'there is no such person');
+    const twice = drivers
+      .slice(0, i)
+      .some(
+        (other) =>
+          other.personId === one.personId &&
+          other.validFrom === one.validFrom &&
+          other.weekdays.some((weekday) => one.weekdays.includes(weekday)),
+      );
+    if (twice) throw badField(`drivers.${i}.weekdays`, `${person.name} is named twice for one of these days`);
+    const other = await drivesAlready(db, business.id, id ?? '', one);
+    if (other)
+      throw badField(
+        `drivers.${i}.weekdays`,
+        `${person.name} drives ${other.vehicleName} on ${weekdayNames[other.weekday - 1]}s: change it there first`,
+      );
+  }
 }
 
 async function homeOf(ctx: Context, business: Business, written: ResourceDraft['home']): Promise<NewResource['home']> {
@@ -167,6 +207,37 @@ export async function writeResource(
   await writeShifts(ctx, tx, business.id, resource.id, draft.shifts);
   const today = dayOf(ctx.now(), business.zone);
   await writeExceptions(ctx, tx, business.id, resource.id, today, draft.exceptions);
+  if (resource.kind === 'vehicle') await writeDrivers(tx, business.id, resource.id, draft.drivers);
+}
+
+/** Writing a resource down as a change of the roster. With a vehicle its drivers of before and after may lose visits; what is new takes nothing yet. */
+export const changeOf = async (ctx: Context, business: Business, ready: ReadyResource): Promise<RosterChange> => {
+  const { id } = ready.resource;
+  const drivers = [...(await driversOf(ctx.database.read, business.id, id)), ...ready.draft.drivers];
+  return {
+    resourceIds: [...new Set([...(ready.isNew ? [] : [id]), ...drivers.map(({ personId }) => personId)])],
+    apply: (tx: Tx) => writeResource(ctx, tx, business, ready),
+  };
+};
+
+/** Who makes a change: the deed is theirs, and reaches as far as their role does. */
+export interface Changer {
+  staff: Staff;
+  scope: Scope;
+}
+export const actorOf = ({ staff }: Changer): `staff:${string}` => `staff:${staff.id}`;
+
+/** Refuses whoever may only look at what belongs to this location, or to all. */
+function mustKeep({ staff }: Changer, locationId: string | null): void {
+  const why = whyNotKeep(staff, locationId);
+  if (why) throw new Refusal('not-allowed', why);
+}
+
+/** Everything a draft names must be within reach; and nobody gives away to all what was their own location's. */
+async function mustReachDraft(db: Db, business: Business, by: Changer, draft: ResourceDraft): Promise<void> {
+  if (draft.locationId) await mustReach(db, business.id, by.scope, 'location', draft.locationId);
+  else if (by.scope.locationIds !== null) throw badField('locationId', 'say at which of your locations');
+  for (const { personId } of draft.drivers) await mustReach(db, business.id, by.scope, 'resource', personId);
 }
 
 /** Adds a resource, or changes one unless an appointment would be broken by it: then says which, and changes nothing. */
@@ -175,26 +246,30 @@ export async function saveResource(
   business: Business,
   id: string | null,
   draft: ResourceDraft,
-  actor: Actor,
+  by: Changer,
 ): Promise<Saved> {
+  const db = ctx.database.read;
+  if (id !== null) mustKeep(by, (await resourceById(db, business.id, id)).row.locationId);
+  await mustReachDraft(db, business, by, draft);
   const ready = await readyResource(ctx, business, id, draft);
   const resourceId = ready.resource.id;
-  if (id === null) {
-    await ctx.transact(async (tx) => {
-      await writeResource(ctx, tx, business, ready);
-      await record(ctx, tx, business.id, {
-        ...{ actor, action: 'add-resource', subjectKind: 'resource', subjectId: resourceId, after: draft },
-      });
+  const before = id === null ? undefined : (await resourceFile(ctx, db, business, id)).draft;
+  const days = await horizonOf(db, business);
+  return saveUnbroken(ctx, business, await changeOf(ctx, business, ready), draft.name, resourceId, by, async (tx) => {
+    if (ready.isNew) await noteNewcomer(ctx, tx, business, resourceId, days);
+    await record(ctx, tx, business.id, {
+      ...{ actor: actorOf(by), action: id === null ? 'add-resource' : 'change-resource', subjectKind: 'resource' },
+      ...{ subjectId: resourceId, before, after: draft },
     });
-    return { outcome: 'saved', id: resourceId };
-  }
-  const before = (await resourceFile(ctx, ctx.database.read, business, id)).draft;
-  const change = { resourceIds: [id], apply: (tx: Tx) => writeResource(ctx, tx, business, ready) };
-  return saveUnbroken(ctx, business, change, draft.name, id, (tx) =>
-    record(ctx, tx, business.id, {
-      ...{ actor, action: 'change-resource', subjectKind: 'resource', subjectId: id, before, after: draft },
-    }),
-  );
+  });
+}
+
+/** Whoever is new has time for those who wait. */
+async function noteNewcomer(ctx: Context, tx: Tx, business: Business, id: string, horizonDays: number): Promise<void> {
+  const today = dayOf(ctx.now(), business.zone);
+  const days = daysBetween(today, addDays(today, horizonDays));
+  const after = await loadRoster(tx, business, today, days.at(-1)!);
+  await noteHours(ctx, tx, business, [id], days, { before: null, after });
 }
 
 /** Gives some resources the hours of another, all or none. */
@@ -203,25 +278,33 @@ export async function copyShifts(
   business: Business,
   fromId: string,
   toIds: readonly string[],
-  actor: Actor,
+  by: Changer,
 ): Promise<Saved> {
   const db = ctx.database.read;
   const { row } = await resourceById(db, business.id, fromId);
   const shifts = await shiftsOf(db, business.id, [fromId]);
   const resourceIds = [...new Set(toIds)].filter((id) => id !== fromId);
-  const known = new Set((await everyResource(db, business.id)).map(({ id }) => id));
-  const unknown = resourceIds.findIndex((id) => !known.has(id));
-  if (unknown >= 0) throw badField(`to.${unknown}`, 'there is no such resource');
+  const known = new Map((await everyResource(db, business.id)).map((one) => [one.id, one.locationId]));
+  for (const id of resourceIds) {
+    await mustReach(db, business.id, by.scope, 'resource', id);
+    mustKeep(by, known.get(id)!);
+  }
   const change: RosterChange = {
     resourceIds,
     async apply(tx) {
       for (const id of resourceIds) await writeShifts(ctx, tx, business.id, id, shifts);
     },
   };
-  return saveUnbroken(ctx, business, change, row.name, fromId, async (tx) => {
+  return saveUnbroken(ctx, business, change, row.name, fromId, by, async (tx) => {
     for (const id of resourceIds)
       await record(ctx, tx, business.id, {
-        ...{ actor, action: 'copy-shifts', subjectKind: 'resource', subjectId: id, after: { from: fromId, shifts } },
+        ...{
+          actor: actorOf(by),
+          action: 'copy-shifts',
+          subjectKind: 'resource',
+          subjectId: id,
+          after: { from: fromId, shifts },
+        },
       });
   });
 }
@@ -231,13 +314,10 @@ export async function affectedByDraft(
   ctx: Context,
   business: Business,
   ready: ReadyResource,
+  scope: Scope,
 ): Promise<Affected | null> {
-  if (ready.isNew) return null;
-  const change = {
-    resourceIds: [ready.resource.id],
-    apply: (tx: Tx) => writeResource(ctx, tx, business, ready),
-  };
-  const { affected } = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
+  const change = await changeOf(ctx, business, ready);
+  const { affected } = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change), scope);
   return isBroken(affected) ? affected : null;
 }
 
@@ -257,16 +337,17 @@ export async function saveUnbroken(
   change: RosterChange,
   name: string,
   id: string,
+  { scope }: Changer,
   done: (tx: Tx) => Promise<unknown>,
 ): Promise<Saved> {
   // Once without locks: what the roads are is learnt before anything waits for us.
-  const before = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change));
+  const before = await affectedOf(ctx.database.read, business, await brokenBy(ctx, business, change), scope);
   if (isBroken(before.affected)) return { outcome: 'affected', affected: before.affected, name };
   const days = await horizonOf(ctx.database.read, business);
   try {
     await ctx.transact(async (tx) => {
       const broken = await applyUnbroken(ctx, tx, business, change, days);
-      const { affected, nobodyExpects } = await affectedOf(tx, business, broken);
+      const { affected, nobodyExpects } = await affectedOf(tx, business, broken, scope);
       if (isBroken(affected)) throw new Breaks(affected);
       for (const appointmentId of nobodyExpects) await letGo(ctx, tx, business, appointmentId);
       await done(tx);

@@ -9,18 +9,20 @@ import type { Db } from '../db/connect.ts';
 import { type Actor, record } from '../history.ts';
 import { type OpenWork, openWorkOf } from '../jobs/open-work.ts';
 import { badField, notFound } from '../refusal.ts';
+import { covers, coversSome, everywhere, type Scope } from '../scope.ts';
 import { checkPolicy } from '../services/policy.ts';
 import { createService, everyService, type FullService, updateService } from '../services/services.ts';
 
 /** Every service on one line, those no longer given included. */
-export async function serviceLines(db: Db, business: Business): Promise<ServiceLine[]> {
-  return (await everyService(db, business.id)).map((service) => ({
+export async function serviceLines(db: Db, business: Business, scope: Scope): Promise<ServiceLine[]> {
+  const within = (await everyService(db, business.id)).filter((service) => coversSome(scope, service.locationIds));
+  return within.map((service) => ({
     id: service.id,
     name: service.name,
     place: service.place,
     minutes: minutesTaken(service),
     requirements: service.requirements,
-    locationIds: service.locationIds,
+    locationIds: service.locationIds.filter((id) => covers(scope, id)),
     offered: service.offered,
     active: service.active,
     differs: Object.keys(service.policy).length > 0,
@@ -34,10 +36,18 @@ async function everyServiceById(db: Db, business: Business, id: string): Promise
 }
 
 /** One service with everything about it that can be changed. */
-export async function serviceFile(ctx: Context, db: Db, business: Business, serviceId: string): Promise<ServiceFile> {
+export async function serviceFile(
+  ctx: Context,
+  db: Db,
+  business: Business,
+  serviceId: string,
+  scope: Scope,
+): Promise<ServiceFile> {
   const { id, supplies: _, suppliesFrom: __, series: ___, ...draft } = await everyServiceById(db, business, serviceId);
   const work = await openWorkOf(db, business.id, { serviceId }, ctx.now());
-  return { id, draft: { ...draft, capacity: draft.capacity ?? 0 }, upcoming: work.filter((job) => job.booked).length };
+  const locationIds = draft.locationIds.filter((one) => covers(scope, one));
+  const upcoming = work.filter((job) => job.booked && covers(scope, job.locationId)).length;
+  return { id, draft: { ...draft, locationIds, capacity: draft.capacity ?? 0 }, upcoming };
 }
 
 /** Looks over a draft; refuses by the name of the field that is wrong. */
@@ -51,9 +61,6 @@ export async function readyService(
   const known = id === null ? null : await everyServiceById(db, business, id);
   checkPolicy(draft.policy, business.policy);
   const locations = await loadLocations(db, business.id);
-  for (const [i, { part }] of draft.requirements.entries())
-    if (part && part.toMinute > minutesTaken(draft))
-      throw badField(`requirements.${i}.part.toMinute`, 'lies after the end of the visit');
   const ids = new Set(locations.map((l) => l.id));
   const unknown = draft.locationIds.findIndex((locationId) => !ids.has(locationId));
   if (unknown >= 0) throw badField(`locationIds.${unknown}`, 'there is no such location');
@@ -91,7 +98,7 @@ export async function saveService(
   actor: Actor,
 ): Promise<{ outcome: 'saved'; id: string }> {
   const service = await readyService(ctx, business, id, draft);
-  const before = id === null ? undefined : (await serviceFile(ctx, ctx.database.read, business, id)).draft;
+  const before = id === null ? undefined : (await serviceFile(ctx, ctx.database.read, business, id, everywhere)).draft;
   await ctx.transact(async (tx) => {
     await (id === null ? createService : updateService)(tx, business.id, service, draft.active);
     await record(ctx, tx, business.id, {

@@ -4,12 +4,20 @@ import { placeKey, type StockPlace } from '../../shared/stock.ts';
 import type { Day } from '../../shared/time.ts';
 import type { Db } from '../db/connect.ts';
 import { freeOn, type Needed, type Supplied } from './fefo.ts';
-import { loadItems, plainOf } from './items.ts';
+import { type Item, loadItems, plainOf } from './items.ts';
 
-/** The stock that some supplies ask of, as it stands. */
+/** What some supplies find, as it stands. */
 export interface Levels {
   /** What lacks on a day at a place: the supply as its service names it, and whether it lies there but will have expired. */
   lacks(place: StockPlace | null, day: Day): { name: string; expired: boolean } | null;
+  /** Counts them as kept there from now on: the others who look at the same stock see it. Nothing is written. */
+  keep(place: StockPlace, day: Day): void;
+}
+
+/** The stock as it was read. Who looks at the same stock sees what the others keep of it; `copy` forgets that. */
+export interface Stock {
+  levelsOf(supplies: readonly Supply[]): Levels;
+  copy(): Stock;
 }
 
 interface Placed {
@@ -27,12 +35,12 @@ export const columnsOf = ({ kind, id }: StockPlace): { locationId: string | null
 });
 
 /** Reads the stock that some supplies ask of. `without`: as if this appointment needed nothing, for it is about to move. */
-export async function loadLevels(
+export async function loadStock(
   db: Db,
   businessId: string,
   supplies: readonly Supply[],
   without?: string,
-): Promise<Levels> {
+): Promise<Stock> {
   const items = await loadItems(db, businessId);
   const itemIds = plainOf(supplies, items).map(({ itemId }) => itemId);
   let needed = db
@@ -53,29 +61,54 @@ export async function loadLevels(
     needed.groupBy(['itemId', 'locationId', 'resourceId', 'day']).execute(),
   ]);
   const keyOf = (row: Placed): string => shelfKey(row.itemId, placeOf(row));
-  const lotsAt = Map.groupBy(lots, keyOf);
-  const needsAt = Map.groupBy(
-    needs.map((row) => ({ ...row, id: row.day, quantity: Number(row.quantity) })),
-    keyOf,
+  return stockOf(
+    items,
+    Map.groupBy(lots, keyOf),
+    Map.groupBy(
+      needs.map((row) => ({ ...row, id: row.day, quantity: Number(row.quantity) })),
+      keyOf,
+    ),
   );
-  const known = new Map<string, number>();
+}
+
+function stockOf(
+  items: readonly Item[],
+  lotsAt: ReadonlyMap<string, readonly Supplied[]>,
+  written: ReadonlyMap<string, readonly Needed[]>,
+): Stock {
+  const needsAt = new Map(written);
+  const known = new Map<string, Map<Day, number>>();
   const free = (key: string, day: Day): number => {
-    const found = known.get(`${key} ${day}`) ?? freeOn(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day);
-    known.set(`${key} ${day}`, found);
+    const days = known.get(key) ?? new Map<Day, number>();
+    known.set(key, days);
+    const found = days.get(day) ?? freeOn(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day);
+    days.set(day, found);
     return found;
   };
-  const plain = supplies.map((supply) => ({
-    name: items.find((item) => item.id === supply.itemId)?.name ?? '',
-    parts: plainOf([supply], items),
-  }));
-  const all = plainOf(supplies, items);
   return {
-    lacks(place, day) {
-      const lacking = all.find(({ itemId, quantity }) => !place || free(shelfKey(itemId, place), day) < quantity);
-      if (!lacking) return null;
-      const { name } = plain.find(({ parts }) => parts.some((part) => part.itemId === lacking.itemId))!;
-      const key = place ? shelfKey(lacking.itemId, place) : '';
-      return { name, expired: wouldDo(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day, lacking.quantity) };
+    copy: () => stockOf(items, lotsAt, needsAt),
+    levelsOf(supplies) {
+      const plain = supplies.map((supply) => ({
+        name: items.find((item) => item.id === supply.itemId)?.name ?? '',
+        parts: plainOf([supply], items),
+      }));
+      const all = plainOf(supplies, items);
+      return {
+        lacks(place, day) {
+          const lacking = all.find(({ itemId, quantity }) => !place || free(shelfKey(itemId, place), day) < quantity);
+          if (!lacking) return null;
+          const { name } = plain.find(({ parts }) => parts.some((part) => part.itemId === lacking.itemId))!;
+          const key = place ? shelfKey(lacking.itemId, place) : '';
+          return { name, expired: wouldDo(lotsAt.get(key) ?? [], needsAt.get(key) ?? [], day, lacking.quantity) };
+        },
+        keep(place, day) {
+          for (const { itemId, quantity } of all) {
+            const key = shelfKey(itemId, place);
+            needsAt.set(key, [...(needsAt.get(key) ?? []), { id: day, day, quantity }]);
+            known.delete(key);
+          }
+        },
+      };
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { type Actor, record } from '../history.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
+import { leaveServed, tellingShort } from '../schedule/short.ts';
 import { loadItems } from './items.ts';
 import { columnsOf, placeOf } from './levels.ts';
 import { coverAnew, draw, lockShelves, type ShelfId, shortOn, usePast } from './reserve.ts';
@@ -16,7 +17,7 @@ type Lot = Row<'lot'>;
 const shelfOf = (lot: Lot): ShelfId => ({ itemId: lot.itemId, place: placeOf(lot) });
 
 /** Says what became of a lot, beside the numbers. */
-const log = (
+export const log = (
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
   businessId: string,
@@ -33,7 +34,9 @@ async function lockLot(tx: Tx, businessId: string, id: string): Promise<Lot> {
   const seen = await find();
   if (!seen) throw notFound('lot');
   await lockShelves(tx, businessId, [shelfOf(seen)]);
-  return (await find())!;
+  const lot = (await find())!;
+  if (lot.recalledAt !== null) throw new Refusal('conflict', 'This lot was recalled: nothing of it is used any more.');
+  return lot;
 }
 
 /** Refuses a place that is not of this business, or that nothing can lie in. */
@@ -76,6 +79,7 @@ export async function receive(
   const id = await putOn(ctx, tx, business, { itemId, place, ref, receivedDay, expiresDay }, quantity);
   await log(ctx, tx, business.id, { lotId: id, kind: 'receive', quantity, reason: '' });
   await coverAnew(ctx, tx, business.id, { itemId, place });
+  await leaveServed(ctx, tx, business.id);
   const after = { itemId, place, quantity, ref, receivedDay, expiresDay };
   await record(ctx, tx, business.id, { actor, action: 'receive', subjectKind: 'lot', subjectId: id, after });
   return id;
@@ -92,7 +96,7 @@ async function putOn(
   const { itemId, place, ref, receivedDay, expiresDay } = lot;
   const same = await tx
     .selectFrom('lot')
-    .select(['id', 'receivedDay'])
+    .select(['id', 'receivedDay', 'recalledAt'])
     .where('businessId', '=', business.id)
     .where('itemId', '=', itemId)
     .where(place.kind === 'location' ? 'locationId' : 'resourceId', '=', place.id)
@@ -100,9 +104,12 @@ async function putOn(
     .where('expiresDay', '=', expiresDay)
     .orderBy('id')
     .execute();
+  if (ref !== '' && same.some((lot) => lot.recalledAt !== null)) throw badField('ref', 'this lot was recalled');
   const here = (day: Day): boolean => day <= dayOf(ctx.now(), business.zone);
   const there = same.find(
-    (s) => s.receivedDay === receivedDay || (ref !== '' && here(s.receivedDay) && here(receivedDay)),
+    (s) =>
+      s.recalledAt === null &&
+      (s.receivedDay === receivedDay || (ref !== '' && here(s.receivedDay) && here(receivedDay))),
   );
   if (there) {
     await draw(tx, business.id, there.id, { quantity, reserved: 0 });
@@ -121,6 +128,7 @@ async function putOn(
       expiresDay,
       quantity,
       reserved: 0,
+      recalledAt: null,
     })
     .execute();
   return id;
@@ -128,7 +136,7 @@ async function putOn(
 
 /**
  * Writes down what was counted, and why it differs. Visits of past days have had theirs by then, whatever was recorded of
- * them. Visits to come that go without from now on are told of, not taken off.
+ * them. Visits to come that go without from now on come before the office, they are not taken off.
  */
 export async function count(
   ctx: Context,
@@ -141,11 +149,13 @@ export async function count(
   const shelf = shelfOf(await lockLot(tx, business.id, lotId));
   await usePast(ctx, tx, business.id, shelf, dayOf(ctx.now(), business.zone));
   const lot = await lockLot(tx, business.id, lotId);
-  // Where less lies there than is kept, the visits are given other lots before the number is written.
-  await coverAnew(ctx, tx, business.id, shelf, new Map([[lotId, Math.min(quantity, lot.quantity)]]));
-  await draw(tx, business.id, lotId, { quantity: quantity - lot.quantity, reserved: 0 });
-  await log(ctx, tx, business.id, { lotId, kind: 'count', quantity: quantity - lot.quantity, reason });
-  await coverAnew(ctx, tx, business.id, shelf);
+  await tellingShort(ctx, tx, business.id, [shelf.itemId], async () => {
+    // Where less lies there than is kept, the visits are given other lots before the number is written.
+    await coverAnew(ctx, tx, business.id, shelf, new Map([[lotId, Math.min(quantity, lot.quantity)]]));
+    await draw(tx, business.id, lotId, { quantity: quantity - lot.quantity, reserved: 0 });
+    await log(ctx, tx, business.id, { lotId, kind: 'count', quantity: quantity - lot.quantity, reason });
+    await coverAnew(ctx, tx, business.id, shelf);
+  });
   await record(ctx, tx, business.id, {
     actor,
     action: 'count',
@@ -191,6 +201,7 @@ export async function moveLot(
   await log(ctx, tx, business.id, { lotId, kind: 'move', quantity: -quantity, reason: '' });
   await log(ctx, tx, business.id, { lotId: id, kind: 'move', quantity, reason: '' });
   await coverAnew(ctx, tx, business.id, to);
+  await leaveServed(ctx, tx, business.id);
   await record(ctx, tx, business.id, {
     actor,
     action: 'move-stock',

@@ -5,6 +5,7 @@ import type { StockPlace } from '../../shared/stock.ts';
 import { addDays, type Day, dayOf, MINUTE, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import { confirmAbsence, previewAbsence } from '../dispatch/absences.ts';
+import { setSupplies } from '../dispatch/supplies.ts';
 import { lockJob } from '../jobs/jobs.ts';
 import { activeAppointment, appointmentById, letGo, settle } from '../schedule/appointments.ts';
 import { bookWindow, moveToWindow } from '../schedule/booking.ts';
@@ -381,6 +382,31 @@ describe('when somebody else comes', () => {
     });
     expect(await checkDatabase(ctx, business.id)).toEqual([]);
   });
+});
+
+test('what a service uses up changes while it is booked, moved and cancelled: every visit keeps what it then asks for', async () => {
+  const it = await clinic();
+  const tape = await makeItem(ctx, it.business, { name: 'Tape' });
+  for (const itemId of [it.itemId, tape]) await makeLot(ctx, it.business, itemId, 100);
+  const change = (round: number) => {
+    const supplies = round % 2 ? [{ itemId: it.itemId, quantity: 2 }] : [{ itemId: tape, quantity: 1 }];
+    return setSupplies(ctx, it.business, it.serviceId, { supplies, suppliesFrom: 'lead' }, 'staff:x');
+  };
+  // Whoever looked before the change books after it.
+  const early = await session(it);
+  await change(0);
+  expect((await bookWindow(ctx, early, when(0, 16), 'customer')).outcome).toBe('placed');
+  expect(await stockFaults(it.business)).toEqual([]);
+  for (let round = 1; round <= 4; round++) {
+    const there = [await book(it, round, 8), await book(it, round, 9)];
+    const matters = [];
+    for (let i = 0; i < 6; i++) matters.push(await session(it));
+    const bookings = matters.map((matter, i) => bookWindow(ctx, matter, when(round, 10 + i), 'customer'));
+    const cancelled = there.map((id) => settleAs(it.business, id, 'cancelled'));
+    const [, , ...results] = await Promise.all([change(round), ...cancelled, ...bookings]);
+    expect(results.filter((r) => typeof r === 'object' && r.outcome !== 'placed')).toEqual([]);
+    expect(await stockFaults(it.business)).toEqual([]);
+  }
 });
 
 test('24 clients want the last kit, each at another time: one has it', async () => {

@@ -136,6 +136,9 @@ function project(
   };
 }
 
+const deeds = ['receive', 'count', 'move-stock', 'recall'] as const;
+const isDeed = (action: string): action is LotDeed['action'] => (deeds as readonly string[]).includes(action);
+
 async function loadDeeds(
   db: Db,
   businessId: string,
@@ -157,9 +160,9 @@ async function loadDeeds(
   ]);
   return rows.flatMap(({ at, actor, action, subjectId, before, after }): LotDeed[] => {
     const lot = lots.find(({ id }) => id === subjectId);
-    if (!lot || (action !== 'receive' && action !== 'count' && action !== 'move-stock')) return [];
+    if (!lot || !isDeed(action)) return [];
     const said = JSON.parse(after) as { quantity: number; reason?: string; place?: StockPlace };
-    const was = action === 'count' ? (JSON.parse(before) as { quantity: number }).quantity : 0;
+    const was = action === 'count' || action === 'recall' ? (JSON.parse(before) as { quantity: number }).quantity : 0;
     return [
       {
         ...{ at, action, ref: lot.ref, quantity: said.quantity - was, reason: said.reason ?? '' },

@@ -9,7 +9,7 @@ export const fr: SlotWords = {
   'same-person': 'Avec {name}, comme la dernière fois',
   preferred: 'À un moment qui vous convient',
   'in-the-past': 'ce jour est déjà passé',
-  'too-soon': 'c’est trop tôt pour préparer la visite',
+  'too-soon': 'c’est trop tôt pour nous préparer',
   'beyond-horizon': 'notre planning n’est pas encore ouvert aussi loin',
   'refused-by-customer': 'vous nous avez dit que ce moment ne vous convient pas',
   'nobody-qualified': 'aucune personne qualifiée ne travaille à ce moment-là',

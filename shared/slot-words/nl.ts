@@ -9,7 +9,7 @@ export const nl: SlotWords = {
   'same-person': 'Met {name}, zoals vorige keer',
   preferred: 'Op een moment dat u graag heeft',
   'in-the-past': 'die dag is al voorbij',
-  'too-soon': 'dat is te vroeg om het bezoek voor te bereiden',
+  'too-soon': 'dat is te vroeg om ons voor te bereiden',
   'beyond-horizon': 'zo ver vooruit plannen we nog niet',
   'refused-by-customer': 'u liet weten dat dit moment u niet past',
   'nobody-qualified': 'dan werkt er niemand met de juiste opleiding',

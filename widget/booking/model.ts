@@ -282,13 +282,7 @@ export function createBooking({ api, prefill = {}, emit = () => {}, ...options }
     openRequest: () => goTo('request'),
     async submitRequest(): Promise<void> {
       if (complain(checkDetails(details.value, words.value))) return;
-      const { serviceId, ...where } = wanted();
-      const leave = {
-        serviceId,
-        ...('address' in where ? { address: where.address } : {}),
-        contact: contact(),
-        words: details.value.note,
-      };
+      const leave = { ...wanted(), contact: contact(), words: details.value.note };
       await trying(async () => {
         await attempt(leave, (key) => api.leave(leave, key));
         goTo('received');

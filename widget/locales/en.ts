@@ -76,9 +76,9 @@ export const en = {
   confirmBy: 'Your confirmation is on its way: {to}.',
   remind: 'We remind you the day before.',
   request: 'Leave us a message',
-  requestWhy: 'Tell us what would suit you; the office answers you personally.',
+  requestWhy: 'Tell us what would suit you: you will hear from us.',
   words: 'When would it suit you?',
-  sendRequest: 'Send to the office',
+  sendRequest: 'Send',
   received: 'Thank you, we have it',
-  receivedWhy: 'The office will contact you: {to}.',
+  receivedWhy: 'You will hear from us: {to}.',
 };

@@ -77,9 +77,9 @@ export const nl: Words = {
   confirmBy: 'Uw bevestiging is onderweg: {to}.',
   remind: 'De dag ervoor herinneren we u eraan.',
   request: 'Laat een bericht achter',
-  requestWhy: 'Vertel ons wat u zou passen; ons kantoor antwoordt u persoonlijk.',
+  requestWhy: 'Vertel ons wat u zou passen: u hoort van ons.',
   words: 'Wanneer zou het u passen?',
-  sendRequest: 'Naar het kantoor sturen',
+  sendRequest: 'Versturen',
   received: 'Dank u, we hebben het ontvangen',
-  receivedWhy: 'Ons kantoor neemt contact met u op: {to}.',
+  receivedWhy: 'U hoort van ons: {to}.',
 };

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 
 const paths = {
+  board: 'M4 4v16M4 7h7M9 12h8M13 17h7',
   day: 'M4 6h16M4 12h10M4 18h13',
   queue: 'M4 5h16v10h-5l-1.5 3h-3L9 15H4z',
   plans: 'M5 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM19 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 17h7a3 3 0 0 0 0-6h-4a3 3 0 0 1 0-6h7',

@@ -2,6 +2,8 @@ import '../ui/tokens.css';
 import '../ui/ui.css';
 import '../ui/toast.css';
 import './office.css';
+import './board/board.css';
+import './board/day-sheet.css';
 import './day/day.css';
 import './queue/queue.css';
 import './absences/absences.css';

@@ -1,6 +1,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { roleWords, type StaffAction } from '../../shared/roles.ts';
 import { AbsencesPage } from './absences/absences-page.tsx';
+import { BoardRoute } from './board/route.tsx';
 import { DayPage } from './day/day-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { OfficeIcon, type OfficeIconName } from './icons.tsx';
@@ -32,6 +33,7 @@ interface Place {
 
 /** The pages of the office, in the order of a day's work. */
 const places: Place[] = [
+  { path: 'board', name: 'Board', icon: 'board', needs: 'see-schedule', page: BoardRoute, open: () => !onTheRoad() },
   { path: 'day', name: 'Day', icon: 'day', needs: 'see-schedule', page: DayPage, open: () => !onTheRoad() },
   {
     path: 'my-day',

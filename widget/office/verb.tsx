@@ -46,8 +46,12 @@ export function Verb({ needs, kind = 'plain', type = 'button', busy, onClick, ch
   );
 }
 
-/** The same reason above a form of which nothing may be changed. */
-export function OnlyLooking({ needs }: { needs: StaffAction }): JSX.Element | null {
+/** The same reason above a form of which nothing may be changed, and what it comes from. */
+export function OnlyLooking({ needs, because = '' }: { needs: StaffAction; because?: string }): JSX.Element | null {
   const why = whyNotI(needs);
-  return why ? <p class="panel only-looking">{why} You can look at everything here.</p> : null;
+  return why ? (
+    <p class="panel only-looking">
+      {because} {why} You can look at everything here.
+    </p>
+  ) : null;
 }

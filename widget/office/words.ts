@@ -1,7 +1,7 @@
 import type { AppointmentStatus } from '../../shared/appointment.ts';
 import type { DayPart, JobStatus, RefusedPattern } from '../../shared/job.ts';
 import { withNouns } from '../../shared/nouns.ts';
-import type { QueueKind } from '../../shared/office.ts';
+import type { QueueKind } from '../../shared/queue.ts';
 import type { CostedSlot, WhyNot } from '../../shared/slot.ts';
 import { nounsOf, type TermKey, term } from '../../shared/terms.ts';
 import { addDays, dayOf, formatShortDay, formatSpan, type Instant, minuteOf, type Span } from '../../shared/time.ts';
@@ -80,8 +80,12 @@ export const queueWords: Record<QueueKind, { title: string; told: string }> = {
     told: 'Their visit was taken off and the new time was not answered.',
   },
   'message-failed': { title: 'Message not delivered', told: 'What we wrote did not arrive.' },
-  request: { title: 'Request', told: 'Somebody asks for an appointment.' },
+  request: { title: 'Request', told: 'Somebody asks for a time.' },
   'call-me': { title: 'Asks for a call', told: 'The {customer} wants to be called.' },
+  supplies: {
+    title: 'Supplies lack',
+    told: 'What this {appointment} uses up is not there any more: offer another time, or wait for a delivery.',
+  },
   'opted-out': { title: 'Stopped messages', told: 'The {customer} sent STOP. Their {appointment} is not cancelled.' },
 };
 
@@ -128,13 +132,15 @@ export const actionWords: Record<string, string> = {
   'run-late': 'told a later arrival',
   reopen: 'looks for another time',
   move: 'moved it',
+  drag: 'moved it on the board',
+  'undo-drag': 'put it back on the board',
   release: 'took the visit off',
   reassign: 'gave it to a colleague',
   'send-pick-link': 'sent a link to choose a time',
   invite: 'sent a link to choose a time',
   'edit-preferences': 'noted what suits',
   'set-strategy': 'changed how it finds a time',
-  'create-job': 'wrote the job down',
+  'create-job': 'wrote it down',
   call: 'called',
   close: 'closed it',
   'call-me': 'asked for a call',

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 interface ErrorSummaryProps {
   title: string;
-  errors: { field: string; message: string }[];
+  errors: readonly { field: string; message: string }[];
 }
 
 /** Stable, so that it runs when the summary appears and not whenever it is drawn again. */

@@ -50,6 +50,15 @@ const en: Classes = {
     button: 'Details',
     sms: (m) => `you are off the list: ${m.service}, ${m.when}.`,
   },
+  'place-reminder': {
+    subject: (m) => `Reminder: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `We look forward to seeing you. You can still give your place back yourself until ${m.change}.`
+        : 'We look forward to seeing you. If you cannot come, please give your place back: somebody else may want it.',
+    button: 'See or give back',
+    sms: (m) => `reminder: ${m.service}, ${m.when}${m.at}. See or give back:`,
+  },
   'class-moved': {
     subject: (m) => `New time: ${m.service}, ${m.when}`,
     text: () =>
@@ -111,6 +120,15 @@ const nl: Classes = {
     text: (m) => (m.byCustomer ? 'U staat niet meer op de lijst, zoals u vroeg.' : 'We hebben u van de lijst gehaald.'),
     button: 'Details',
     sms: (m) => `u staat niet meer op de lijst: ${m.service}, ${m.when}.`,
+  },
+  'place-reminder': {
+    subject: (m) => `Herinnering: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `We zien u graag. U kunt uw plaats nog zelf teruggeven tot ${m.change}.`
+        : 'We zien u graag. Kunt u niet komen, geef uw plaats dan terug: misschien wil iemand anders ze.',
+    button: 'Bekijken of teruggeven',
+    sms: (m) => `herinnering: ${m.service}, ${m.when}${m.at}. Bekijken of teruggeven:`,
   },
   'class-moved': {
     subject: (m) => `Nieuw uur: ${m.service}, ${m.when}`,
@@ -174,16 +192,24 @@ const fr: Classes = {
     button: 'Détails',
     sms: (m) => `vous n'êtes plus sur la liste : ${m.service}, ${m.when}.`,
   },
+  'place-reminder': {
+    subject: (m) => `Rappel : ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `Au plaisir de vous voir. Vous pouvez encore rendre votre place vous-même jusqu’au ${m.change}.`
+        : 'Au plaisir de vous voir. Si vous ne pouvez pas venir, rendez votre place : quelqu’un d’autre la voudra peut-être.',
+    button: 'Voir ou rendre',
+    sms: (m) => `rappel : ${m.service}, ${m.when}${m.at}. Voir ou rendre :`,
+  },
   'class-moved': {
     subject: (m) => `Nouvel horaire : ${m.service}, ${m.when}`,
-    text: () =>
-      'Le cours commence à un autre moment ; vous gardez votre place. Rendez-la si le nouvel horaire ne vous convient pas.',
+    text: () => 'L’horaire a changé ; vous gardez votre place. Rendez-la si le nouvel horaire ne vous convient pas.',
     button: 'Voir ou rendre la place',
     sms: (m) => `nouvel horaire : ${m.service}, ${m.when}${m.at}. Vous gardez votre place :`,
   },
   'class-cancelled': {
     subject: (m) => `N’a pas lieu : ${m.service}, ${m.when}`,
-    text: () => 'Nous sommes désolés : le cours n’a pas lieu.',
+    text: (m) => `Nous sommes désolés : « ${m.service} » n’aura pas lieu.`,
     button: 'Détails',
     sms: (m) => `désolé, ${m.service} du ${m.when} n'a pas lieu.`,
   },
@@ -236,6 +262,15 @@ const de: Classes = {
       m.byCustomer ? 'Sie stehen nicht mehr auf der Liste, wie gewünscht.' : 'Wir haben Sie von der Liste genommen.',
     button: 'Details',
     sms: (m) => `Sie stehen nicht mehr auf der Liste: ${m.service}, ${m.when}.`,
+  },
+  'place-reminder': {
+    subject: (m) => `Erinnerung: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `Wir freuen uns auf Sie. Bis ${m.change} können Sie Ihren Platz noch selbst zurückgeben.`
+        : 'Wir freuen uns auf Sie. Können Sie nicht kommen, geben Sie Ihren Platz bitte zurück: Vielleicht möchte ihn jemand anderes.',
+    button: 'Ansehen oder zurückgeben',
+    sms: (m) => `Erinnerung: ${m.service}, ${m.when}${m.at}. Ansehen oder zurückgeben:`,
   },
   'class-moved': {
     subject: (m) => `Neue Zeit: ${m.service}, ${m.when}`,
@@ -298,22 +333,30 @@ const uk: Classes = {
     button: 'Деталі',
     sms: (m) => `вас більше немає у списку: ${m.service}, ${m.when}.`,
   },
+  'place-reminder': {
+    subject: (m) => `Нагадування: ${m.service}, ${m.when}`,
+    text: (m) =>
+      m.change
+        ? `Чекаємо на вас. Звільнити місце самостійно можна ще до: ${m.change}.`
+        : 'Чекаємо на вас. Якщо не можете прийти, звільніть місце: можливо, воно потрібне комусь іншому.',
+    button: 'Переглянути або звільнити',
+    sms: (m) => `нагадуємо: ${m.service}, ${m.when}${m.at}.`,
+  },
   'class-moved': {
     subject: (m) => `Новий час: ${m.service}, ${m.when}`,
-    text: () =>
-      'Заняття почнеться в інший час; місце залишається за вами. Звільніть його, якщо новий час не підходить.',
+    text: () => 'Початок перенесено; місце залишається за вами. Звільніть його, якщо новий час не підходить.',
     button: 'Переглянути або звільнити',
     sms: (m) => `новий час: ${m.service}, ${m.when}${m.at}. Місце за вами:`,
   },
   'class-cancelled': {
     subject: (m) => `Не відбудеться: ${m.service}, ${m.when}`,
-    text: () => 'Нам прикро: заняття не відбудеться.',
+    text: (m) => `Нам прикро: «${m.service}» не відбудеться.`,
     button: 'Деталі',
     sms: (m) => `на жаль, ${m.service}, ${m.when} не відбудеться.`,
   },
 };
 
-const all: Record<Locale, Classes> = { en, nl, fr, de, uk };
+export const classWordings: Record<Locale, Classes> = { en, nl, fr, de, uk };
 
 /** What is said about a place in a class. */
-export const classWording = (kind: SignupKind, locale: Locale): Wording => all[locale][kind];
+export const classWording = (kind: SignupKind, locale: Locale): Wording => classWordings[locale][kind];

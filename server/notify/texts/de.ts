@@ -40,7 +40,7 @@ export const de: Texts = {
       subject: (m) =>
         m.before ? `Leider können wir ${m.before} nicht einhalten` : `Leider nicht möglich: ${m.appointment}`,
       text: (m) =>
-        `Es tut uns leid: Wegen eines unerwarteten Ausfalls können wir nicht wie vereinbart für Sie da sein${m.before ? ` (${m.appointment}: ${m.before})` : ''}. ` +
+        `Es tut uns leid: Wir können nicht wie vereinbart für Sie da sein${m.before ? ` (${m.appointment}: ${m.before})` : ''}. ` +
         (m.when
           ? `Wir haben Ihnen stattdessen ${m.when} freigehalten: ein Tippen genügt.`
           : 'Bitte wählen Sie eine andere Zeit.'),
@@ -103,39 +103,42 @@ export const de: Texts = {
       sms: (m) => `${m.service}: ${m.when} ist nicht mehr freigehalten. Es ist nichts gebucht.`,
     },
     opening: {
-      subject: (m) => `Früher frei: ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Früher frei' : 'Jetzt frei'}: ${m.service}, ${m.when}`,
       text: (m) =>
         `Es ist eine Zeit frei geworden, die Ihnen vielleicht passt. Bis ${m.hold} nehmen Sie sie mit einem Tipp${m.before ? `; solange bleibt ${m.before} Ihre` : ''}.`,
       button: 'Die freie Zeit ansehen',
-      sms: (m) => `früher frei: ${m.service}, ${m.when}${m.at}. Bis ${m.hold}:`,
+      sms: (m) => `${m.before ? 'früher frei' : 'jetzt frei'}: ${m.service}, ${m.when}${m.at}. Bis ${m.hold}:`,
     },
-    'request-received': {
-      subject: (m) => `${m.service}: Ihre Anfrage ist da`,
-      text: () => 'Danke. Ihre Anfrage ist bei uns angekommen, und wir melden uns.',
-      button: 'Einzelheiten',
-      sms: (m) => `${m.service}: Ihre Anfrage ist da, wir melden uns.`,
+    waiting: {
+      subject: (m) => `Auf der Warteliste: ${m.service}`,
+      text: () =>
+        'Im Augenblick ist nichts frei. Sobald etwas Passendes frei wird, schreiben wir Ihnen, und Sie nehmen es mit einem Tipp. Bis dahin brauchen Sie nichts zu tun.',
+      button: 'Ansehen oder Liste verlassen',
+      sms: (m) =>
+        `${m.service}: Sie stehen auf der Warteliste. Wir schreiben, sobald etwas frei wird. Ansehen oder Liste verlassen:`,
     },
     series: {
-      subject: (m) => `Gebucht: ${m.count} Termine, ${m.service}`,
-      text: () => 'Ihre Termine sind gebucht. An jeden erinnern wir Sie, und jeder lässt sich einzeln verschieben.',
-      button: 'Alle Termine ansehen',
-      sms: (m) => `${m.count} Termine gebucht: ${m.service}, der erste ${m.when}${m.at}. Ansehen oder ändern:`,
+      subject: (m) => `Gebucht: ${m.count} {appointments}, ${m.service}`,
+      text: () =>
+        'Ihre {appointments} sind gebucht. Wir erinnern Sie jedes Mal, und alle lassen sich einzeln verschieben.',
+      button: 'Alle {appointments} ansehen',
+      sms: (m) => `${m.count} {appointments} gebucht: ${m.service}, zuerst ${m.when}${m.at}. Ansehen oder ändern:`,
     },
     'series-moved': {
-      subject: (m) => `Verschoben: ${m.count} Termine, ${m.service}`,
-      text: () => 'Ihre Termine haben neue Zeiten.',
-      button: 'Alle Termine ansehen',
+      subject: (m) => `Verschoben: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Ihre {appointments} haben neue Zeiten.',
+      button: 'Alle {appointments} ansehen',
       sms: (m) =>
-        `${m.count} Termine haben neue Zeiten: ${m.service}, der nächste ${m.when}${m.at}. Ansehen oder ändern:`,
+        `${m.count} {appointments} haben neue Zeiten: ${m.service}, als Nächstes ${m.when}${m.at}. Ansehen oder ändern:`,
     },
     'series-cancelled': {
-      subject: (m) => `Abgesagt: ${m.count} Termine, ${m.service}`,
+      subject: (m) => `Abgesagt: ${m.count} {appointments}, ${m.service}`,
       text: (m) =>
         m.byCustomer
-          ? 'Die folgenden Termine sind abgesagt, wie von Ihnen gewünscht.'
-          : 'Es tut uns leid: Die folgenden Termine sind abgesagt. Sie finden nicht statt.',
+          ? 'Die folgenden {appointments} sind abgesagt, wie von Ihnen gewünscht.'
+          : 'Es tut uns leid: Die folgenden {appointments} sind abgesagt. Sie finden nicht statt.',
       button: 'Details',
-      sms: (m) => `${m.service}: ${m.count} Termine sind abgesagt, der erste davon ${m.when}.`,
+      sms: (m) => `${m.service}: ${m.count} {appointments} sind abgesagt, zuerst ${m.when}.`,
     },
   },
 };

@@ -33,7 +33,7 @@ export const en: Texts = {
     rebook: {
       subject: (m) => `Sorry, we cannot keep ${m.before || `your ${m.appointment}`}`,
       text: (m) =>
-        `We are sorry: somebody is unexpectedly absent and we cannot keep your ${m.appointment}${m.before ? ` on ${m.before}` : ''}. ` +
+        `We are sorry: we cannot keep your ${m.appointment}${m.before ? ` on ${m.before}` : ''}. ` +
         (m.when ? `We have kept ${m.when} for you instead: one tap is enough.` : 'Please choose another time.'),
       button: 'Choose your new time',
       sms: (m) =>
@@ -94,38 +94,41 @@ export const en: Texts = {
       sms: (m) => `${m.service}: ${m.when} is no longer kept. Nothing is booked.`,
     },
     opening: {
-      subject: (m) => `Free sooner: ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Free sooner' : 'Free now'}: ${m.service}, ${m.when}`,
       text: (m) =>
         `A time has come free that may suit you. Take it with one tap until ${m.hold}${m.before ? `; until then ${m.before} stays yours` : ''}.`,
       button: 'See the free time',
-      sms: (m) => `free sooner: ${m.service}, ${m.when}${m.at}. Until ${m.hold}:`,
+      sms: (m) => `${m.before ? 'free sooner' : 'free now'}: ${m.service}, ${m.when}${m.at}. Until ${m.hold}:`,
     },
-    'request-received': {
-      subject: (m) => `${m.service}: we have your request`,
-      text: () => 'Thank you. We have your request and get in touch with you.',
-      button: 'Details',
-      sms: (m) => `${m.service}: we have your request and get in touch.`,
+    waiting: {
+      subject: (m) => `On the waiting list: ${m.service}`,
+      text: () =>
+        'Nothing is free just now. As soon as something that suits comes free, we write to you, and you take it by one tap. Until then you need to do nothing.',
+      button: 'See or leave the list',
+      sms: (m) =>
+        `${m.service}: you are on the waiting list. We write as soon as a time comes free. See or leave the list:`,
     },
     series: {
-      subject: (m) => `Booked: ${m.count} dates, ${m.service}`,
-      text: () => 'Your dates are booked. Each has a reminder of its own, and its own page to move it.',
+      subject: (m) => `Booked: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Your {appointments} are booked. Each has a reminder of its own, and its own page to move it.',
       button: 'See all dates',
-      sms: (m) => `${m.count} dates booked: ${m.service}, the first ${m.when}${m.at}. See or change them:`,
+      sms: (m) => `${m.count} {appointments} booked: ${m.service}, the first ${m.when}${m.at}. See or change them:`,
     },
     'series-moved': {
-      subject: (m) => `Moved: ${m.count} dates, ${m.service}`,
-      text: () => 'Your dates have new times.',
+      subject: (m) => `Moved: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Your {appointments} have new times.',
       button: 'See all dates',
-      sms: (m) => `${m.count} dates have new times: ${m.service}, the next ${m.when}${m.at}. See or change them:`,
+      sms: (m) =>
+        `${m.count} {appointments} have new times: ${m.service}, the next ${m.when}${m.at}. See or change them:`,
     },
     'series-cancelled': {
-      subject: (m) => `Cancelled: ${m.count} dates, ${m.service}`,
+      subject: (m) => `Cancelled: ${m.count} {appointments}, ${m.service}`,
       text: (m) =>
         m.byCustomer
-          ? 'The dates below are cancelled, as you asked.'
-          : 'We are sorry: the dates below are cancelled. They do not take place.',
+          ? 'The {appointments} below are cancelled, as you asked.'
+          : 'We are sorry: the {appointments} below are cancelled. They do not take place.',
       button: 'Details',
-      sms: (m) => `${m.service}: ${m.count} dates are cancelled, the first of them ${m.when}.`,
+      sms: (m) => `${m.service}: ${m.count} {appointments} are cancelled, the first of them ${m.when}.`,
     },
   },
 };

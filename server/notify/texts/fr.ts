@@ -36,7 +36,7 @@ export const fr: Texts = {
       subject: (m) =>
         `Désolés, nous ne pouvons pas maintenir ${m.before ? `le ${m.before}` : `votre ${m.appointment}`}`,
       text: (m) =>
-        `Nous sommes désolés : à cause d’une absence imprévue, nous ne pouvons pas maintenir votre ${m.appointment}${m.before ? ` du ${m.before}` : ''}. ` +
+        `Nous sommes désolés : nous ne pouvons pas maintenir votre ${m.appointment}${m.before ? ` du ${m.before}` : ''}. ` +
         (m.when
           ? `Nous vous avons gardé un autre moment, ${m.when} : un seul geste suffit.`
           : 'Choisissez un autre moment.'),
@@ -101,39 +101,42 @@ export const fr: Texts = {
       sms: (m) => `${m.service} : ${m.when} n’est plus gardé. Rien n’est réservé.`,
     },
     opening: {
-      subject: (m) => `Libre plus tôt : ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Libre plus tôt' : 'Libre'} : ${m.service}, ${m.when}`,
       text: (m) =>
         `Un créneau s’est libéré qui vous convient peut-être. Prenez-le d’un geste jusqu’au ${m.hold}${m.before ? ` ; d’ici là, ${m.before} reste à vous` : ''}.`,
       button: 'Voir le créneau',
-      sms: (m) => `libre plus tôt : ${m.service}, ${m.when}${m.at}. Jusqu'au ${m.hold} :`,
+      sms: (m) => `${m.before ? 'libre plus tôt' : 'libre'} : ${m.service}, ${m.when}${m.at}. Jusqu'au ${m.hold} :`,
     },
-    'request-received': {
-      subject: (m) => `${m.service} : nous avons votre demande`,
-      text: () => 'Merci. Nous avons bien reçu votre demande et nous vous contactons.',
-      button: 'Détails',
-      sms: (m) => `${m.service} : nous avons votre demande et vous contactons.`,
+    waiting: {
+      subject: (m) => `Sur la liste d’attente : ${m.service}`,
+      text: () =>
+        'Rien n’est libre pour le moment. Dès qu’un créneau qui convient se libère, nous vous écrivons, et vous le prenez d’un geste. D’ici là, vous n’avez rien à faire.',
+      button: 'Voir ou quitter la liste',
+      sms: (m) =>
+        `${m.service} : vous êtes sur la liste d’attente. Nous écrivons dès qu’un créneau se libère. Voir ou quitter la liste :`,
     },
     series: {
-      subject: (m) => `Réservé : ${m.count} rendez-vous, ${m.service}`,
-      text: () => 'Vos rendez-vous sont réservés. Chacun a son rappel et sa propre page pour le déplacer.',
-      button: 'Voir tous les rendez-vous',
-      sms: (m) => `${m.count} rendez-vous réservés : ${m.service}, le premier ${m.when}${m.at}. Voir ou modifier :`,
+      subject: (m) => `C’est réservé : ${m.count} {appointments}, ${m.service}`,
+      text: () => 'C’est réservé. Chaque date a son rappel et sa propre page pour la déplacer.',
+      button: 'Voir toutes les dates',
+      sms: (m) =>
+        `c'est réservé, ${m.count} {appointments} : ${m.service}, d'abord ${m.when}${m.at}. Voir ou modifier :`,
     },
     'series-moved': {
-      subject: (m) => `Déplacé : ${m.count} rendez-vous, ${m.service}`,
-      text: () => 'Vos rendez-vous ont de nouveaux horaires.',
-      button: 'Voir tous les rendez-vous',
+      subject: (m) => `Nouveaux horaires : ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Vos {appointments} ont de nouveaux horaires.',
+      button: 'Voir toutes les dates',
       sms: (m) =>
-        `${m.count} rendez-vous ont de nouveaux horaires : ${m.service}, le prochain ${m.when}${m.at}. Voir ou modifier :`,
+        `${m.count} {appointments} ont de nouveaux horaires : ${m.service}, ensuite ${m.when}${m.at}. Voir ou modifier :`,
     },
     'series-cancelled': {
-      subject: (m) => `Annulé : ${m.count} rendez-vous, ${m.service}`,
+      subject: (m) => `Annulation : ${m.count} {appointments}, ${m.service}`,
       text: (m) =>
         m.byCustomer
-          ? 'Les rendez-vous ci-dessous sont annulés, comme vous l’avez demandé.'
-          : 'Nous sommes désolés : les rendez-vous ci-dessous sont annulés. Ils n’auront pas lieu.',
+          ? 'Nous avons annulé les dates ci-dessous, comme vous l’avez demandé.'
+          : 'Nous sommes désolés : nous devons annuler les dates ci-dessous.',
       button: 'Détails',
-      sms: (m) => `${m.service} : ${m.count} rendez-vous sont annulés, le premier ${m.when}.`,
+      sms: (m) => `${m.service} : nous avons annulé ${m.count} {appointments}, à partir de ${m.when}.`,
     },
   },
 };

@@ -34,7 +34,7 @@ export const nl: Texts = {
     rebook: {
       subject: (m) => `Sorry, ${m.before || `uw ${m.appointment}`} kan niet doorgaan`,
       text: (m) =>
-        `Het spijt ons: door een onverwachte afwezigheid kan uw ${m.appointment}${m.before ? ` van ${m.before}` : ''} niet doorgaan. ` +
+        `Het spijt ons: uw ${m.appointment}${m.before ? ` van ${m.before}` : ''} kan niet doorgaan. ` +
         (m.when ? `We hebben ${m.when} voor u vrijgehouden: één tik volstaat.` : 'Kies alstublieft een ander moment.'),
       button: 'Kies uw nieuwe moment',
       sms: (m) =>
@@ -95,39 +95,41 @@ export const nl: Texts = {
       sms: (m) => `${m.service}: ${m.when} is niet langer vrijgehouden. Er is niets geboekt.`,
     },
     opening: {
-      subject: (m) => `Eerder vrij: ${m.service}, ${m.when}`,
+      subject: (m) => `${m.before ? 'Eerder vrij' : 'Nu vrij'}: ${m.service}, ${m.when}`,
       text: (m) =>
         `Er is een tijd vrijgekomen die u misschien past. Neem hem met één tik tot ${m.hold}${m.before ? `; tot dan blijft ${m.before} van u` : ''}.`,
       button: 'De vrije tijd bekijken',
-      sms: (m) => `eerder vrij: ${m.service}, ${m.when}${m.at}. Tot ${m.hold}:`,
+      sms: (m) => `${m.before ? 'eerder vrij' : 'nu vrij'}: ${m.service}, ${m.when}${m.at}. Tot ${m.hold}:`,
     },
-    'request-received': {
-      subject: (m) => `${m.service}: we hebben uw aanvraag`,
-      text: () => 'Dank u. We hebben uw aanvraag goed ontvangen en nemen contact met u op.',
-      button: 'Details',
-      sms: (m) => `${m.service}: we hebben uw aanvraag en nemen contact op.`,
+    waiting: {
+      subject: (m) => `Op de wachtlijst: ${m.service}`,
+      text: () =>
+        'Op dit ogenblik is er niets vrij. Zodra er iets passends vrijkomt, schrijven we u, en u neemt het met één tik. Tot dan hoeft u niets te doen.',
+      button: 'Bekijken of van de lijst gaan',
+      sms: (m) =>
+        `${m.service}: u staat op de wachtlijst. We schrijven zodra er een tijd vrijkomt. Bekijken of van de lijst gaan:`,
     },
     series: {
-      subject: (m) => `Geboekt: ${m.count} afspraken, ${m.service}`,
-      text: () => 'Uw afspraken zijn geboekt. Aan elke afspraak herinneren we u, en elke is apart te verzetten.',
-      button: 'Alle afspraken bekijken',
-      sms: (m) => `${m.count} afspraken geboekt: ${m.service}, de eerste ${m.when}${m.at}. Bekijken of wijzigen:`,
+      subject: (m) => `Geboekt: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Uw {appointments} zijn geboekt. We herinneren u telkens, en elke datum is apart te verzetten.',
+      button: 'Alle {appointments} bekijken',
+      sms: (m) => `${m.count} {appointments} geboekt: ${m.service}, de eerste ${m.when}${m.at}. Bekijken of wijzigen:`,
     },
     'series-moved': {
-      subject: (m) => `Verzet: ${m.count} afspraken, ${m.service}`,
-      text: () => 'Uw afspraken hebben nieuwe tijden.',
-      button: 'Alle afspraken bekijken',
+      subject: (m) => `Verzet: ${m.count} {appointments}, ${m.service}`,
+      text: () => 'Uw {appointments} hebben nieuwe tijden.',
+      button: 'Alle {appointments} bekijken',
       sms: (m) =>
-        `${m.count} afspraken hebben nieuwe tijden: ${m.service}, de volgende ${m.when}${m.at}. Bekijken of wijzigen:`,
+        `${m.count} {appointments} hebben nieuwe tijden: ${m.service}, de volgende ${m.when}${m.at}. Bekijken of wijzigen:`,
     },
     'series-cancelled': {
-      subject: (m) => `Geannuleerd: ${m.count} afspraken, ${m.service}`,
+      subject: (m) => `Geannuleerd: ${m.count} {appointments}, ${m.service}`,
       text: (m) =>
         m.byCustomer
-          ? 'De afspraken hieronder zijn geannuleerd, zoals u vroeg.'
-          : 'Het spijt ons: de afspraken hieronder zijn geannuleerd. Ze gaan niet door.',
+          ? 'De {appointments} hieronder zijn geannuleerd, zoals u vroeg.'
+          : 'Het spijt ons: de {appointments} hieronder zijn geannuleerd. Ze gaan niet door.',
       button: 'Details',
-      sms: (m) => `${m.service}: ${m.count} afspraken zijn geannuleerd, de eerste daarvan ${m.when}.`,
+      sms: (m) => `${m.service}: ${m.count} {appointments} zijn geannuleerd, de eerste daarvan ${m.when}.`,
     },
   },
 };

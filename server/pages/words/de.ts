@@ -81,6 +81,6 @@ export const de: PageWords = {
   bad: 'Dieser Link funktioniert nicht',
   badLead:
     'Er ist vielleicht unvollständig oder nicht mehr gültig. Öffnen Sie unsere neueste Nachricht oder rufen Sie uns an.',
-  bookOnline: 'Termin buchen',
+  bookOnline: 'Online buchen',
   noScript: 'Um hier zu buchen, schalten Sie JavaScript im Browser ein oder rufen Sie uns an:',
 };

@@ -84,6 +84,6 @@ export const fr: PageWords = {
   questions: 'Une question ? Appelez-nous :',
   bad: 'Ce lien ne fonctionne pas',
   badLead: 'Il est peut-être incomplet ou n’est plus valable. Ouvrez notre dernier message ou appelez-nous.',
-  bookOnline: 'Prendre rendez-vous',
+  bookOnline: 'Réserver en ligne',
   noScript: 'Pour réserver ici, activez JavaScript dans votre navigateur, ou appelez-nous :',
 };

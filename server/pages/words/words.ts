@@ -1,4 +1,4 @@
-import { withNouns } from '../../../shared/nouns.ts';
+import { inNouns } from '../../../shared/nouns.ts';
 import { type Locale, ourLocale } from '../../../shared/policy.ts';
 import { nounsOf } from '../../../shared/terms.ts';
 import { de } from './de.ts';
@@ -94,13 +94,8 @@ export interface PageWords {
   noScript: string;
 }
 
-const all: Record<Locale, PageWords> = { en, fr, nl, de, uk };
+export const pageTexts: Record<Locale, PageWords> = { en, fr, nl, de, uk };
 
 /** The pages' texts in a language, English when we do not speak it, with a business's own words in their places. */
-export function pageWords(locale: string, nouns = nounsOf({}, ourLocale(locale))): PageWords {
-  const words = Object.entries(all[ourLocale(locale)]).map(([key, text]) => [
-    key,
-    typeof text === 'string' ? withNouns(text, nouns) : text,
-  ]);
-  return Object.fromEntries(words) as PageWords;
-}
+export const pageWords = (locale: string, nouns = nounsOf({}, ourLocale(locale))): PageWords =>
+  inNouns(pageTexts[ourLocale(locale)], nouns);

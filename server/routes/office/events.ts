@@ -29,6 +29,8 @@ const actorOf = (staff: Staff): `staff:${string}` => `staff:${staff.id}`;
 export function eventRoutes(ctx: Context) {
   const plan = () => staffMay(ctx, 'plan-period', 'event');
   const people = () => staffMay(ctx, 'place-jobs', 'event');
+  /** Whoever leads a class knows who came. */
+  const leads = () => staffMay(ctx, 'record-outcome', 'event');
   return new Hono()
     .get('/events', staffMay(ctx, 'see-schedule'), input('query', EventsQuerySchema), async (c) =>
       c.json(await listEvents(ctx, c.var.business, c.req.valid('query'), c.var.scope)),
@@ -67,10 +69,12 @@ export function eventRoutes(ctx: Context) {
       const answer = await givePlace(ctx, c.var.business, id, signup, actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
     })
-    .put('/events/:id/signups/:signup/outcome', people(), input('json', SignupOutcomeSchema), async (c) => {
+    .put('/events/:id/signups/:signup/outcome', leads(), input('json', SignupOutcomeSchema), async (c) => {
       const { id, signup } = c.req.param();
       const { outcome } = c.req.valid('json');
-      const answer = await noteCame(ctx, c.var.business, id, signup, outcome, actorOf(c.var.staff));
+      const { business, staff } = c.var;
+      const sees = may(staff, 'see-customers');
+      const answer = await noteCame(ctx, business, id, signup, outcome, actorOf(staff), sees);
       return c.json(answer, statusOf(answer));
     });
 }

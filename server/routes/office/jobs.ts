@@ -24,6 +24,7 @@ import {
 } from '../../dispatch/arrange.ts';
 import { createJobByPhone, jobFile, jobSlots, whyNotThen } from '../../dispatch/jobs.ts';
 import { reopen } from '../../dispatch/outcomes.ts';
+import { offerInstead } from '../../dispatch/short.ts';
 import { fitIn, previewUrgent } from '../../dispatch/urgent.ts';
 import { searchJobs } from '../../jobs/search.ts';
 import { type Matter, matterOf } from '../../schedule/wish.ts';
@@ -72,6 +73,11 @@ export function jobRoutes(ctx: Context) {
     .post('/jobs/:id/move', place(), input('json', SlotChoiceSchema), async (c) => {
       const job = await matter(c.var.business, c.req.param('id'));
       const answer = await moveByHand(ctx, job, c.req.valid('json').slot, actorOf(c.var.staff));
+      return c.json(answer, statusOf(answer));
+    })
+    .post('/jobs/:id/offer-instead', place(), input('json', SlotChoiceSchema), async (c) => {
+      const job = await matter(c.var.business, c.req.param('id'));
+      const answer = await offerInstead(ctx, job, c.req.valid('json').slot, actorOf(c.var.staff));
       return c.json(answer, statusOf(answer));
     })
     .post('/jobs/:id/urgent/preview', place(), input('json', UrgentQuerySchema), async (c) => {

@@ -41,7 +41,7 @@ export function outcomeRoutes(ctx: Context) {
     })
     .post('/appointments/:id/late/preview', recording(), input('json', LateRequestSchema), async (c) => {
       const { arriveAt } = c.req.valid('json');
-      const answer = await previewLate(ctx, c.var.business, c.req.param('id'), arriveAt, c.var.staff);
+      const answer = await previewLate(ctx, c.var.business, c.req.param('id'), arriveAt);
       return c.json(answer, statusOf(answer));
     })
     .post('/appointments/:id/late', recording(), input('json', LateRequestSchema), async (c) => {

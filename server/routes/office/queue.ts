@@ -3,7 +3,7 @@ import { CloseSchema, NoteSchema } from '../../../shared/office.ts';
 import type { Context } from '../../context.ts';
 import { callDone, closeQueueItem, listQueue, queueEntry } from '../../dispatch/queue.ts';
 import { waitingList } from '../../dispatch/waiting.ts';
-import { stopWaiting } from '../../schedule/backfill.ts';
+import { stopWaiting } from '../../schedule/waiting.ts';
 import { staffMay } from '../../session.ts';
 import { input } from '../input.ts';
 

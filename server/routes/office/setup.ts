@@ -16,16 +16,15 @@ import { importFile } from '../../jobs/import-file.ts';
 import { importSamples } from '../../jobs/import-samples.ts';
 import { notFound } from '../../refusal.ts';
 import type { Subject } from '../../scope.ts';
-import { type Staff, staffMay } from '../../session.ts';
+import { staffMay } from '../../session.ts';
 import { checkSetup } from '../../setup/check.ts';
 import { setupLists } from '../../setup/lists.ts';
-import { saveLocation } from '../../setup/locations.ts';
+import { saveLocation, shutLocation } from '../../setup/locations.ts';
 import { previewSetup } from '../../setup/preview.ts';
-import { copyShifts, resourceFile, saveResource } from '../../setup/resources.ts';
+import { actorOf, copyShifts, resourceFile, saveResource } from '../../setup/resources.ts';
 import { saveService, serviceFile } from '../../setup/services.ts';
 import { input } from '../input.ts';
 
-const actorOf = (staff: Staff): `staff:${string}` => `staff:${staff.id}`;
 const statusOf = ({ outcome }: Saved): 200 | 409 => (outcome === 'saved' ? 200 : 409);
 /** So many bad cells are told; the rest are counted. */
 const TOLD = 200;
@@ -34,48 +33,50 @@ const TOLD = 200;
 export function setupRoutes(ctx: Context) {
   const see = (subject?: Subject) => staffMay(ctx, 'see-set-up', subject);
   const change = (subject?: Subject) => staffMay(ctx, 'change-settings', subject);
+  const keep = (subject?: Subject) => staffMay(ctx, 'keep-resources', subject);
   const { read } = ctx.database;
   return new Hono()
-    .get('/setup', see(), async (c) => c.json(await setupLists(ctx, c.var.business)))
-    .get('/setup/check', see(), async (c) => c.json({ missing: await checkSetup(ctx, c.var.business) }))
+    .get('/setup', see(), async (c) => c.json(await setupLists(ctx, c.var.business, c.var.scope)))
+    .get('/setup/check', see(), async (c) => c.json({ missing: await checkSetup(ctx, c.var.business, c.var.scope) }))
     .post('/setup/preview', see(), input('json', SetupPreviewSchema), async (c) =>
-      c.json(await previewSetup(ctx, c.var.business, c.req.valid('json'))),
+      c.json(await previewSetup(ctx, c.var.business, c.req.valid('json'), c.var.scope)),
     )
     .get('/setup/services/:id', see('service'), async (c) =>
-      c.json(await serviceFile(ctx, read, c.var.business, c.req.param('id'))),
+      c.json(await serviceFile(ctx, read, c.var.business, c.req.param('id'), c.var.scope)),
     )
     .post('/setup/services', change(), input('json', ServiceDraftSchema), async (c) =>
-      c.json(await saveService(ctx, c.var.business, null, c.req.valid('json'), actorOf(c.var.staff)), 201),
+      c.json(await saveService(ctx, c.var.business, null, c.req.valid('json'), actorOf(c.var)), 201),
     )
     .put('/setup/services/:id', change('service'), input('json', ServiceDraftSchema), async (c) =>
-      c.json(await saveService(ctx, c.var.business, c.req.param('id'), c.req.valid('json'), actorOf(c.var.staff))),
+      c.json(await saveService(ctx, c.var.business, c.req.param('id'), c.req.valid('json'), actorOf(c.var))),
     )
     .get('/setup/resources/:id', see('resource'), async (c) =>
       c.json(await resourceFile(ctx, read, c.var.business, c.req.param('id'))),
     )
-    .post('/setup/resources', change(), input('json', ResourceDraftSchema), async (c) =>
-      c.json(await saveResource(ctx, c.var.business, null, c.req.valid('json'), actorOf(c.var.staff)), 201),
-    )
-    .put('/setup/resources/:id', change('resource'), input('json', ResourceDraftSchema), async (c) => {
-      const { business, staff } = c.var;
-      const saved = await saveResource(ctx, business, c.req.param('id'), c.req.valid('json'), actorOf(staff));
+    .post('/setup/resources', keep(), input('json', ResourceDraftSchema), async (c) => {
+      const saved = await saveResource(ctx, c.var.business, null, c.req.valid('json'), c.var);
+      return c.json(saved, saved.outcome === 'saved' ? 201 : 409);
+    })
+    .put('/setup/resources/:id', keep('resource'), input('json', ResourceDraftSchema), async (c) => {
+      const saved = await saveResource(ctx, c.var.business, c.req.param('id'), c.req.valid('json'), c.var);
       return c.json(saved, statusOf(saved));
     })
-    .post('/setup/resources/:id/copy-shifts', change('resource'), input('json', CopyShiftsSchema), async (c) => {
-      const { business, staff } = c.var;
-      const saved = await copyShifts(ctx, business, c.req.param('id'), c.req.valid('json').to, actorOf(staff));
+    .post('/setup/resources/:id/copy-shifts', keep('resource'), input('json', CopyShiftsSchema), async (c) => {
+      const saved = await copyShifts(ctx, c.var.business, c.req.param('id'), c.req.valid('json').to, c.var);
       return c.json(saved, statusOf(saved));
     })
     .post('/setup/locations', change(), input('json', LocationDraftSchema), async (c) =>
-      c.json(await saveLocation(ctx, c.var.business, null, c.req.valid('json'), actorOf(c.var.staff)), 201),
+      c.json(await saveLocation(ctx, c.var.business, null, c.req.valid('json'), c.var), 201),
     )
     .put('/setup/locations/:id', change('location'), input('json', LocationDraftSchema), async (c) => {
-      const { business, staff } = c.var;
-      const saved = await saveLocation(ctx, business, c.req.param('id'), c.req.valid('json'), actorOf(staff));
+      const saved = await saveLocation(ctx, c.var.business, c.req.param('id'), c.req.valid('json'), c.var);
       return c.json(saved, statusOf(saved));
     })
+    .post('/setup/locations/:id/close', change('location'), async (c) =>
+      c.json(await shutLocation(ctx, c.var.business, c.req.param('id'), c.var)),
+    )
     .get('/setup/import-sample', see(), (c) => {
-      const kind = v.safeParse(v.picklist(importFileKinds), c.req.query('kind'));
+      const kind = v.safeParse(v.picklist(importFileKinds), c.req.query('kind') ?? 'customers');
       if (!kind.success) throw notFound('sample');
       return c.body(importSamples[kind.output], 200, {
         'content-type': 'text/csv; charset=utf-8',
@@ -84,7 +85,7 @@ export function setupRoutes(ctx: Context) {
     })
     .post('/setup/import', change(), input('json', ImportFileSchema), async (c) => {
       const { kind, text, dryRun } = c.req.valid('json');
-      const request = { kind, text, dryRun, skipBad: false, actor: actorOf(c.var.staff) };
+      const request = { kind, text, dryRun, skipBad: false, actor: actorOf(c.var) };
       const report = await importFile(ctx, c.var.business, request);
       const badRows = new Set(report.errors.map(({ line }) => line)).size;
       const answer: ImportFileReport = { ...report, errors: report.errors.slice(0, TOLD), badRows };

@@ -3,6 +3,7 @@ import {
   CountSchema,
   ItemSchema,
   MoveLotSchema,
+  RecallSchema,
   ReceiveSchema,
   StockFileSchema,
   SuppliesSchema,
@@ -14,6 +15,7 @@ import { mustReach } from '../../scope.ts';
 import { staffMay } from '../../session.ts';
 import { createItem, updateItem } from '../../stock/items.ts';
 import { count, moveLot, receive } from '../../stock/lots.ts';
+import { previewRecall, recall } from '../../stock/recall.ts';
 import { stockView } from '../../stock/view.ts';
 import { input } from '../input.ts';
 
@@ -41,18 +43,27 @@ export const stockRoutes = (ctx: Context) =>
       const [id, asked] = [c.req.param('id'), c.req.valid('json')];
       return c.json(await ctx.transact((tx) => count(ctx, tx, business, id, asked, `staff:${staff.id}`)));
     })
+    .post('/stock/lots/:id/recall/preview', staffMay(ctx, 'keep-stock', 'lot'), async (c) =>
+      c.json(await previewRecall(ctx, c.var.business, c.req.param('id'), c.var.scope)),
+    )
+    .post('/stock/lots/:id/recall', staffMay(ctx, 'keep-stock', 'lot'), input('json', RecallSchema), async (c) => {
+      const { business, scope, staff } = c.var;
+      const { reason } = c.req.valid('json');
+      return c.json(await recall(ctx, business, c.req.param('id'), reason, scope, `staff:${staff.id}`));
+    })
     .post('/stock/lots/:id/move', staffMay(ctx, 'keep-stock', 'lot'), input('json', MoveLotSchema), async (c) => {
       const { business, staff } = c.var;
       const [id, asked] = [c.req.param('id'), c.req.valid('json')];
       await mustReach(ctx.database.read, business.id, c.var.scope, asked.place.kind, asked.place.id);
       return c.json({ id: await ctx.transact((tx) => moveLot(ctx, tx, business, id, asked, `staff:${staff.id}`)) });
     })
-    .put('/stock/services/:id', staffMay(ctx, 'keep-stock', 'service'), input('json', SuppliesSchema), async (c) => {
+    .put('/stock/services/:id', staffMay(ctx, 'set-supplies', 'service'), input('json', SuppliesSchema), async (c) => {
       const { business, staff } = c.var;
       return c.json(await setSupplies(ctx, business, c.req.param('id'), c.req.valid('json'), `staff:${staff.id}`));
     })
-    .post('/stock/import', staffMay(ctx, 'import-stock'), input('json', StockFileSchema), async (c) => {
+    .post('/stock/import', staffMay(ctx, 'keep-stock'), input('json', StockFileSchema), async (c) => {
       const { text, dryRun } = c.req.valid('json');
-      const actor = `staff:${c.var.staff.id}` as const;
-      return c.json(await importRows(ctx, c.var.business, { kind: 'stock', text, dryRun, skipBad: false, actor }));
+      const { business, staff, scope } = c.var;
+      const actor = `staff:${staff.id}` as const;
+      return c.json(await importRows(ctx, business, { kind: 'stock', text, dryRun, skipBad: false, actor, scope }));
     });

@@ -117,7 +117,7 @@ export async function confirm(): Promise<void> {
 export async function takeBack(absence: AbsenceEntry): Promise<void> {
   try {
     await answerOf(office.absences[':id'].$delete({ param: { id: absence.id } }));
-    say(`${absence.resourceName} can be planned again. Appointments stay where they are.`);
+    say(`${absence.resourceName} can be planned again. What is booked stays where it is.`);
     await loadComing();
   } catch (error) {
     fail(error);

@@ -76,12 +76,17 @@ function EventBlock({ event, scale, zone }: { event: DayEvent; scale: Scale; zon
 }
 
 function Block({ stop, scale, zone }: { stop: DayStop; scale: Scale; zone: string }): JSX.Element {
-  const { start, end, customerName, serviceName, status, driveMinutes, window } = stop;
+  const { start, end, customerName, serviceName, status, driveMinutes, window, lacks } = stop;
   const told = window.from === window.to ? '' : `, promised ${formatSpan(window, zone, LOCALE)}`;
-  const about = `${clockOf(start, zone)} ${customerName || serviceName}, until ${clockOf(end, zone)}, ${serviceName}, ${statusWords[status].toLowerCase()}${told}`;
+  const about = `${clockOf(start, zone)} ${customerName || serviceName}, until ${clockOf(end, zone)}, ${serviceName}, ${statusWords[status].toLowerCase()}${told}${lacks.length > 0 ? `, lacks ${lacks.join(', ')}` : ''}`;
   const drive = { from: start - driveMinutes * MINUTE, to: start };
   const inside = (
     <>
+      {lacks.length > 0 && (
+        <b class="lacks" aria-hidden="true">
+          !
+        </b>
+      )}
       <b>{clockOf(start, zone)}</b> <bdi>{customerName || serviceName}</bdi>
     </>
   );

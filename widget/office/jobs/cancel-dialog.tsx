@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { fail, say } from '../notices.tsx';
-import { shortWhen } from '../words.ts';
+import { inOurWords, shortWhen } from '../words.ts';
 
 interface CancelDialogProps {
   job: JobFile;
@@ -27,7 +27,7 @@ export function CancelDialog({ job, open, done }: CancelDialogProps): JSX.Elemen
       );
       open.value = false;
       if (outcome === 'done') say(`Cancelled. ${job.customer.name} has it in writing.`);
-      else fail('The job has changed meanwhile.');
+      else fail(inOurWords('The {job} has changed meanwhile.'));
       await done();
     } catch (error) {
       fail(error);
@@ -76,7 +76,7 @@ export function CancelDialog({ job, open, done }: CancelDialogProps): JSX.Elemen
           </label>
         )}
         <Button kind="danger" type="submit" busy={busy.value}>
-          Cancel the appointment
+          {inOurWords('Cancel the {appointment}')}
         </Button>
       </form>
     </Dialog>

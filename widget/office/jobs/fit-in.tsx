@@ -9,7 +9,7 @@ import { clockOf } from '../day/lane.tsx';
 import { fail, say } from '../notices.tsx';
 import { signedIn } from '../session.ts';
 import { Verb } from '../verb.tsx';
-import { called, counted, plural, shortWhen } from '../words.ts';
+import { called, counted, inOurWords, plural, shortWhen } from '../words.ts';
 
 interface FitInProps {
   job: JobFile;
@@ -150,8 +150,8 @@ function Found({ found }: { found: Extract<UrgentPreview, { outcome: 'fits' }> }
         </section>
       )}
       {exchanged.length > 0 && (
-        <section aria-label="Another technician">
-          <h3>Another technician, same promise</h3>
+        <section aria-label={inOurWords('Another {technician}')}>
+          <h3>{inOurWords('Another {technician}, same promise')}</h3>
           <ul class="visits">
             {exchanged.map((visit) => (
               <li key={visit.appointmentId}>

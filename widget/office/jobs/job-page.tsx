@@ -14,7 +14,7 @@ import { Page, Shown } from '../page.tsx';
 import { mayI, signedIn } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
 import { Verb } from '../verb.tsx';
-import { Called, called, jobStatusWords, plural, refusedWords, shortWhen, statusWords } from '../words.ts';
+import { Called, called, inOurWords, jobStatusWords, plural, refusedWords, shortWhen, statusWords } from '../words.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { FitIn } from './fit-in.tsx';
 import { JobHistory } from './job-history.tsx';
@@ -300,13 +300,13 @@ function Facts({ job, reload }: Part): JSX.Element {
 /** How often they came, in counts; the rate beside them says no more than the counts can. */
 function Kept({ job }: { job: JobFile }): JSX.Element | null {
   const lines: [string, Reliability][] = [
-    ['This customer', job.reliability.customer],
+    [inOurWords('This {customer}'), job.reliability.customer],
     [job.service.name, job.reliability.service],
   ];
   const known = lines.filter(([, r]) => r.kept + r.noShows + r.lateCancels > 0);
   if (known.length === 0) return null;
   return (
-    <dl class="kept" aria-label="Appointments kept">
+    <dl class="kept" aria-label={inOurWords('{Appointments} kept')}>
       {known.map(([whose, { kept, noShows, lateCancels, rate }]) => (
         <div key={whose}>
           <dt>{whose}</dt>

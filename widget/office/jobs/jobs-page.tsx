@@ -8,7 +8,7 @@ import { Empty, Page, Shown } from '../page.tsx';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
 import { Verb } from '../verb.tsx';
-import { Called, called, jobStatusWords, shortWhen } from '../words.ts';
+import { Called, called, inOurWords, jobStatusWords, shortWhen } from '../words.ts';
 
 const LIMIT = 50;
 const isStatus = (text: string | null): text is JobStatus => (jobStatuses as readonly (string | null)[]).includes(text);
@@ -72,11 +72,11 @@ export function JobsPage(): JSX.Element {
       <Shown loaded={state.value} retry={reload} lines={10}>
         {({ jobs, more }) =>
           jobs.length === 0 ? (
-            <Empty title="No job is found.">
+            <Empty title={inOurWords('No {job} is found.')}>
               <p>
                 {q || status
                   ? 'Try fewer letters, or another status.'
-                  : 'Jobs come from the widget, from import, or from you.'}
+                  : inOurWords('{Jobs} come from the widget, from import, or from you.')}
               </p>
             </Empty>
           ) : (
@@ -113,7 +113,7 @@ function Table({ jobs }: { jobs: JobEntry[] }): JSX.Element {
       <table class="table">
         <thead>
           <tr>
-            <th scope="col">Customer</th>
+            <th scope="col">{inOurWords('{Customer}')}</th>
             <th scope="col">Service</th>
             <th scope="col">Address</th>
             <th scope="col">Time</th>

@@ -10,7 +10,7 @@ import { fail, say } from '../notices.tsx';
 import { Page } from '../page.tsx';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
-import { called } from '../words.ts';
+import { called, inOurWords } from '../words.ts';
 
 const blank = {
   serviceId: '',
@@ -112,7 +112,7 @@ export function NewJobPage(): JSX.Element {
         </div>
         {!visit && locations.length > 1 && (
           <div class="field">
-            <label for="locationId">Location</label>
+            <label for="locationId">{inOurWords('{Location}')}</label>
             <select
               id="locationId"
               class="input"

@@ -9,7 +9,8 @@ import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { go, parts } from '../router.ts';
 import { LOCALE, signedIn } from '../session.ts';
-import { kilometres, plural } from '../words.ts';
+import { inOurWords, kilometres, plural } from '../words.ts';
+import { EventCard } from './event-card.tsx';
 import { LateSheet } from './late-sheet.tsx';
 import './my-day.css';
 import { clock, createMyDay, type MyDayModel } from './my-day-model.ts';
@@ -28,6 +29,9 @@ function titleOf(day: Day, today: Day): string {
 }
 
 const HALF_A_MINUTE = MINUTE * 500;
+
+/** So long before a class begins the first are there. */
+const EARLY = 30 * MINUTE;
 
 /** A technician's own day, for one hand on a phone. */
 export function MyDayPage(): JSX.Element {
@@ -82,9 +86,10 @@ export function MyDayPage(): JSX.Element {
   );
 }
 
-function summaryOf({ stops, shifts, driveMetres, zone, resource, day }: MyDay): string {
+function summaryOf({ stops, events, shifts, driveMetres, zone, resource, day }: MyDay): string {
   if (!resource) return '';
   const said = [formatShortDay(Date.parse(`${day}T12:00:00Z`) / 1000, 'UTC', LOCALE), plural(stops.length, 'stop')];
+  if (events.length > 0) said.push(plural(events.length, 'event'));
   if (driveMetres > 0) said.push(kilometres(driveMetres));
   if (shifts.length > 0) said.push(`${clock(shifts[0]!.from, zone)} – ${clock(shifts.at(-1)!.to, zone)}`);
   return said.join(' · ');
@@ -122,10 +127,10 @@ function Stops({ view, model, reload }: { view: MyDay; model: MyDayModel; reload
   if (!view.resource)
     return (
       <Empty title="You have no route of your own.">
-        <p>Ask the owner to say which technician you are.</p>
+        <p>{inOurWords('Ask the owner to say which {technician} you are.')}</p>
       </Empty>
     );
-  if (view.stops.length === 0)
+  if (view.stops.length + view.events.length === 0)
     return (
       <Empty title={view.shifts.length === 0 ? 'You do not work on this day.' : 'Nothing is planned yet.'}>
         <button type="button" class="button" onClick={() => goTo(addDays(view.day, 1))}>
@@ -134,6 +139,35 @@ function Stops({ view, model, reload }: { view: MyDay; model: MyDayModel; reload
       </Empty>
     );
   const isToday = view.day === view.today;
+  const ahead = view.events.some((event) => event.to > model.now.value);
+  const recordable = view.day <= view.today;
+  const cards = [
+    ...view.stops.map((stop) => ({
+      from: stop.start,
+      card: (
+        <StopCard
+          key={stop.appointmentId}
+          stop={stop}
+          zone={view.zone}
+          model={model}
+          next={stop.appointmentId === next && view.day <= addDays(view.today, 1)}
+          recordable={recordable}
+        />
+      ),
+    })),
+    ...view.events.map((event) => ({
+      from: event.from,
+      card: (
+        <EventCard
+          key={event.id}
+          event={event}
+          zone={view.zone}
+          recordable={event.from <= model.now.value + EARLY}
+          reload={reload}
+        />
+      ),
+    })),
+  ].sort((a, b) => a.from - b.from);
   return (
     <>
       {isToday && booked.length > 0 && (
@@ -150,19 +184,8 @@ function Stops({ view, model, reload }: { view: MyDay; model: MyDayModel; reload
           <LateSheet stops={booked} zone={view.zone} now={model.now.value} open={late} done={reload} />
         </>
       )}
-      <ol class="my-stops">
-        {view.stops.map((stop) => (
-          <StopCard
-            key={stop.appointmentId}
-            stop={stop}
-            zone={view.zone}
-            model={model}
-            next={stop.appointmentId === next && view.day <= addDays(view.today, 1)}
-            recordable={view.day <= view.today}
-          />
-        ))}
-      </ol>
-      {isToday && booked.length === 0 && <p class="my-end">That was the last stop. Have a good evening.</p>}
+      <ol class="my-stops">{cards.map(({ card }) => card)}</ol>
+      {isToday && booked.length === 0 && !ahead && <p class="my-end">That was the last stop. Have a good evening.</p>}
     </>
   );
 }

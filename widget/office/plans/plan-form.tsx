@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { DEFAULT_PLAN_SECONDS, type PlanChoices } from '../../../shared/planning.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { called, counted } from '../words.ts';
+import { called, counted, inOurWords } from '../words.ts';
 import type { Plans } from './plans-model.ts';
 import { periodName, presets } from './words.ts';
 
@@ -86,7 +86,12 @@ export function PlanForm({ model, choices }: { model: Plans; choices: PlanChoice
       </fieldset>
       <Choice legend="Which services?" all="All services" options={choices.services} chosen={services} counted />
       {choices.locations.length > 1 && (
-        <Choice legend="Which locations?" all="All locations" options={choices.locations} chosen={locations} />
+        <Choice
+          legend={inOurWords('Which {locations}?')}
+          all={inOurWords('All {locations}')}
+          options={choices.locations}
+          chosen={locations}
+        />
       )}
       <fieldset>
         <legend>How long may it think?</legend>

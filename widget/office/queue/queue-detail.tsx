@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { QueueEntry } from '../../../shared/office.ts';
+import type { QueueEntry } from '../../../shared/queue.ts';
 import { Button } from '../../ui/button.tsx';
 import { OfficeIcon } from '../icons.tsx';
 import { costWords, inOurWords, queueWords, refusedWords, shortWhen } from '../words.ts';
@@ -43,7 +43,18 @@ export function QueueDetail({ item }: { item: QueueEntry }): JSX.Element {
       <p>{inOurWords(queueWords[item.kind].told)}</p>
       {item.window && (
         <p>
-          {windowWords[item.kind] ?? 'About'}: <s>{shortWhen(item.window, item.zone)}</s>
+          {item.kind === 'supplies' ? (
+            <>Booked: {shortWhen(item.window, item.zone)}</>
+          ) : (
+            <>
+              {windowWords[item.kind] ?? 'About'}: <s>{shortWhen(item.window, item.zone)}</s>
+            </>
+          )}
+        </p>
+      )}
+      {item.lacks.length > 0 && (
+        <p>
+          Goes without: <strong>{item.lacks.join(', ')}</strong>
         </p>
       )}
       {item.error && <p class="muted">{item.error}</p>}
@@ -65,10 +76,18 @@ export function QueueDetail({ item }: { item: QueueEntry }): JSX.Element {
       <div class="verbs">
         {item.request && !item.jobId && (
           <a class="button primary" href={`/office/jobs/new?from=${item.id}`}>
-            Write the job down
+            {inOurWords('Write the {job} down')}
           </a>
         )}
-        {item.jobId && (
+        {item.kind === 'supplies' && (
+          <>
+            <a class="button" href={`/office/jobs/${item.jobId}`}>
+              Other times…
+            </a>
+            <Verb action="wait" item={item} words="Wait for delivery" hotkey="W" />
+          </>
+        )}
+        {item.jobId && item.kind !== 'supplies' && (
           <>
             <Verb action="times" item={item} words="Other times…" hotkey="T" />
             <Verb action="pick-link" item={item} words="Send a link to choose" hotkey="L" />
@@ -93,18 +112,19 @@ export function QueueDetail({ item }: { item: QueueEntry }): JSX.Element {
 
 /** The best next step, worked out: one press and it is on its way. */
 function Best({ item }: { item: QueueEntry }): JSX.Element | null {
-  if (!item.open) return null;
+  if (!item.open && item.lacks.length === 0) return null;
   if (!item.best) return <p class="best none">No free time suits what we know. Look at other times, or call.</p>;
   const { best } = item;
   return (
     <div class="best">
       <p>
-        Best next time
+        {item.open ? 'Best next time' : 'Best other time, with all it needs'}
         <strong>{shortWhen(best, item.zone)}</strong>
         <span class="muted">
           {best.leadName && (
             <>
-              <bdi>{best.leadName}</bdi> ·{' '}
+              <bdi>{best.leadName}</bdi>
+              {costWords(best) && ' · '}
             </>
           )}
           {costWords(best)}

@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { RefusedPattern } from '../../../shared/job.ts';
-import type { QueueEntry } from '../../../shared/office.ts';
+import type { QueueEntry } from '../../../shared/queue.ts';
 import type { Span } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { SlotPicker } from '../jobs/slot-picker.tsx';
-import { called, refusedWords } from '../words.ts';
+import { called, inOurWords, refusedWords } from '../words.ts';
 import { busy, callDone, close, dialog, place, propose } from './queue-model.ts';
 
 /** Closes this dialog; another one that has been opened meanwhile stays. */
@@ -77,7 +77,9 @@ function Times({ item }: { item: QueueEntry }): JSX.Element {
         )}
       </fieldset>
       <SlotPicker jobId={item.jobId!} chosen={chosen} />
-      <p class="hint">Propose asks the customer and keeps the time. Book is for what you have agreed with them.</p>
+      <p class="hint">
+        {inOurWords('Propose asks the {customer} and keeps the time. Book is for what you have agreed with them.')}
+      </p>
       <div class="verbs sticky">
         <Button
           kind="primary"
@@ -114,7 +116,7 @@ function CallNote({ item }: { item: QueueEntry }): JSX.Element {
       <Field
         id="call-note"
         label="What was said"
-        hint="Kept in the job’s history"
+        hint={inOurWords('Kept in the history of the {job}')}
         rows={3}
         maxLength={1000}
         value={note.value}
@@ -161,10 +163,12 @@ function Closing({ item }: { item: QueueEntry }): JSX.Element {
               closeJob.value = event.currentTarget.checked;
             }}
           />
-          The customer does not need us any more: close the job too
+          {inOurWords('The {customer} does not need us any more: close the {job} too')}
         </label>
       )}
-      {item.open && !closeJob.value && <p class="hint">The job stays open and takes part in the next plan.</p>}
+      {item.open && !closeJob.value && (
+        <p class="hint">{inOurWords('The {job} stays open and takes part in the next plan.')}</p>
+      )}
       <Button kind="primary" type="submit" busy={busy.value}>
         Close
       </Button>

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { QueueEntry } from '../../../shared/office.ts';
+import type { QueueEntry } from '../../../shared/queue.ts';
 import type { CostedSlot } from '../../../shared/slot.ts';
 import { dialog, queue, selected, selectedId } from './queue-model.ts';
 import { QueuePage } from './queue-page.tsx';
@@ -27,6 +27,7 @@ const entry = (id: string, change: Partial<QueueEntry> = {}): QueueEntry => ({
   serviceName: 'Boiler service',
   place: 'Gent',
   window: null,
+  lacks: [],
   zone: 'Europe/Brussels',
   words: '',
   refused: [],

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { Arranged, QueueEntry } from '../../../shared/office.ts';
+import type { Arranged } from '../../../shared/office.ts';
+import type { QueueEntry } from '../../../shared/queue.ts';
 import type { Span } from '../../../shared/time.ts';
 import { answerOf, office, wordsFor } from '../client.ts';
 import type { Loaded } from '../load.ts';
@@ -8,7 +9,7 @@ import { queueCount } from '../session.ts';
 import { called, shortWhen } from '../words.ts';
 
 /** What one may do with an item: each is one click, and one key. */
-export type QueueAction = 'offer' | 'times' | 'pick-link' | 'call' | 'close';
+export type QueueAction = 'offer' | 'times' | 'pick-link' | 'wait' | 'call' | 'close';
 
 export const queue = signal<Loaded<QueueEntry[]>>({ data: null, loading: true, error: '' });
 export const selectedId = signal('');
@@ -43,7 +44,7 @@ export function choose(id: string): void {
 export async function select(id: string): Promise<void> {
   selectedId.value = id;
   const item = items.value.find((i) => i.id === id);
-  if (!item?.open || item.best) return;
+  if (!item || item.best || !(item.open || item.lacks.length > 0)) return;
   const fresh = await answerOf(office.queue[':id'].$get({ param: { id } })).catch(() => null);
   if (fresh) queue.value = { ...queue.value, data: items.value.map((i) => (i.id === id ? fresh : i)) };
 }
@@ -118,6 +119,32 @@ export interface QueuePreferences {
   refused: QueueEntry['refused'];
 }
 
+/** The visit goes without something: another time is kept for its customer, who is asked. */
+export const offerInstead = (item: QueueEntry, slot: Span): Promise<void> =>
+  under(item.id, async () =>
+    arranged(
+      item,
+      await answerOf<Arranged>(
+        office.jobs[':id']['offer-instead'].$post({
+          param: { id: item.jobId! },
+          json: { slot: { from: slot.from, to: slot.to } },
+        }),
+      ),
+      (window) =>
+        window
+          ? `Offered ${shortWhen(window, item.zone)} to ${nameOf(item)} instead.`
+          : `${nameOf(item)} has been asked for another time.`,
+    ),
+  );
+
+/** It stays as it is until what lacks has come. */
+export const waitForDelivery = (item: QueueEntry): Promise<void> =>
+  under(item.id, async () => {
+    const json = { note: 'Waits for a delivery.', closeJob: false };
+    await answerOf(office.queue[':id'].close.$post({ param: { id: item.id }, json }));
+    return 'It stays as it is; the day page and Stock tell that something lacks.';
+  });
+
 export const place = (item: QueueEntry, slot: Span): Promise<void> =>
   under(item.id, async () =>
     arranged(
@@ -156,6 +183,8 @@ export const close = (item: QueueEntry, note: string, closeJob: boolean): Promis
 /** Whether an action makes sense for an item, or why not. */
 export function unable(action: QueueAction, item: QueueEntry): string {
   if (action === 'call' || action === 'close') return '';
+  if (action === 'wait') return item.kind === 'supplies' ? '' : 'Nothing lacks';
+  if (action === 'offer' && item.lacks.length > 0) return item.best ? '' : 'No free time suits';
   if (!item.jobId) return `There is no ${called('job')} yet`;
   if (!item.open) return `The ${called('job')} has a time or is closed`;
   return action === 'offer' && !item.best ? 'No free time suits' : '';
@@ -163,12 +192,14 @@ export function unable(action: QueueAction, item: QueueEntry): string {
 
 export function start(action: QueueAction, item: QueueEntry): void {
   if (unable(action, item)) return;
-  if (action === 'offer') void propose(item, { slot: { from: item.best!.from, to: item.best!.to } });
+  if (action === 'offer' && !item.open) void offerInstead(item, item.best!);
+  else if (action === 'wait') void waitForDelivery(item);
+  else if (action === 'offer') void propose(item, { slot: { from: item.best!.from, to: item.best!.to } });
   else if (action === 'pick-link') void sendPickLink(item);
   else dialog.value = action;
 }
 
-const keys: Record<string, QueueAction> = { o: 'offer', t: 'times', l: 'pick-link', c: 'call', x: 'close' };
+const keys: Record<string, QueueAction> = { o: 'offer', t: 'times', l: 'pick-link', w: 'wait', c: 'call', x: 'close' };
 
 /** One key each: J and K move, the others act on the selected item. Keys belong to whoever types into a field. */
 export function onKey(event: KeyboardEvent): void {

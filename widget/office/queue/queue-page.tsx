@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { QueueEntry } from '../../../shared/office.ts';
+import type { QueueEntry } from '../../../shared/queue.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { ago, counted, queueWords, shortWhen } from '../words.ts';
 import { QueueDetail } from './queue-detail.tsx';

@@ -8,7 +8,7 @@ export const strategyWords: Record<Strategy, { name: string; told: string }> = {
   },
   pick: {
     name: 'They choose',
-    told: 'Nothing is planned ahead. Customers choose from the few times that cost you least.',
+    told: 'Nothing is planned ahead. {Customers} choose from the few times that cost you least.',
   },
   hybrid: {
     name: 'We propose, they may choose',
@@ -59,7 +59,7 @@ export const sections: { title: string; rules: Rule[] }[] = [
       { key: 'windowStepMinutes', label: 'Windows begin every', values: [30, 60, 90, 120, 180, 240], words: duration },
       {
         key: 'startStepMinutes',
-        label: 'Sessions at a location begin every',
+        label: 'Exact times begin every',
         values: [5, 10, 15, 20, 30, 60],
         words: duration,
       },

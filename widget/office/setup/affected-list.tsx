@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Affected } from '../../../shared/setup.ts';
-import { plural, shortWhen } from '../words.ts';
+import { inOurWords, plural, shortWhen } from '../words.ts';
 
 /** Appointments that a change would break, and the way to deal with them first. */
 export function AffectedList({ affected, resourceId }: { affected: Affected; resourceId: string | null }): JSX.Element {
@@ -11,10 +11,10 @@ export function AffectedList({ affected, resourceId }: { affected: Affected; res
     ...(span ? { from: String(span.from), to: String(span.to) } : {}),
   });
   return (
-    <section class="panel affected" aria-label="Affected appointments">
+    <section class="panel affected" aria-label={inOurWords('Affected {appointments}')}>
       <h2>{said.join(' and ')} would be broken: this cannot be saved as it is</h2>
       <p>
-        Let a colleague take them or ask the customers to move:{' '}
+        {inOurWords('Let a colleague take them or ask the {customers} to move:')}{' '}
         <a href={`/office/absences?${absence}`}>enter an absence</a> for that time, then save this again.
       </p>
       <ul>

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { whyNotKeep } from '../../../shared/roles.ts';
 import type { Affected, ResourceFile, SetupLists } from '../../../shared/setup.ts';
 import { Button } from '../../ui/button.tsx';
 import { answerOf, office } from '../client.ts';
+import { signedIn } from '../session.ts';
 import { plural } from '../words.ts';
 import { AffectedList } from './affected-list.tsx';
 import { Choices } from './choices.tsx';
@@ -13,7 +15,10 @@ export function CopyShifts({ file, lists }: { file: ResourceFile; lists: SetupLi
   const to = useSignal<string[]>([]);
   const busy = useSignal(false);
   const affected = useSignal<Affected | null>(null);
-  const others = lists.resources.filter((r) => r.active && r.kind === file.draft.kind && r.id !== file.id);
+  const others = lists.resources.filter(
+    (r) =>
+      r.active && r.kind === file.draft.kind && r.id !== file.id && whyNotKeep(signedIn().staff, r.locationId) === null,
+  );
   if (others.length === 0) return null;
   const copy = async (): Promise<void> => {
     if (busy.value || to.value.length === 0) return;

@@ -13,6 +13,7 @@ import { fail, say } from '../notices.tsx';
 import { Page } from '../page.tsx';
 import { query } from '../router.ts';
 import { loadMe, mayI } from '../session.ts';
+import { OnlyLooking } from '../verb.tsx';
 import { plural } from '../words.ts';
 import { loadMissing } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
@@ -37,6 +38,15 @@ const kinds: Record<ImportFileKind, { name: string; told: string }> = {
   area: { name: 'Service area', told: 'postcode, place, latitude, longitude; it replaces the area there was.' },
 };
 
+/** Stock is read by the rules of the stock page, all else by those of the set-up. */
+async function ask(kind: ImportFileKind, text: string, dryRun: boolean): Promise<ImportFileReport> {
+  if (kind !== 'stock') return answerOf(office.setup.import.$post({ json: { kind, text, dryRun } }));
+  const told = await answerOf(office.stock.import.$post({ json: { text, dryRun } }));
+  return { ...told, badRows: new Set(told.errors.map(({ line }) => line)).size };
+}
+const neededFor = (kind: ImportFileKind): 'keep-stock' | 'change-settings' =>
+  kind === 'stock' ? 'keep-stock' : 'change-settings';
+
 /** A file is looked at first, row by row; it is written whole, or not at all. */
 export function ImportPage(): JSX.Element {
   const asked = importFileKinds.find((k) => k === query.peek().get('kind'));
@@ -48,8 +58,7 @@ export function ImportPage(): JSX.Element {
     if (busy.value || !file.value) return;
     busy.value = true;
     try {
-      const json = { kind: kind.value, text: file.value.text, dryRun };
-      report.value = await answerOf(office.setup.import.$post({ json }));
+      report.value = await ask(kind.value, file.value.text, dryRun);
       if (report.value.outcome === 'imported') {
         say('The file is written.');
         await Promise.all([loadMissing(), loadMe()]);
@@ -78,7 +87,8 @@ export function ImportPage(): JSX.Element {
       summary="From a spreadsheet, saved as CSV. A file is looked at first; nothing is half-imported."
     >
       <SettingsTabs />
-      <fieldset class="panel fields import" disabled={!mayI('change-settings')}>
+      <OnlyLooking needs={neededFor(kind.value)} />
+      <fieldset class="panel fields import">
         <legend>The file</legend>
         <div class="chips">
           {importFileKinds.map((k) => (
@@ -107,6 +117,7 @@ export function ImportPage(): JSX.Element {
           <label for="import-file">CSV file</label>
           <input
             id="import-file"
+            disabled={!mayI(neededFor(kind.value))}
             class="input"
             type="file"
             accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"

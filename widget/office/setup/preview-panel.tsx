@@ -98,7 +98,7 @@ export function PreviewPanel(props: PreviewPanelProps): JSX.Element {
         )}
         {place === 'customer' && (
           <label class="field">
-            <span>A customer in (postcode)</span>
+            <span>Whoever lives in (postcode)</span>
             <input
               class="input"
               value={postcode.value}
@@ -157,9 +157,7 @@ function Answer({ answer }: { answer: SetupPreview }): JSX.Element {
           </li>
         ))}
       </ol>
-      {shown.length > 0 && (
-        <p class="muted">A customer would be shown first: {shown.map((span) => shortWhen(span, zone)).join('; ')}.</p>
-      )}
+      {shown.length > 0 && <p class="muted">Shown first: {shown.map((span) => shortWhen(span, zone)).join('; ')}.</p>}
     </>
   );
 }

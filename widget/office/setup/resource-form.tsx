@@ -1,18 +1,22 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { resourceKinds } from '../../../shared/resource.ts';
-import type { Affected, ResourceDraft, ResourceFile, SetupLists } from '../../../shared/setup.ts';
+import { whyNotKeep } from '../../../shared/roles.ts';
+import type { ResourceDraft, ResourceFile, SetupLists } from '../../../shared/setup.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { go } from '../router.ts';
-import { mayI } from '../session.ts';
+import { signedIn } from '../session.ts';
+import { inOurWords } from '../words.ts';
+import { AbilityFields } from './ability-fields.tsx';
 import { AffectedList } from './affected-list.tsx';
 import { Choices, NumberField, named } from './choices.tsx';
 import { CopyShifts } from './copy-shifts.tsx';
+import { DriversEditor } from './drivers-editor.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { type FieldFault, kindWords, sendForm } from './setup-model.ts';
+import { type Form, kindWords, useForm } from './setup-model.ts';
 import { ShiftEditor } from './shift-editor.tsx';
 
 interface ResourceFormProps {
@@ -25,65 +29,42 @@ interface ResourceFormProps {
 /** Everything about a person, room, device or vehicle, with what it would offer beside it. */
 export function ResourceForm({ file, own, lists, reload }: ResourceFormProps): JSX.Element {
   const id = file?.id ?? null;
-  const draft = useSignal<ResourceDraft>(own);
-  const faults = useSignal<FieldFault[]>([]);
-  const affected = useSignal<Affected | null>(null);
-  const busy = useSignal(false);
+  const form = useForm(
+    { id, own, done: 'Saved. New offers follow it at once.' },
+    (json) =>
+      id === null
+        ? answerOf(office.setup.resources.$post({ json }))
+        : answerOf(office.setup.resources[':id'].$put({ param: { id }, json })),
+    (savedId) => (id === null ? go(`/office/settings/resources/${encodeURIComponent(savedId)}`, true) : reload()),
+  );
+  const { draft, affected } = form;
   const looking = useSignal('');
-  const changed = id === null || JSON.stringify(draft.value) !== JSON.stringify(own);
-  const submit = async (): Promise<void> => {
-    if (busy.value || !changed) return;
-    busy.value = true;
-    affected.value = null;
-    const json = draft.value;
-    const sent = await sendForm(
-      () =>
-        id === null
-          ? answerOf(office.setup.resources.$post({ json }))
-          : answerOf(office.setup.resources[':id'].$put({ param: { id }, json })),
-      'Saved. New offers follow it at once.',
-    );
-    busy.value = false;
-    faults.value = 'faults' in sent ? sent.faults : [];
-    affected.value = 'affected' in sent ? sent.affected : null;
-    if (!('id' in sent)) return;
-    if (id === null) go(`/office/settings/resources/${encodeURIComponent(sent.id)}`, true);
-    else await reload();
-  };
+  const why = whyNotKeep(signedIn().staff, own.locationId);
   const services = lists.services.filter((s) => s.active);
   const fitting = services.find((s) => s.requirements.some((r) => r.kind === draft.value.kind)) ?? services[0];
   const serviceId = looking.value || (fitting?.id ?? '');
   return (
-    <form
-      class="set-up"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <fieldset class="set-up-main" disabled={!mayI('change-settings')}>
+    <form class="set-up" noValidate onSubmit={form.submit}>
+      <fieldset class="set-up-main" disabled={why !== null}>
         <legend class="sr">The person or thing</legend>
-        <ErrorSummary title="Look at this again" errors={faults.value} />
-        <div role="alert">{affected.value && <AffectedList affected={affected.value} resourceId={id} />}</div>
-        <Who draft={draft} faults={faults.value} lists={lists} isNew={id === null} />
-        {draft.value.kind === 'person' && (
-          <Road draft={draft} faults={faults.value} homeKnown={file?.homeKnown ?? false} />
-        )}
-        <ShiftEditor draft={draft} faults={faults.value} />
+        {why && <p class="panel only-looking">{why} You can look at everything here.</p>}
+        <ErrorSummary title="Look at this again" errors={form.faults} />
+        <div role="alert">{affected && <AffectedList affected={affected} resourceId={id} />}</div>
+        <Who form={form} lists={lists} isNew={id === null} />
+        {draft.value.kind === 'person' && <Road form={form} homeKnown={file?.homeKnown ?? false} />}
+        {draft.value.kind === 'vehicle' && <DriversEditor form={form} lists={lists} />}
+        <ShiftEditor draft={draft} faults={form.faults} />
         {file && <CopyShifts file={file} lists={lists} />}
         <label class="panel check">
           <input
             type="checkbox"
             checked={draft.value.active}
-            onChange={(event) => {
-              draft.value = { ...draft.value, active: event.currentTarget.checked };
-            }}
+            onChange={(event) => form.set({ active: event.currentTarget.checked })}
           />
           Active; whoever or whatever is retired is not planned any more
         </label>
-        <div class="save-bar" hidden={!changed}>
-          <Button kind="primary" type="submit" busy={busy.value}>
+        <div class="save-bar" hidden={!form.changed}>
+          <Button kind="primary" type="submit" busy={form.busy}>
             {id === null ? 'Add' : 'Save'}
           </Button>
           <p class="muted">Nothing that is promised is broken: you are told first.</p>
@@ -104,26 +85,14 @@ export function ResourceForm({ file, own, lists, reload }: ResourceFormProps): J
 }
 
 interface PartProps {
-  draft: Signal<ResourceDraft>;
-  faults: readonly FieldFault[];
+  form: Form<ResourceDraft>;
 }
-const errorIn = (faults: readonly FieldFault[], field: string): string | undefined =>
-  faults.find((fault) => fault.field === field)?.message;
 
-function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; isNew: boolean }): JSX.Element {
-  const { kind, name, locationId, units, skills, groups, colour, email, phone } = draft.value;
-  const set = (change: Partial<ResourceDraft>): void => {
-    draft.value = { ...draft.value, ...change };
-  };
+function Who({ form, lists, isNew }: PartProps & { lists: SetupLists; isNew: boolean }): JSX.Element {
+  const { kind, name, locationId, units, skills, levels, groups, colour, email, phone } = form.draft.value;
+  const { set } = form;
   const text = (id: 'name' | 'email' | 'phone', label: string, value: string, more: object): JSX.Element => (
-    <Field
-      id={id}
-      label={label}
-      value={value}
-      error={errorIn(faults, id)}
-      onValue={(v) => set({ [id]: v })}
-      {...more}
-    />
+    <Field id={id} label={label} value={value} error={form.errorOf(id)} onValue={(v) => set({ [id]: v })} {...more} />
   );
   return (
     <fieldset class="panel fields">
@@ -139,7 +108,8 @@ function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; i
             disabled={!isNew}
             onChange={(event) => {
               const chosen = resourceKinds.find((k) => k === event.currentTarget.value);
-              if (chosen) set({ kind: chosen, ...(chosen === 'person' ? { units: 1 } : { drives: false }) });
+              if (chosen)
+                set({ kind: chosen, drivers: [], ...(chosen === 'person' ? { units: 1 } : { drives: false }) });
             }}
           >
             {resourceKinds.map((k) => (
@@ -150,21 +120,23 @@ function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; i
           </select>
         </div>
         <div class="field">
-          <label for="locationId">Location</label>
+          <label for="locationId">{inOurWords('{Location}')}</label>
           <select
             id="locationId"
             class="input"
             value={locationId ?? ''}
             onChange={(event) => set({ locationId: event.currentTarget.value || null })}
           >
-            <option value="">{kind === 'person' ? 'Any' : 'None'}</option>
+            {(locationId === null || signedIn().staff.locationIds.length === 0) && (
+              <option value="">{kind === 'person' ? 'Any' : 'None'}</option>
+            )}
             {lists.locations.map((l) => (
               <option key={l.id} value={l.id}>
                 {l.name}
               </option>
             ))}
           </select>
-          {errorIn(faults, 'locationId') && <span class="wrong">{errorIn(faults, 'locationId')}</span>}
+          {form.errorOf('locationId') && <span class="wrong">{form.errorOf('locationId')}</span>}
         </div>
         {kind === 'person' ? (
           <div class="field">
@@ -184,20 +156,20 @@ function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; i
             value={units}
             min={1}
             max={1000}
-            error={errorIn(faults, 'units')}
+            error={form.errorOf('units')}
             onValue={(value) => set({ units: value })}
           />
         )}
       </div>
-      <Choices
-        id="skills"
+      <AbilityFields
+        id=""
         label="Skills"
         hint="What services ask for: gas, quiet, ultrasound …"
-        chosen={skills}
-        known={named([...new Set([...lists.skills, ...skills])])}
-        another="Another skill"
-        error={errorIn(faults, 'skills')}
-        onChange={(chosen) => set({ skills: chosen })}
+        asks="has"
+        ability={{ skills, levels }}
+        known={lists.skills}
+        errorOf={form.errorOf}
+        onChange={set}
       />
       <Choices
         id="groups"
@@ -205,7 +177,7 @@ function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; i
         chosen={groups}
         known={named([...new Set([...lists.groups, ...groups])])}
         another="Another group"
-        error={errorIn(faults, 'groups')}
+        error={form.errorOf('groups')}
         onChange={(chosen) => set({ groups: chosen })}
       />
       {kind === 'person' && (
@@ -218,18 +190,16 @@ function Who({ draft, faults, lists, isNew }: PartProps & { lists: SetupLists; i
   );
 }
 
-function Road({ draft, faults, homeKnown }: PartProps & { homeKnown: boolean }): JSX.Element {
-  const { drives, home, maxVisits } = draft.value;
+function Road({ form, homeKnown }: PartProps & { homeKnown: boolean }): JSX.Element {
+  const { drives, home, maxVisits } = form.draft.value;
   const part = (id: keyof ResourceDraft['home'], label: string, maxLength: number): JSX.Element => (
     <Field
       id={`home-${id}`}
       label={label}
       value={home[id]}
       maxLength={maxLength}
-      error={errorIn(faults, `home-${id}`)}
-      onValue={(value) => {
-        draft.value = { ...draft.value, home: { ...home, [id]: value } };
-      }}
+      error={form.errorOf(`home-${id}`)}
+      onValue={(value) => form.set({ home: { ...home, [id]: value } })}
     />
   );
   const unwritten = homeKnown && !home.street && !home.postcode && !home.place;
@@ -240,11 +210,9 @@ function Road({ draft, faults, homeKnown }: PartProps & { homeKnown: boolean }):
         <input
           type="checkbox"
           checked={drives}
-          onChange={(event) => {
-            draft.value = { ...draft.value, drives: event.currentTarget.checked };
-          }}
+          onChange={(event) => form.set({ drives: event.currentTarget.checked })}
         />
-        Drives to customers
+        {inOurWords('Drives to {customers}')}
       </label>
       {drives && (
         <>
@@ -266,10 +234,8 @@ function Road({ draft, faults, homeKnown }: PartProps & { homeKnown: boolean }):
         hint="0: any number"
         value={maxVisits}
         max={100}
-        error={errorIn(faults, 'maxVisits')}
-        onValue={(value) => {
-          draft.value = { ...draft.value, maxVisits: value };
-        }}
+        error={form.errorOf('maxVisits')}
+        onValue={(value) => form.set({ maxVisits: value })}
       />
     </fieldset>
   );

@@ -5,6 +5,7 @@ import { answerOf, office } from '../client.ts';
 import { useLoaded } from '../load.ts';
 import { Page, Shown } from '../page.tsx';
 import { query } from '../router.ts';
+import { signedIn } from '../session.ts';
 import { ResourceForm } from './resource-form.tsx';
 import { kindWords, loadLists } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
@@ -16,6 +17,8 @@ const weekdays = [1, 2, 3, 4, 5].map((weekday) => ({
 /** Somebody or something new, of the kind the address names. */
 function blank(lists: SetupLists): ResourceDraft {
   const kind = resourceKinds.find((k) => k === query.peek().get('kind')) ?? 'person';
+  // Whoever is there for some locations adds to one of them.
+  const own = signedIn().staff.locationIds.length > 0;
   return {
     ...{
       kind,
@@ -29,12 +32,13 @@ function blank(lists: SetupLists): ResourceDraft {
       active: true,
       groups: [],
     },
-    locationId: lists.locations.length === 1 && kind !== 'person' ? lists.locations[0]!.id : null,
+    locationId: own || (lists.locations.length === 1 && kind !== 'person') ? (lists.locations[0]?.id ?? null) : null,
     drives: kind === 'person' && lists.services.some((s) => s.place === 'customer'),
     home: { street: '', postcode: '', place: '' },
     colour: kind === 'person' ? '#2a66b8' : '#5b7083',
     shifts: kind === 'person' ? weekdays : [],
     exceptions: [],
+    drivers: [],
   };
 }
 

@@ -23,7 +23,7 @@ export function ResourcesPage(): JSX.Element {
       title="People and things"
       summary="Everybody and everything whose time can be taken"
       actions={
-        mayI('change-settings') && (
+        mayI('keep-resources') && (
           <a class="button primary" href={`/office/settings/resources/new${kind ? `?kind=${kind}` : ''}`}>
             Add
           </a>

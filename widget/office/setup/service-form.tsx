@@ -1,7 +1,5 @@
-import { type Signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { type Locale, locales, resolvePolicy } from '../../../shared/policy.ts';
-import type { Requirement } from '../../../shared/service.ts';
 import type { ServiceDraft, SetupLists } from '../../../shared/setup.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
@@ -11,10 +9,12 @@ import { useLoaded } from '../load.ts';
 import { go } from '../router.ts';
 import { mayI, signedIn } from '../session.ts';
 import { PolicyFields } from '../settings/policy-fields.tsx';
+import { OnlyLooking } from '../verb.tsx';
+import { inOurWords } from '../words.ts';
 import { Choices, NumberField } from './choices.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { RequirementEditor } from './requirement-editor.tsx';
-import { type FieldFault, sendForm } from './setup-model.ts';
+import { Requirements } from './requirement-editor.tsx';
+import { type Form, useForm } from './setup-model.ts';
 
 const languageNames: Record<Locale, string> = {
   ...{ en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch', uk: 'Українська' },
@@ -29,52 +29,32 @@ interface ServiceFormProps {
 
 /** Everything about a service, with what it would offer beside it. */
 export function ServiceForm({ id, own, lists, reload }: ServiceFormProps): JSX.Element {
-  const draft = useSignal<ServiceDraft>(own);
-  const faults = useSignal<FieldFault[]>([]);
-  const busy = useSignal(false);
-  const changed = id === null || JSON.stringify(draft.value) !== JSON.stringify(own);
-  const submit = async (): Promise<void> => {
-    if (busy.value || !changed) return;
-    busy.value = true;
-    const json = draft.value;
-    const sent = await sendForm(
-      () =>
-        id === null
-          ? answerOf(office.setup.services.$post({ json }))
-          : answerOf(office.setup.services[':id'].$put({ param: { id }, json })),
-      'Saved. New offers follow it at once.',
-    );
-    busy.value = false;
-    faults.value = 'faults' in sent ? sent.faults : [];
-    if (!('id' in sent)) return;
-    if (id === null) go(`/office/settings/services/${encodeURIComponent(sent.id)}`, true);
-    else await reload();
-  };
+  const form = useForm(
+    { id, own, done: 'Saved. New offers follow it at once.' },
+    (json) =>
+      id === null
+        ? answerOf(office.setup.services.$post({ json }))
+        : answerOf(office.setup.services[':id'].$put({ param: { id }, json })),
+    (savedId) => (id === null ? go(`/office/settings/services/${encodeURIComponent(savedId)}`, true) : reload()),
+  );
+  const { draft } = form;
   return (
-    <form
-      class="set-up"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="set-up" noValidate onSubmit={form.submit}>
       <fieldset class="set-up-main" disabled={!mayI('change-settings')}>
         <legend class="sr">The service</legend>
-        <ErrorSummary title="Look at this again" errors={faults.value} />
-        <Names draft={draft} faults={faults.value} />
-        <Place draft={draft} lists={lists} faults={faults.value} />
-        <Requirements draft={draft} lists={lists} faults={faults.value} />
-        <Rules draft={draft} />
+        <OnlyLooking needs="change-settings" because="Services are the whole business’s." />
+        <ErrorSummary title="Look at this again" errors={form.faults} />
+        <Names form={form} />
+        <Place form={form} lists={lists} />
+        <Requirements form={form} lists={lists} />
+        <Rules form={form} />
         <fieldset class="panel flags">
           <legend>In use</legend>
           <label class="check">
             <input
               type="checkbox"
               checked={draft.value.offered}
-              onChange={(event) => {
-                draft.value = { ...draft.value, offered: event.currentTarget.checked };
-              }}
+              onChange={(event) => form.set({ offered: event.currentTarget.checked })}
             />
             Offered in the widget
           </label>
@@ -82,15 +62,13 @@ export function ServiceForm({ id, own, lists, reload }: ServiceFormProps): JSX.E
             <input
               type="checkbox"
               checked={draft.value.active}
-              onChange={(event) => {
-                draft.value = { ...draft.value, active: event.currentTarget.checked };
-              }}
+              onChange={(event) => form.set({ active: event.currentTarget.checked })}
             />
             Active; a retired service takes no new jobs, and what is booked stays
           </label>
         </fieldset>
-        <div class="save-bar" hidden={!changed}>
-          <Button kind="primary" type="submit" busy={busy.value}>
+        <div class="save-bar" hidden={!form.changed}>
+          <Button kind="primary" type="submit" busy={form.busy}>
             {id === null ? 'Add the service' : 'Save'}
           </Button>
           <p class="muted">Promised times stay as they are.</p>
@@ -108,15 +86,12 @@ export function ServiceForm({ id, own, lists, reload }: ServiceFormProps): JSX.E
 }
 
 interface PartProps {
-  draft: Signal<ServiceDraft>;
-  faults: readonly FieldFault[];
+  form: Form<ServiceDraft>;
 }
-const errorIn = (faults: readonly FieldFault[], field: string): string | undefined =>
-  faults.find((fault) => fault.field === field)?.message;
 
-function Names({ draft, faults }: PartProps): JSX.Element {
+function Names({ form }: PartProps): JSX.Element {
   const { locale } = signedIn().business;
-  const { name, names, description } = draft.value;
+  const { name, names, description } = form.draft.value;
   return (
     <fieldset class="panel fields">
       <legend>What it is</legend>
@@ -125,22 +100,18 @@ function Names({ draft, faults }: PartProps): JSX.Element {
         label="Name"
         value={name}
         maxLength={120}
-        error={errorIn(faults, 'name')}
-        onValue={(value) => {
-          draft.value = { ...draft.value, name: value };
-        }}
+        error={form.errorOf('name')}
+        onValue={(value) => form.set({ name: value })}
       />
       <Field
         id="description"
         label="Description"
-        hint="Customers read it under the name."
+        hint={inOurWords('{Customers} read it under the name.')}
         value={description}
         rows={2}
         maxLength={2000}
-        error={errorIn(faults, 'description')}
-        onValue={(value) => {
-          draft.value = { ...draft.value, description: value };
-        }}
+        error={form.errorOf('description')}
+        onValue={(value) => form.set({ description: value })}
       />
       <details>
         <summary>Name in other languages</summary>
@@ -154,10 +125,10 @@ function Names({ draft, faults }: PartProps): JSX.Element {
                 label={languageNames[l]}
                 value={names[l] ?? ''}
                 maxLength={120}
-                error={errorIn(faults, `names-${l}`)}
+                error={form.errorOf(`names-${l}`)}
                 onValue={(value) => {
                   const { [l]: _, ...others } = names;
-                  draft.value = { ...draft.value, names: value.trim() ? { ...others, [l]: value } : others };
+                  form.set({ names: value.trim() ? { ...others, [l]: value } : others });
                 }}
               />
             ))}
@@ -167,11 +138,9 @@ function Names({ draft, faults }: PartProps): JSX.Element {
   );
 }
 
-function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX.Element {
-  const { place, locationIds, capacity, durationMinutes, setupMinutes, cleanupMinutes } = draft.value;
-  const set = (change: Partial<ServiceDraft>): void => {
-    draft.value = { ...draft.value, ...change };
-  };
+function Place({ form, lists }: PartProps & { lists: SetupLists }): JSX.Element {
+  const { place, locationIds, capacity, durationMinutes, setupMinutes, cleanupMinutes } = form.draft.value;
+  const { set } = form;
   return (
     <fieldset class="panel fields">
       <legend>Where, and how long</legend>
@@ -179,7 +148,9 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
         {(['customer', 'location'] as const).map((p) => (
           <label key={p} class="card-choice">
             <input type="radio" name="place" checked={place === p} onChange={() => set({ place: p })} />
-            <strong>{p === 'customer' ? 'At the customer’s' : 'At a location of ours'}</strong>
+            <strong>
+              {p === 'customer' ? inOurWords('At the {customer}’s') : inOurWords('At one of our {locations}')}
+            </strong>
             <span class="muted">
               {p === 'customer'
                 ? 'A visit: driving counts, and a window is promised.'
@@ -188,7 +159,7 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           </label>
         ))}
       </div>
-      {errorIn(faults, 'place') && <p class="wrong">{errorIn(faults, 'place')}</p>}
+      {form.errorOf('place') && <p class="wrong">{form.errorOf('place')}</p>}
       {place === 'location' && lists.locations.length > 0 && (
         <Choices
           id="locationIds"
@@ -197,7 +168,7 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           chosen={locationIds}
           known={lists.locations}
           closed
-          error={errorIn(faults, 'locationIds')}
+          error={form.errorOf('locationIds')}
           onChange={(chosen) => set({ locationIds: chosen })}
         />
       )}
@@ -208,7 +179,7 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           hint="More than 0 makes it a class, booked by signing up for a date."
           value={capacity}
           max={1000}
-          error={errorIn(faults, 'capacity')}
+          error={form.errorOf('capacity')}
           onValue={(value) => set({ capacity: value })}
         />
       )}
@@ -218,7 +189,7 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           label="Set-up (min)"
           value={setupMinutes}
           max={480}
-          error={errorIn(faults, 'setupMinutes')}
+          error={form.errorOf('setupMinutes')}
           onValue={(value) => set({ setupMinutes: value })}
         />
         <NumberField
@@ -227,7 +198,7 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           value={durationMinutes}
           min={5}
           max={1440}
-          error={errorIn(faults, 'durationMinutes')}
+          error={form.errorOf('durationMinutes')}
           onValue={(value) => set({ durationMinutes: value })}
         />
         <NumberField
@@ -235,7 +206,7 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
           label="Clean-up (min)"
           value={cleanupMinutes}
           max={480}
-          error={errorIn(faults, 'cleanupMinutes')}
+          error={form.errorOf('cleanupMinutes')}
           onValue={(value) => set({ cleanupMinutes: value })}
         />
       </div>
@@ -243,45 +214,9 @@ function Place({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX
   );
 }
 
-function Requirements({ draft, faults, lists }: PartProps & { lists: SetupLists }): JSX.Element {
-  const { requirements } = draft.value;
-  const set = (list: Requirement[]): void => {
-    draft.value = { ...draft.value, requirements: list };
-  };
-  return (
-    <fieldset class="panel fields">
-      <legend>What it takes</legend>
-      <p class="muted">All of these must be free together. The first person leads: theirs is the route.</p>
-      <ul class="requirements">
-        {requirements.map((requirement, i) => (
-          <RequirementEditor
-            key={i}
-            id={`requirements-${i}`}
-            requirement={requirement}
-            knownSkills={skillsOfKind(lists, requirement.kind)}
-            errorOf={(field) => errorIn(faults, field)}
-            onChange={(changed) => set(requirements.map((one, k) => (k === i ? changed : one)))}
-            onRemove={() => set(requirements.filter((_, k) => k !== i))}
-          />
-        ))}
-      </ul>
-      <div class="verbs">
-        <Button onClick={() => set([...requirements, { kind: 'person', skills: [], count: 1 }])}>Add somebody</Button>
-        <Button onClick={() => set([...requirements, { kind: 'room', skills: [], count: 1 }])}>
-          Add a room or device
-        </Button>
-      </div>
-    </fieldset>
-  );
-}
-
-const skillsOfKind = (lists: SetupLists, kind: Requirement['kind']): string[] => [
-  ...new Set(lists.resources.filter((r) => r.kind === kind).flatMap((r) => r.skills)),
-];
-
-function Rules({ draft }: { draft: Signal<ServiceDraft> }): JSX.Element {
+function Rules({ form }: PartProps): JSX.Element {
   const { state } = useLoaded('settings', () => answerOf(office.settings.$get()));
-  const { policy } = draft.value;
+  const { policy } = form.draft.value;
   const own = Object.keys(policy).length;
   return (
     <details class="panel own-rules">
@@ -292,9 +227,7 @@ function Rules({ draft }: { draft: Signal<ServiceDraft> }): JSX.Element {
             decided={policy}
             under={resolvePolicy(state.value.data.business)}
             underName="the business"
-            onChange={(decided) => {
-              draft.value = { ...draft.value, policy: decided };
-            }}
+            onChange={(decided) => form.set({ policy: decided })}
           />
         </div>
       )}

@@ -1,17 +1,22 @@
 import type { JSX } from 'preact';
+import { abilityWords } from '../../../shared/service.ts';
 import type { ServiceLine, SetupLists } from '../../../shared/setup.ts';
 import { useLoaded } from '../load.ts';
 import { Empty, Page, Shown } from '../page.tsx';
 import { mayI } from '../session.ts';
-import { duration } from '../words.ts';
+import { OnlyLooking } from '../verb.tsx';
+import { duration, inOurWords } from '../words.ts';
 import { kindWords, loadLists } from './setup-model.ts';
 import { SettingsTabs } from './tabs.tsx';
 
 const requirementWords = ({ requirements }: ServiceLine): string =>
   requirements
-    .map(({ kind, count, skills }) => {
+    .map((one) => {
+      const { kind, count, or = [], part } = one;
       const what = count === 1 ? kindWords[kind].one : `${count} ${kindWords[kind].many.toLowerCase()}`;
-      return skills.length > 0 ? `${what} (${skills.join(', ')})` : what;
+      const skilled = [one, ...or].map(abilityWords).filter(Boolean).join(' or ');
+      const told = [skilled, part && `${part.toMinute - part.fromMinute} min of it`].filter(Boolean).join(', ');
+      return told ? `${what} (${told})` : what;
     })
     .join(' + ') || 'nothing';
 
@@ -21,7 +26,7 @@ export function ServicesPage(): JSX.Element {
   return (
     <Page
       title="Services"
-      summary="What customers can ask for, and what each takes"
+      summary={inOurWords('What {customers} can ask for, and what each takes')}
       actions={
         mayI('change-settings') && (
           <a class="button primary" href="/office/settings/services/new">
@@ -31,6 +36,7 @@ export function ServicesPage(): JSX.Element {
       }
     >
       <SettingsTabs />
+      <OnlyLooking needs="change-settings" because="Services are the whole business’s." />
       <Shown loaded={state.value} retry={reload}>
         {(lists) =>
           lists.services.length === 0 ? (
@@ -55,9 +61,9 @@ export function ServicesPage(): JSX.Element {
 function Line({ service, lists }: { service: ServiceLine; lists: SetupLists }): JSX.Element {
   const where =
     service.place === 'customer'
-      ? 'at the customer’s'
+      ? inOurWords('at the {customer}’s')
       : service.locationIds.length === 0
-        ? 'at every location'
+        ? inOurWords('at every {location}')
         : lists.locations
             .filter((l) => service.locationIds.includes(l.id))
             .map((l) => l.name)

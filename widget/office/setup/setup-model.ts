@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { type Signal, signal, useSignal } from '@preact/signals';
 import type { Affected, Missing, Saved, SetupLists } from '../../../shared/setup.ts';
 import { Refused } from '../../api.ts';
 import { answerOf, office } from '../client.ts';
@@ -46,6 +46,59 @@ export async function sendForm(call: () => Promise<Saved>, done: string): Promis
     if (faults.length === 0) fail(error);
     return { faults };
   }
+}
+
+/** A form of the set-up while somebody fills it in. */
+export interface Form<Draft> {
+  draft: Signal<Draft>;
+  /** What the server found wrong, by the id of the field on the page. */
+  faults: readonly FieldFault[];
+  /** Appointments that would be broken, so that nothing was saved. */
+  affected: Affected | null;
+  busy: boolean;
+  /** There is something to save. */
+  changed: boolean;
+  errorOf(field: string): string | undefined;
+  set(part: Partial<Draft>): void;
+  submit(event: Event): void;
+}
+
+/** Keeps what somebody writes into a form, sends it, and tells what is wrong; `saved` is given the id of what was saved. */
+export function useForm<Draft>(
+  { id, own, done }: { id: string | null; own: Draft; done: string },
+  send: (draft: Draft) => Promise<Saved>,
+  saved: (id: string) => void | Promise<void>,
+): Form<Draft> {
+  const draft = useSignal(own);
+  const faults = useSignal<FieldFault[]>([]);
+  const affected = useSignal<Affected | null>(null);
+  const busy = useSignal(false);
+  const changed = id === null || JSON.stringify(draft.value) !== JSON.stringify(own);
+  const submit = async (): Promise<void> => {
+    if (busy.value || !changed) return;
+    busy.value = true;
+    affected.value = null;
+    const sent = await sendForm(() => send(draft.value), done);
+    busy.value = false;
+    faults.value = 'faults' in sent ? sent.faults : [];
+    affected.value = 'affected' in sent ? sent.affected : null;
+    if ('id' in sent) await saved(sent.id);
+  };
+  return {
+    draft,
+    faults: faults.value,
+    affected: affected.value,
+    busy: busy.value,
+    changed,
+    errorOf: (field) => faults.value.find((fault) => fault.field === field)?.message,
+    set(part) {
+      draft.value = { ...draft.value, ...part };
+    },
+    submit(event) {
+      event.preventDefault();
+      void submit();
+    },
+  };
 }
 
 export const kindWords = {

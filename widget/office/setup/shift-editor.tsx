@@ -1,11 +1,12 @@
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { ResourceDraft, ShiftDraft, ShiftExceptionDraft } from '../../../shared/setup.ts';
+import { weekdayNames } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { signedIn } from '../session.ts';
 import { clockOf, type FieldFault, minuteOfClock } from './setup-model.ts';
+import { Validity } from './validity.tsx';
 
-const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const validityOf = ({ validFrom, validTo }: ShiftDraft): string => `${validFrom ?? ''} ${validTo ?? ''}`;
 
 interface ShiftEditorProps {
@@ -68,7 +69,7 @@ function Week({ validity, shifts, faults, onChange }: WeekProps): JSX.Element {
   const mine = shifts.flatMap((shift, index) => (validityOf(shift) === validity ? [{ shift, index }] : []));
   const { validFrom, validTo } = mine[0]!.shift;
   const others = shifts.filter((shift) => validityOf(shift) !== validity);
-  const place = [validFrom ?? 'ever', validTo ?? 'ever'].join('-');
+  const place = ['week', validFrom ?? 'ever', validTo ?? 'ever'].join('-');
   const valid = (change: Partial<Pick<ShiftDraft, 'validFrom' | 'validTo'>>): void =>
     onChange(shifts.map((shift) => (validityOf(shift) === validity ? { ...shift, ...change } : shift)));
   const change = (index: number, part: Partial<ShiftDraft>): void =>
@@ -117,32 +118,11 @@ function Week({ validity, shifts, faults, onChange }: WeekProps): JSX.Element {
           </div>
         );
       })}
-      <div class="validity">
-        <label>
-          From
-          <input
-            class="input"
-            type="date"
-            id={`from-${place}`}
-            value={validFrom ?? ''}
-            onChange={(event) => valid({ validFrom: event.currentTarget.value || null })}
-          />
-        </label>
-        <label>
-          until
-          <input
-            class="input"
-            type="date"
-            id={`to-${place}`}
-            value={validTo ?? ''}
-            onChange={(event) => valid({ validTo: event.currentTarget.value || null })}
-          />
-        </label>
-        <span class="muted">{validFrom || validTo ? '' : 'always'}</span>
+      <Validity id={place} validFrom={validFrom} validTo={validTo} onChange={valid}>
         <button type="button" class="button quiet" onClick={() => onChange(others)}>
           Remove<span class="sr"> these hours</span>
         </button>
-      </div>
+      </Validity>
     </div>
   );
 }

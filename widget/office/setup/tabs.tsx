@@ -13,16 +13,18 @@ const tabs = [
   { path: 'check', name: 'Set-up check' },
 ] as const;
 
+/** On a phone not all tabs are in sight: the one we are in is. Stable, so that it runs when the tab appears only. */
+const showOnArrival = (tab: HTMLElement | null): void => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
+
 /** The parts of the settings, and how much the set-up check has found. */
-export function SettingsTabs(): JSX.Element {
+export function SettingsTabs(): JSX.Element | null {
   const here = parts.value[1] ?? '';
   const allowed = mayI('see-set-up');
   useEffect(() => {
     if (allowed) void loadMissing();
   }, [allowed]);
   const found = missing.value?.length ?? 0;
-  // Who is there for some locations has one part of the settings, and needs no way between parts.
-  if (!allowed) return <></>;
+  if (!allowed) return null;
   return (
     <nav class="tabs" aria-label="Settings">
       {tabs.map(({ path, name }) => (
@@ -30,6 +32,7 @@ export function SettingsTabs(): JSX.Element {
           key={path}
           href={path ? `/office/settings/${path}` : '/office/settings'}
           aria-current={here === path ? 'page' : undefined}
+          ref={here === path ? showOnArrival : null}
         >
           {name}
           {path === 'check' && found > 0 && (

@@ -8,6 +8,7 @@ import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { fail } from '../notices.tsx';
+import { inOurWords } from '../words.ts';
 
 interface StaffFormProps {
   /** null: somebody new. */
@@ -139,7 +140,7 @@ export function StaffForm({ of, all, done }: StaffFormProps): JSX.Element {
               checked={locationIds.length === 0}
               onChange={() => set({ locationIds: [] })}
             />
-            <span>All locations</span>
+            <span>{inOurWords('All {locations}')}</span>
           </label>
           {all.locations.map(({ id, name: place }) => (
             <label key={id} class="check">

@@ -5,7 +5,7 @@ import type { ItemEntry } from '../../../shared/stock.ts';
 import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { StockForm, type StockFormProps } from './stock-dialogs.tsx';
-import { numberOf, send, wrongAt } from './stock-model.ts';
+import { into, numberOf, send, wrongAt } from './stock-model.ts';
 import { SupplyRows } from './supply-rows.tsx';
 
 /** A new item or kit, or another name, unit or reorder level for one that is there. */
@@ -27,16 +27,7 @@ export function ItemForm({ view, reload, given }: StockFormProps & { given: Item
       verb={given ? 'Save' : 'Add'}
       send={() => void save()}
     >
-      <Field
-        id="name"
-        label="Name"
-        maxLength={120}
-        value={name.value}
-        error={wrongAt('name')}
-        onValue={(value) => {
-          name.value = value;
-        }}
-      />
+      <Field id="name" label="Name" maxLength={120} value={name.value} error={wrongAt('name')} onValue={into(name)} />
       <div class="two">
         <Field
           id="unit"
@@ -45,9 +36,7 @@ export function ItemForm({ view, reload, given }: StockFormProps & { given: Item
           maxLength={30}
           value={unit.value}
           error={wrongAt('unit')}
-          onValue={(value) => {
-            unit.value = value;
-          }}
+          onValue={into(unit)}
         />
         <Field
           id="reorderAt"
@@ -56,9 +45,7 @@ export function ItemForm({ view, reload, given }: StockFormProps & { given: Item
           inputmode="numeric"
           value={reorderAt.value}
           error={wrongAt('reorderAt')}
-          onValue={(value) => {
-            reorderAt.value = value;
-          }}
+          onValue={into(reorderAt)}
         />
       </div>
       {!given && (

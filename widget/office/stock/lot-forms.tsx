@@ -12,7 +12,7 @@ import { Field } from '../../ui/field.tsx';
 import { answerOf, office } from '../client.ts';
 import { plural } from '../words.ts';
 import { StockForm, type StockFormProps } from './stock-dialogs.tsx';
-import { numberOf, send, wrong, wrongAt } from './stock-model.ts';
+import { into, numberOf, send, wrong, wrongAt } from './stock-model.ts';
 
 interface PlaceFieldProps {
   places: StockView['places'];
@@ -66,9 +66,7 @@ export function ReceiveForm({ view, reload, given }: StockFormProps & { given: I
           id="itemId"
           class="input"
           value={itemId.value}
-          onChange={(event) => {
-            itemId.value = event.currentTarget.value;
-          }}
+          onChange={(event) => into(itemId)(event.currentTarget.value)}
         >
           {plain.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -84,17 +82,9 @@ export function ReceiveForm({ view, reload, given }: StockFormProps & { given: I
           inputmode="numeric"
           value={quantity.value}
           error={wrongAt('quantity')}
-          onValue={(value) => {
-            quantity.value = value;
-          }}
+          onValue={into(quantity)}
         />
-        <PlaceField
-          places={view.places}
-          value={place.value}
-          onValue={(value) => {
-            place.value = value;
-          }}
-        />
+        <PlaceField places={view.places} value={place.value} onValue={into(place)} />
       </div>
       <Field
         id="ref"
@@ -102,9 +92,7 @@ export function ReceiveForm({ view, reload, given }: StockFormProps & { given: I
         maxLength={64}
         value={ref.value}
         error={wrongAt('ref')}
-        onValue={(value) => {
-          ref.value = value;
-        }}
+        onValue={into(ref)}
       />
       <div class="two">
         <Field
@@ -113,9 +101,7 @@ export function ReceiveForm({ view, reload, given }: StockFormProps & { given: I
           type="date"
           value={expires.value}
           error={wrongAt('expiresDay')}
-          onValue={(value) => {
-            expires.value = value;
-          }}
+          onValue={into(expires)}
         />
         <Field
           id="receivedDay"
@@ -123,9 +109,7 @@ export function ReceiveForm({ view, reload, given }: StockFormProps & { given: I
           type="date"
           value={received.value}
           error={wrongAt('receivedDay')}
-          onValue={(value) => {
-            received.value = value;
-          }}
+          onValue={into(received)}
         />
       </div>
       <p class="muted">A delivery on its way counts for visits from the day it comes.</p>
@@ -133,7 +117,7 @@ export function ReceiveForm({ view, reload, given }: StockFormProps & { given: I
   );
 }
 
-interface LotFormProps extends StockFormProps {
+export interface LotFormProps extends StockFormProps {
   item: ItemEntry;
   shelf: Shelf;
   lot: LotEntry;
@@ -168,9 +152,7 @@ export function CountForm({ reload, item, shelf, lot }: LotFormProps): JSX.Eleme
         inputmode="numeric"
         value={quantity.value}
         error={wrongAt('quantity')}
-        onValue={(value) => {
-          quantity.value = value;
-        }}
+        onValue={into(quantity)}
       />
       <Field
         id="reason"
@@ -179,9 +161,7 @@ export function CountForm({ reload, item, shelf, lot }: LotFormProps): JSX.Eleme
         maxLength={200}
         value={reason.value}
         error={wrongAt('reason')}
-        onValue={(value) => {
-          reason.value = value;
-        }}
+        onValue={into(reason)}
       />
     </StockForm>
   );
@@ -210,17 +190,9 @@ export function CarryForm({ view, reload, item, shelf, lot }: LotFormProps): JSX
           inputmode="numeric"
           value={quantity.value}
           error={wrongAt('quantity')}
-          onValue={(value) => {
-            quantity.value = value;
-          }}
+          onValue={into(quantity)}
         />
-        <PlaceField
-          places={others}
-          value={place.value}
-          onValue={(value) => {
-            place.value = value;
-          }}
-        />
+        <PlaceField places={others} value={place.value} onValue={into(place)} />
       </div>
     </StockForm>
   );

@@ -110,6 +110,13 @@ function LotRow({ item, shelf, lot, today }: ShelfProps & { lot: LotEntry }): JS
             {name} of {item.name} elsewhere
           </span>
         </Verb>
+        <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'recall', item, shelf, lot })}>
+          Recall
+          <span class="sr">
+            {' '}
+            {name} of {item.name}
+          </span>
+        </Verb>
       </span>
     </li>
   );

@@ -6,6 +6,7 @@ import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { FileForm } from './file-form.tsx';
 import { ItemForm } from './item-form.tsx';
 import { CarryForm, CountForm, ReceiveForm } from './lot-forms.tsx';
+import { RecallForm } from './recall-form.tsx';
 import { begin, busy, type Doing, doing, wrong } from './stock-model.ts';
 import { SuppliesForm } from './supplies-form.tsx';
 
@@ -22,6 +23,8 @@ const labelOf = (what: Doing): string => {
       return `Count ${what.item.name}`;
     case 'carry':
       return `Carry ${what.item.name} elsewhere`;
+    case 'recall':
+      return `Recall ${what.item.name}`;
     case 'item':
       return what.item ? `Change ${what.item.name}` : 'New item';
     case 'supplies':
@@ -51,6 +54,8 @@ function Form({ what, ...props }: StockFormProps & { what: Doing }): JSX.Element
       return <CountForm {...props} {...what} />;
     case 'carry':
       return <CarryForm {...props} {...what} />;
+    case 'recall':
+      return <RecallForm {...props} {...what} />;
     case 'item':
       return <ItemForm {...props} given={what.item} />;
     case 'supplies':

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import type { ItemEntry, LotEntry, Shelf, StockFileReport, StockView } from '../../../shared/stock.ts';
 import { Refused } from '../../api.ts';
 import { wordsFor } from '../client.ts';
@@ -7,7 +7,7 @@ import { say } from '../notices.tsx';
 /** What a person is about to do. */
 export type Doing =
   | { kind: 'receive'; item: ItemEntry | null }
-  | { kind: 'count' | 'carry'; item: ItemEntry; shelf: Shelf; lot: LotEntry }
+  | { kind: 'count' | 'carry' | 'recall'; item: ItemEntry; shelf: Shelf; lot: LotEntry }
   | { kind: 'item'; item: ItemEntry | null }
   | { kind: 'supplies'; service: StockView['services'][number] }
   | { kind: 'file' };
@@ -45,6 +45,13 @@ export async function send(work: () => Promise<string | null>, reload: () => Pro
 }
 
 export const wrongAt = (field: string): string | undefined => wrong.value.find((w) => w.field === field)?.message;
+
+/** What is typed goes into a signal. */
+export const into =
+  <T>(typed: Signal<T>) =>
+  (value: T): void => {
+    typed.value = value;
+  };
 
 /** A whole number as it was typed; what is none is refused by the server, which says so at the field. */
 export const numberOf = (typed: string): number => (/^\s*\d{1,9}\s*$/.test(typed) ? Number(typed) : -1);

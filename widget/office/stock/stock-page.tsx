@@ -24,7 +24,7 @@ export function StockPage(): JSX.Element {
       summary={state.value.data && summary(state.value.data)}
       actions={
         <>
-          <Verb needs="import-stock" onClick={() => begin({ kind: 'file' })}>
+          <Verb needs="keep-stock" onClick={() => begin({ kind: 'file' })}>
             From a file
           </Verb>
           <Verb needs="keep-stock" onClick={() => begin({ kind: 'item', item: null })}>
@@ -165,7 +165,7 @@ function UsedUp({ view }: { view: StockView }): JSX.Element {
                   (service.suppliesFrom === 'lead' ? ', from the van' : ', from where they set out')}
               </span>
             </span>
-            <Verb needs="keep-stock" kind="quiet" onClick={() => begin({ kind: 'supplies', service })}>
+            <Verb needs="set-supplies" kind="quiet" onClick={() => begin({ kind: 'supplies', service })}>
               Change<span class="sr"> what {service.name} uses up</span>
             </Verb>
           </li>

@@ -63,6 +63,7 @@ export function deedWords({ action, quantity, itemName, placeName, ref }: LotDee
   const what = [itemName, ref].filter(Boolean).join(' ');
   if (action === 'receive') return `received ${quantity} × ${what}, ${placeName}`;
   if (action === 'move-stock') return `carried ${quantity} × ${what} to ${placeName}`;
+  if (action === 'recall') return `recalled ${what}, ${placeName}: ${Math.abs(quantity)} taken off`;
   const differed = quantity === 0 ? 'as it was' : `${quantity > 0 ? '+' : '−'}${Math.abs(quantity)}`;
   return `counted ${what}, ${placeName}: ${differed}`;
 }

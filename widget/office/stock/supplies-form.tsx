@@ -3,14 +3,14 @@ import type { JSX } from 'preact';
 import type { SuppliesFrom, Supply } from '../../../shared/service.ts';
 import type { StockView } from '../../../shared/stock.ts';
 import { answerOf, office } from '../client.ts';
-import { plural } from '../words.ts';
+import { inOurWords, plural } from '../words.ts';
 import { StockForm, type StockFormProps } from './stock-dialogs.tsx';
 import { send } from './stock-model.ts';
 import { SupplyRows } from './supply-rows.tsx';
 
 const fromWords: Record<SuppliesFrom, string> = {
   lead: 'What lies with whoever comes, in their van',
-  location: 'What lies at the location they set out from',
+  location: 'What lies at the {location} they set out from',
 };
 
 /** What a service uses up; what is booked already keeps it from now on. */
@@ -44,7 +44,7 @@ export function SuppliesForm({
                   from.value = where;
                 }}
               />
-              {fromWords[where]}
+              {inOurWords(fromWords[where])}
             </label>
           ))}
         </fieldset>
