@@ -34,6 +34,8 @@ async function bundle(name: string): Promise<{ script: string; style: string }> 
     configFile: false,
     logLevel: 'error',
     root: folder,
+    // Ours is drawn with the project's own Preact, not with the one a component beside it brings along.
+    resolve: { alias: name === 'creneau' ? { preact: join(folder, '../../node_modules/preact') } : {} },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
