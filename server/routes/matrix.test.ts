@@ -228,6 +228,7 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /jobs/:id/reopen': { action: 'place-jobs', subject: 'job' },
   'POST /jobs/:id/cancel': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'PUT /jobs/:id/strategy': { action: 'place-jobs', subject: 'job', body: () => ({ strategy: 'pick' }) },
+  'GET /reports': { action: 'see-reports', query: `fromDay=${days.fromDay}&toDay=${days.toDay}` },
   'GET /settings': { action: 'see-settings' },
   'PUT /settings': { action: 'change-settings', body: () => ({ policy: {} }) },
   'PUT /settings/terms': { action: 'change-settings', body: () => ({ preset: 'clinic' }) },

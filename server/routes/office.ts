@@ -12,6 +12,7 @@ import { jobRoutes } from './office/jobs.ts';
 import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
+import { reportRoutes } from './office/reports.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { setupRoutes } from './office/setup.ts';
 import { staffRoutes } from './office/staff.ts';
@@ -31,6 +32,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
     .route('/', stockRoutes(ctx))
+    .route('/', reportRoutes(ctx))
     .route('/', settingsRoutes(ctx))
     .route('/', setupRoutes(ctx))
     .route('/', staffRoutes(ctx))

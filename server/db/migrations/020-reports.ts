@@ -1,0 +1,13 @@
+import type { Migration } from '../migrate.ts';
+
+/** Reports ask by when something was done, and no longer read all that was ever done to find it. */
+export const reports: Migration = {
+  name: '020-reports',
+  statements: [
+    `create index history_at on history (business_id, at)`,
+    `create index proposal_created on proposal (business_id, created_at)`,
+    `create index queue_closed on queue_item (business_id, closed_at) where closed_at is not null`,
+  ],
+  sqlite: [],
+  postgres: [],
+};
