@@ -4,7 +4,7 @@
  * no office work and is not counted; nor is what customers and the system do by themselves.
  */
 import type { TouchCause, Touches } from '../../shared/reports.ts';
-import { HOUR, type Instant } from '../../shared/time.ts';
+import { type Instant, MINUTE } from '../../shared/time.ts';
 import type { Db } from '../db/connect.ts';
 import { type Asked, jobMeant } from './meant.ts';
 
@@ -52,33 +52,28 @@ interface Deed {
 }
 
 /** What follows a release within so long is part of it. */
-const IN_ONE_GO = HOUR / 6;
+const IN_ONE_GO = 10 * MINUTE;
 
 /** The touches of a period, by what caused them, the most frequent first. */
 export async function touchesOf(db: Db, asked: Asked): Promise<Touches> {
   const [deeds, planned, closed] = await Promise.all([deedsOf(db, asked), plannedOf(db, asked), closedOf(db, asked)]);
+  const parts = deeds.map((deed) => partOf(deed, planned));
   const urgent = new Set(deeds.flatMap(({ after }) => after.urgentJobId ?? []));
-  const released = new Map<string, { at: Instant; key: string }>();
+  const released = Map.groupBy(
+    deeds.filter(({ action }, i) => action === 'release' && parts[i]),
+    ({ actor, jobId }) => `${actor} ${jobId}`,
+  );
   const touches = new Map<string, TouchCause>();
-  const touch = (key: string, cause: TouchCause): string => {
-    if (!touches.has(key)) touches.set(key, cause);
-    return key;
-  };
-  for (const deed of deeds) {
-    const { id, at, actor, action, jobId, seriesId, after } = deed;
+  for (const [i, deed] of deeds.entries()) {
+    const { id, at, actor, action, jobId, seriesId } = deed;
     const of = `${actor} ${jobId}`;
-    const planId = planned.get(after.proposalId ?? '');
-    if (planId !== undefined) touch(`plan ${planId}`, 'plan');
-    else if (after.absenceId) released.set(of, { at, key: touch(`absence ${after.absenceId}`, 'absence') });
-    else if (after.urgentJobId) released.set(of, { at, key: touch(`urgent ${after.urgentJobId}`, 'urgent') });
-    else if (action === 'book' && urgent.has(jobId)) touch(`urgent ${jobId}`, 'urgent');
-    else if (after.conflictId) released.set(of, { at, key: touch(`conflict ${after.conflictId}`, 'conflict') });
-    else if (after.shortOfSupplies) released.set(of, { at, key: touch(id, 'supplies') });
-    else if (isFollowUp(deed, released.get(of))) continue;
-    else {
+    const part = parts[i];
+    if (part) touches.set(part.key, part.cause);
+    else if (action === 'book' && urgent.has(jobId)) touches.set(`urgent ${jobId}`, 'urgent');
+    else if (!isFollowUp(deed, released.get(of) ?? [])) {
       const queue = closed.get(of)?.find((item) => Math.abs(item.closedAt - at) <= 1);
-      const key = seriesId === null ? id : `series ${seriesId} ${action} ${Math.floor(at / 60)}`;
-      touch(key, queue?.kind ?? causeOfVerb[action] ?? 'other');
+      const key = seriesId === null ? id : `series ${seriesId} ${action} ${Math.floor(at / MINUTE)}`;
+      touches.set(key, queue?.kind ?? causeOfVerb[action] ?? 'other');
     }
   }
   const counts = new Map<TouchCause, number>();
@@ -91,8 +86,20 @@ export async function touchesOf(db: Db, asked: Asked): Promise<Touches> {
   };
 }
 
-const isFollowUp = ({ action, at }: Deed, release: { at: Instant } | undefined): boolean =>
-  (action === 'propose' || action === 'send-pick-link') && release !== undefined && at - release.at <= IN_ONE_GO;
+/** The bigger deed one is a part of, as it says itself. */
+function partOf({ id, after }: Deed, planned: ReadonlyMap<string, string>): { key: string; cause: TouchCause } | null {
+  const planId = planned.get(after.proposalId ?? '');
+  if (planId !== undefined) return { key: `plan ${planId}`, cause: 'plan' };
+  if (after.absenceId) return { key: `absence ${after.absenceId}`, cause: 'absence' };
+  if (after.urgentJobId) return { key: `urgent ${after.urgentJobId}`, cause: 'urgent' };
+  if (after.conflictId) return { key: `conflict ${after.conflictId}`, cause: 'conflict' };
+  return after.shortOfSupplies ? { key: id, cause: 'supplies' } : null;
+}
+
+/** The new time or the link that goes out with a release. */
+const isFollowUp = ({ action, at }: Deed, releases: readonly Deed[]): boolean =>
+  (action === 'propose' || action === 'send-pick-link') &&
+  releases.some((release) => release.at <= at && at - release.at <= IN_ONE_GO);
 
 async function deedsOf(db: Db, asked: Asked): Promise<Deed[]> {
   const rows = await db
