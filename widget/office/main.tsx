@@ -12,6 +12,7 @@ import './staff/staff.css';
 import './events/events.css';
 import './setup/setup.css';
 import './stock/stock.css';
+import './reports/reports.css';
 import { render } from 'preact';
 import { brandCss } from '../../shared/brand.ts';
 import { wordsFor } from './client.ts';

@@ -1,0 +1,63 @@
+/** Which period and filters the reports show: all of it in the address, so that a report can be sent to somebody. */
+import { computed } from '@preact/signals';
+import { MOST_REPORT_DAYS, type ReportQuery, type Stretch } from '../../../shared/reports.ts';
+import { addDays, type Day, daysBetween, weekdayOf } from '../../../shared/time.ts';
+import { go, query } from '../router.ts';
+import { signedIn } from '../session.ts';
+import { dayWords } from '../words.ts';
+
+const isDay = (text: string | null): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
+
+const monday = (day: Day): Day => addDays(day, 1 - weekdayOf(day));
+
+/** Periods in one tap. */
+export const presets: { name: string; of(today: Day): Stretch }[] = [
+  { name: 'Last 4 weeks', of: (today) => ({ fromDay: addDays(today, -27), toDay: today }) },
+  { name: 'This week', of: (today) => ({ fromDay: monday(today), toDay: addDays(monday(today), 6) }) },
+  { name: 'Last week', of: (today) => ({ fromDay: addDays(monday(today), -7), toDay: addDays(monday(today), -1) }) },
+  { name: 'Next 4 weeks', of: (today) => ({ fromDay: today, toDay: addDays(today, 27) }) },
+  { name: 'Last 3 months', of: (today) => ({ fromDay: addDays(today, -90), toDay: today }) },
+  { name: 'Last 12 months', of: (today) => ({ fromDay: addDays(today, -364), toDay: today }) },
+];
+
+/** What is asked for; a period that makes no sense is the first preset. */
+export const asked = computed<ReportQuery>(() => {
+  const given = (key: string) => (query.value.get(key) ? { [`${key}Id`]: query.value.get(key)! } : {});
+  const [from, to] = [query.value.get('from'), query.value.get('to')];
+  const days =
+    isDay(from) && isDay(to) && from <= to && to < addDays(from, MOST_REPORT_DAYS)
+      ? { fromDay: from, toDay: to }
+      : presets[0]!.of(signedIn().business.today);
+  return { ...days, ...given('location'), ...given('service'), ...given('group') };
+});
+
+/** Shows another period or other filters. */
+export function show(change: Partial<Record<keyof ReportQuery, string>>): void {
+  const { fromDay, toDay, locationId, serviceId, groupId } = { ...asked.value, ...change };
+  const next = new URLSearchParams({ from: fromDay, to: toDay });
+  for (const [key, value] of Object.entries({ location: locationId, service: serviceId, group: groupId }))
+    if (value) next.set(key, value);
+  go(`/office/reports?${next}`, true);
+}
+
+/** "Mon 2 – Sun 8 Nov" or one day. */
+export const stretchWords = ({ fromDay, toDay }: Stretch): string =>
+  fromDay === toDay ? dayWords(fromDay) : `${dayWords(fromDay)} – ${dayWords(toDay)}`;
+
+/** About so many minutes of a day the board shows, and so many pixels wide it is. */
+const OPEN_MINUTES = 600;
+const BOARD_WIDTH = 1100;
+
+/** Where a figure leads: the day it is of, or the board with those days in its middle and the same filters. */
+export function boardAt({ fromDay, toDay }: Stretch, more: { kind?: string; service?: string } = {}): string {
+  if (fromDay === toDay) return `/office/day/${fromDay}`;
+  const noon = (day: Day): number => Date.parse(`${day}T12:00:00Z`) / 1000;
+  const { locationId, serviceId, groupId } = asked.value;
+  const to = new URLSearchParams({
+    at: String((noon(fromDay) + noon(toDay)) / 2),
+    zoom: (BOARD_WIDTH / (daysBetween(fromDay, toDay).length * OPEN_MINUTES)).toPrecision(3),
+  });
+  const filters = { location: locationId, team: groupId, service: serviceId, ...more };
+  for (const [key, value] of Object.entries(filters)) if (value) to.set(key, value);
+  return `/office/board?${to}`;
+}
