@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Report } from '../../../shared/reports.ts';
-import { Called, called, drivesAtAll } from '../words.ts';
+import { Called, called, counted, drivesAtAll } from '../words.ts';
 import { missedOf, number, percent, shareOf, useOf } from './words.ts';
 
 interface Tile {
@@ -33,7 +33,7 @@ function tilesOf({ now, before }: Report): Tile[] {
     {
       ...{ name: 'No-shows', now: missedOf(now.kept), before: missedOf(before.kept) },
       write: (value) => percent(value, value !== null && value < 0.0995 ? 1 : 0),
-      of: `${now.kept.noShows} of ${now.kept.kept + now.kept.noShows}${now.kept.lateCancels === null ? '' : `, and ${now.kept.lateCancels} cancelled late`}`,
+      of: `${now.kept.noShows} of ${now.kept.kept + now.kept.noShows} recorded${now.kept.lateCancels === null ? '' : `, and ${now.kept.lateCancels} cancelled late`}`,
       ...{ better: -1, differs: points },
     },
     drivesAtAll()
@@ -49,8 +49,8 @@ function tilesOf({ now, before }: Report): Tile[] {
           ...{ better: 1, differs: relative(before.visits) },
         },
     {
-      ...{ name: 'Office touches', now: touches(now), before: touches(before), write: plain },
-      of: `per 100 ${called('appointment', 2)}: ${number(now.touches)} for ${number(now.visits)}`,
+      ...{ name: 'Office touches per 100', now: touches(now), before: touches(before), write: plain },
+      of: `${number(now.touches)} for ${counted(now.visits, 'appointment')}`,
       ...{ better: -1, differs: relative(touches(before)) },
     },
   ];

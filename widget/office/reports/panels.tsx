@@ -142,6 +142,12 @@ export function HeatPanel({ report }: Panel): JSX.Element | null {
   );
 }
 
+function keptWords({ kept, noShows, lateCancels }: Report['now']['kept']): string {
+  const missed =
+    kept + noShows === 0 ? 'None recorded yet' : `${noShows} of ${counted(kept + noShows, 'appointment')} missed`;
+  return lateCancels === null ? `${missed}.` : `${missed}, ${lateCancels} cancelled too late.`;
+}
+
 export function KeptPanel({ report }: Panel): JSX.Element {
   const { services, now } = report;
   const table = {
@@ -154,9 +160,7 @@ export function KeptPanel({ report }: Panel): JSX.Element {
   return (
     <Chart
       title="Kept and missed"
-      told={`${now.kept.noShows} of ${counted(now.kept.kept + now.kept.noShows, 'appointment')} missed${
-        now.kept.lateCancels === null ? '.' : `, ${now.kept.lateCancels} cancelled too late.`
-      }`}
+      told={keptWords(now.kept)}
       means={asked.value.groupId ? ['visits', 'missed', 'late', 'group'] : ['visits', 'missed', 'late']}
       table={table}
     >
@@ -227,7 +231,7 @@ export function AnswersPanel({ report }: Panel): JSX.Element {
         sent === 0
           ? 'None were sent.'
           : `${percent(shareOf(accepted, answered))} accepted${meanRounds === null ? '' : `, after ${number(meanRounds, 1)} rounds`}${
-              medianMinutes === null ? '.' : `; half answer within ${duration(medianMinutes)}.`
+              medianMinutes === null ? '.' : `; half answer within ${duration(Math.max(1, medianMinutes))}.`
             }`
       }
       means={asked.value.groupId ? ['accepted', 'answer', 'group'] : ['accepted', 'answer']}

@@ -24,13 +24,17 @@ export function ReportsPage(): JSX.Element {
           <div class="report" aria-busy={loading}>
             <Headline report={report} />
             <UsePanel report={report} />
-            <TrendPanel report={report} />
+            <div class="column">
+              <TrendPanel report={report} />
+              <KeptPanel report={report} />
+            </div>
             <HeatPanel report={report} />
-            <KeptPanel report={report} />
-            <TouchPanel report={report} />
             <AnswersPanel report={report} />
-            <RoadPanel report={report} />
-            <StockPanel />
+            <div class="column">
+              <TouchPanel report={report} />
+              <RoadPanel report={report} />
+              <StockPanel />
+            </div>
           </div>
         )}
       </Shown>
