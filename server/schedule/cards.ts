@@ -15,6 +15,8 @@ export interface Card {
   window: Span;
   plannedStart: Instant;
   plannedEnd: Instant;
+  /** Rises with every change of it. */
+  revision: number;
   customerName: string;
   serviceName: string;
   place: string;
@@ -39,6 +41,7 @@ const cardsOf = (db: Db, businessId: string) =>
       'a.windowTo',
       'a.plannedStart',
       'a.plannedEnd',
+      'a.revision',
       'c.name as customerName',
       's.name as serviceName',
       'j.address',

@@ -61,6 +61,11 @@ export async function readTables(db: Db, businessId: string) {
       .selectAll()
       .where(...of)
       .execute(),
+    events: await db
+      .selectFrom('event')
+      .selectAll()
+      .where(...of)
+      .execute(),
     supplies: await db
       .selectFrom('supply')
       .selectAll()
@@ -274,10 +279,17 @@ class Brute {
     if (!shift) return null;
     const from = instantAt(business.zone, day, shift.fromMinute);
     const to = instantAt(business.zone, day, shift.toMinute);
+    const away = this.tables.absences.filter((a) => a.resourceId === person.id);
+    if (away.some((a) => a.startsAt <= from && a.endsAt >= to)) return null;
     const visits = this.tables.allocations
       .filter((l) => l.resourceId === person.id && l.day === day)
       .map((l): Stop => {
-        const a = this.tables.appointments.find((row) => row.id === l.appointmentId)!;
+        const a = this.tables.appointments.find((row) => row.id === l.appointmentId);
+        if (!a) {
+          const { lat, lon } = this.tables.events.find((row) => row.id === l.eventId)!;
+          const fixed = { at: l.startsAt, from: l.startsAt, to: l.startsAt };
+          return { ...fixed, service: l.endsAt - l.startsAt, point: { lat: lat!, lon: lon! } };
+        }
         const waits = l.leads === 1 && a.pinned === 0;
         const span = waits ? { from: a.windowFrom, to: a.windowTo } : { from: l.startsAt, to: l.startsAt };
         return { ...span, at: l.startsAt, service: l.endsAt - l.startsAt, point: { lat: a.lat, lon: a.lon } };

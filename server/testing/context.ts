@@ -5,11 +5,12 @@ import pg from 'pg';
 import { pino } from 'pino';
 import type { Instant } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
-import { type Context, randomId } from '../context.ts';
+import { type Context, randomId, telling } from '../context.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { transact } from '../db/transact.ts';
 import type { Email, Sending, Sms } from '../notify/transport.ts';
+import { createLive } from '../schedule/live.ts';
 import { emptyMemory } from '../schedule/memory.ts';
 import { crowTravel } from '../travel/travel.ts';
 
@@ -78,16 +79,20 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
   await migrate(database);
   const clock = { now: START };
   const random = seeded(1);
+  const now = (): Instant => clock.now;
+  const log = pino({ level: 'error' });
+  const live = createLive(database, now, log);
   const sent: TestContext['sent'] = { emails: [], sms: [], answer: { outcome: 'sent', providerId: null } };
   return {
     config: { ...testConfig, databaseUrl: url, ...overrides },
     database,
-    transact: (work) => transact(database, random, work),
-    now: () => clock.now,
+    transact: telling(live, (work) => transact(database, random, work)),
+    now,
     id: randomId,
     secret: () => randomId('s'),
     random,
     memory: emptyMemory(),
+    live,
     travel: crowTravel,
     geocode: async () => null,
     email: async (email) => {
@@ -98,12 +103,30 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
       sent.sms.push(sms);
       return sent.answer;
     },
-    log: pino({ level: 'error' }),
+    log,
     clock,
     sent,
     close: async () => {
+      await live.close();
       await database.close();
       await drop();
+    },
+  };
+}
+
+/** Another process on the same database: its own connections, its own memory, the same clock. */
+export function otherProcess(ctx: TestContext): Context & { close(): Promise<void> } {
+  const database = connect(ctx.config.databaseUrl);
+  const live = createLive(database, ctx.now, ctx.log);
+  return {
+    ...ctx,
+    database,
+    transact: telling(live, (work) => transact(database, ctx.random, work)),
+    memory: emptyMemory(),
+    live,
+    close: async () => {
+      await live.close();
+      await database.close();
     },
   };
 }

@@ -41,6 +41,7 @@ export const meRoutes = (ctx: Context) =>
             minutes: s.durationMinutes,
             place: s.place,
             capacity: s.capacity ?? 0,
+            series: s.series ? { sessions: s.series.sessions, paces: s.series.paces } : null,
           })),
         locations: locations.filter((l) => covers(scope, l.id)).map((l) => ({ id: l.id, name: l.name })),
         resources: resources
