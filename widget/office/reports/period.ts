@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { MOST_REPORT_DAYS, type ReportQuery, type Stretch } from '../../../shared/reports.ts';
 import { addDays, type Day, daysBetween, weekdayOf } from '../../../shared/time.ts';
+import { writeAddress } from '../board/address.ts';
 import { go, query } from '../router.ts';
 import { signedIn } from '../session.ts';
 import { dayWords } from '../words.ts';
@@ -52,12 +53,15 @@ const BOARD_WIDTH = 1100;
 export function boardAt({ fromDay, toDay }: Stretch, more: { kind?: string; service?: string } = {}): string {
   if (fromDay === toDay) return `/office/day/${fromDay}`;
   const noon = (day: Day): number => Date.parse(`${day}T12:00:00Z`) / 1000;
-  const { locationId, serviceId, groupId } = asked.value;
-  const to = new URLSearchParams({
-    at: String((noon(fromDay) + noon(toDay)) / 2),
-    zoom: (BOARD_WIDTH / (daysBetween(fromDay, toDay).length * OPEN_MINUTES)).toPrecision(3),
+  const { locationId = '', serviceId = '', groupId = '' } = asked.value;
+  const to = writeAddress({
+    place: {
+      at: (noon(fromDay) + noon(toDay)) / 2,
+      scale: BOARD_WIDTH / (daysBetween(fromDay, toDay).length * OPEN_MINUTES),
+    },
+    grouping: 'none',
+    rows: { location: locationId, team: groupId, kind: more.kind ?? '', skill: '' },
+    cards: { service: more.service ?? serviceId, state: '', text: '' },
   });
-  const filters = { location: locationId, team: groupId, service: serviceId, ...more };
-  for (const [key, value] of Object.entries(filters)) if (value) to.set(key, value);
   return `/office/board?${to}`;
 }
