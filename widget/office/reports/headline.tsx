@@ -33,7 +33,7 @@ function tilesOf({ now, before }: Report): Tile[] {
     {
       ...{ name: 'No-shows', now: missedOf(now.kept), before: missedOf(before.kept) },
       write: (value) => percent(value, value !== null && value < 0.0995 ? 1 : 0),
-      of: `${now.kept.noShows} of ${now.kept.kept + now.kept.noShows} recorded${now.kept.lateCancels === null ? '' : `, and ${now.kept.lateCancels} cancelled late`}`,
+      of: `${now.kept.noShows} of ${now.kept.kept + now.kept.noShows} recorded${now.kept.lateCancels === null ? '' : `, ${now.kept.lateCancels} cancelled late`}`,
       ...{ better: -1, differs: points },
     },
     drivesAtAll()

@@ -88,7 +88,7 @@ const useBar = (report: Report, r: ResourceUse): Bar => ({
 
 export function TrendPanel({ report }: Panel): JSX.Element {
   const { stretches, trend, before } = report;
-  const unit = stretches[0]?.fromDay === stretches[0]?.toDay && stretches.length > 1 ? 'Day' : 'Week';
+  const unit = stretches.every(({ fromDay, toDay }) => fromDay === toDay) ? 'Day' : 'Week';
   const points = stretches.map((stretch, i) => {
     const share = useOf(trend[i]!);
     const told = `${share === null ? 'nobody works' : percent(share)}, ${counted(trend[i]!.visits, 'appointment')}`;
@@ -174,7 +174,7 @@ export function KeptPanel({ report }: Panel): JSX.Element {
             bars={spoken.slice(0, MOST_BARS).map((s) => ({
               ...{ key: s.id, name: s.name, value: percent(missedOf(s)), href: boardAt(report, { service: s.id }) },
               parts: [
-                { length: s.kept, tone: 'main' },
+                { length: s.kept, tone: 'good' },
                 { length: s.noShows, tone: 'bad' },
                 { length: s.lateCancels ?? 0, tone: 'warning' },
               ],
@@ -182,7 +182,7 @@ export function KeptPanel({ report }: Panel): JSX.Element {
           />
           <Legend
             of={[
-              { tone: 'main', name: 'Done' },
+              { tone: 'good', name: 'Done' },
               { tone: 'bad', name: 'No-show' },
               { tone: 'warning', name: 'Cancelled late' },
             ]}

@@ -41,9 +41,13 @@ export function show(change: Partial<Record<keyof ReportQuery, string>>): void {
   go(`/office/reports?${next}`, true);
 }
 
-/** "Mon 2 – Sun 8 Nov" or one day. */
-export const stretchWords = ({ fromDay, toDay }: Stretch): string =>
-  fromDay === toDay ? dayWords(fromDay) : `${dayWords(fromDay)} – ${dayWords(toDay)}`;
+/** "Mon 2 Nov – Sun 8 Nov", or one day; with the years where another than this one is meant. */
+export function stretchWords({ fromDay, toDay }: Stretch): string {
+  const thisYear = signedIn().business.today.slice(0, 4);
+  const told = fromDay.startsWith(thisYear) && toDay.startsWith(thisYear);
+  const words = (day: Day): string => (told ? dayWords(day) : `${dayWords(day)} ${day.slice(0, 4)}`);
+  return fromDay === toDay ? words(fromDay) : `${words(fromDay)} – ${words(toDay)}`;
+}
 
 /** About so many minutes of a day the board shows, and so many pixels wide it is. */
 const OPEN_MINUTES = 600;

@@ -29,11 +29,13 @@ export function ReportsPage(): JSX.Element {
               <KeptPanel report={report} />
             </div>
             <HeatPanel report={report} />
-            <AnswersPanel report={report} />
+            <div class="column">
+              <AnswersPanel report={report} />
+              <StockPanel />
+            </div>
             <div class="column">
               <TouchPanel report={report} />
               <RoadPanel report={report} />
-              <StockPanel />
             </div>
           </div>
         )}
