@@ -1,4 +1,5 @@
-/** Visits of a period by service and by day: how many there were, and how they ended. */
+/** Visits of a period by service and stretch: how many there were, and how they ended. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Kept, ServiceKept, Stretch } from '../../shared/reports.ts';
 import type { Db } from '../db/connect.ts';
@@ -8,59 +9,64 @@ import { type Asked, visitMeant } from './meant.ts';
 /** What took place or will: an appointment that stands in the calendar for good. */
 export const visitStatuses = ['booked', 'done', 'no-show'] as const;
 
-/** The visits that begin in the period, by service: how many, kept, missed, and those cancelled too late. */
-export async function keptOf(db: Db, asked: Asked): Promise<ServiceKept[]> {
+/** The visits that begin in the period: by service how many, kept, missed and cancelled too late; and how many in each stretch. */
+export async function keptOf(
+  db: Db,
+  asked: Asked,
+  stretches: readonly Stretch[],
+): Promise<{ services: ServiceKept[]; visits: number[] }> {
+  const names = await db
+    .selectFrom('service')
+    .select(['id', 'name'])
+    .where('businessId', '=', asked.business.id)
+    .execute();
+  const byService = new Map<string, ServiceKept>();
+  const visits: number[] = [];
+  for (const stretch of stretches) {
+    visits.push(0);
+    for (const row of await keptIn(db, asked, stretch)) {
+      const none = { id: row.serviceId, name: names.find(({ id }) => id === row.serviceId)?.name ?? '', visits: 0 };
+      const service = byService.get(row.serviceId) ?? { ...none, kept: 0, noShows: 0, lateCancels: 0 };
+      byService.set(row.serviceId, service);
+      visits[visits.length - 1]! += Number(row.visits);
+      service.visits += Number(row.visits);
+      service.kept += Number(row.kept);
+      service.noShows += Number(row.noShows);
+      // What was cancelled takes nobody's time any more: no group can be told.
+      service.lateCancels =
+        asked.query.groupId === undefined ? (service.lateCancels ?? 0) + Number(row.lateCancels) : null;
+    }
+    await breathe();
+  }
+  const services = [...byService.values()]
+    .filter((service) => service.visits > 0 || (service.lateCancels ?? 0) > 0)
+    .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+  return { services, visits };
+}
+
+function keptIn(db: Db, asked: Asked, { fromDay, toDay }: Stretch) {
+  const { id, zone } = asked.business;
   const many = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
-  const rows = await visitsOf(db, asked)
+  return db
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
     .leftJoin('outcome as o', (join) =>
       join.onRef('o.businessId', '=', 'a.businessId').onRef('o.appointmentId', '=', 'a.id'),
     )
-    .innerJoin('service as s', (join) =>
-      join.onRef('s.businessId', '=', 'j.businessId').onRef('s.id', '=', 'j.serviceId'),
-    )
-    .select(['s.id', 's.name'])
+    .select('j.serviceId')
     .select([
       many(sql`a.status in (${sql.join([...visitStatuses])})`).as('visits'),
       many(sql`o.kind = 'done'`).as('kept'),
       many(sql`o.kind = 'no-show'`).as('noShows'),
       many(sql`o.kind = 'late-cancel'`).as('lateCancels'),
     ])
-    .groupBy(['s.id', 's.name'])
-    .orderBy('s.name')
-    .orderBy('s.id')
+    .where('a.businessId', '=', id)
+    .where('a.plannedStart', '>=', instantAt(zone, fromDay, 0))
+    .where('a.plannedStart', '<', instantAt(zone, toDay, 1440))
+    .where(visitMeant(asked))
+    .groupBy('j.serviceId')
     .execute();
-  return rows
-    .map(({ id, name, visits, kept, noShows, lateCancels }) => ({
-      ...{ id, name, visits: Number(visits), kept: Number(kept), noShows: Number(noShows) },
-      // What was cancelled takes nobody's time any more: no group can be told.
-      lateCancels: asked.query.groupId === undefined ? Number(lateCancels) : null,
-    }))
-    .filter(({ visits, lateCancels }) => visits > 0 || (lateCancels ?? 0) > 0);
 }
-
-/** How many visits begin in each stretch. */
-export async function visitsIn(db: Db, asked: Asked, stretches: readonly Stretch[]): Promise<number[]> {
-  const begins = stretches.map(({ fromDay }) => instantAt(asked.business.zone, fromDay, 0));
-  const rows = await visitsOf(db, asked)
-    .where('a.status', 'in', [...visitStatuses])
-    .select([sql<number>`a.planned_start / 900`.as('quarter'), (eb) => eb.fn.countAll<number>().as('n')])
-    .groupBy(sql`a.planned_start / 900`)
-    .execute();
-  const counts = stretches.map(() => 0);
-  // Every zone's midnight is the beginning of a quarter of an hour.
-  for (const { quarter, n } of rows)
-    counts[begins.findLastIndex((begin) => begin <= Number(quarter) * 900)]! += Number(n);
-  return counts;
-}
-
-const visitsOf = (db: Db, asked: Asked) =>
-  db
-    .selectFrom('appointment as a')
-    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
-    .where('a.businessId', '=', asked.business.id)
-    .where('a.plannedStart', '>=', asked.span.from)
-    .where('a.plannedStart', '<', asked.span.to)
-    .where(visitMeant(asked));
 
 /** All services together. */
 export const sumKept = (services: readonly ServiceKept[]): Kept & { visits: number } =>

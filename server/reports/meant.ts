@@ -66,6 +66,10 @@ const placedAt = (place: RawBuilder<unknown>, { scope, query }: Asked): (RawBuil
   query.locationId !== undefined && sql`${place} = ${query.locationId}`,
 ];
 
+/** True where every job is meant, so that nobody need look at it. */
+export const everyJob = ({ scope, query }: Asked): boolean =>
+  scope.locationIds === null && query.locationId === undefined && query.serviceId === undefined;
+
 /** Jobs that are meant, in a statement that calls the job `j`. Whose time they take does not matter: many take nobody's. */
 export const jobMeant = (asked: Asked): RawBuilder<boolean> =>
   all([

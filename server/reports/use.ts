@@ -12,7 +12,7 @@ import { anybodys } from '../schedule/gaps.ts';
 import type { Asked, Meant } from './meant.ts';
 
 /** So many days are read in one statement; between two of them others have their turn. */
-const DAYS_AT_ONCE = 14;
+const DAYS_AT_ONCE = 7;
 
 /** One resource's days, by number from the first. */
 interface Days {
@@ -154,23 +154,27 @@ async function sumDriven(
 ): Promise<void> {
   const drivers = new Map(resources.filter(onRoads).map((resource) => [resource.id, resource]));
   if (drivers.size === 0) return;
+  const counts =
+    query.serviceId === undefined
+      ? sql<number>`1`
+      : sql<number>`case when j.service_id = ${query.serviceId} then 1 else 0 end`;
   const rows = await ctx.database.read
     .selectFrom('allocation as l')
-    .innerJoin('resource as r', (join) =>
-      join.onRef('r.businessId', '=', 'l.businessId').onRef('r.id', '=', 'l.resourceId'),
-    )
     .leftJoin('appointment as a', (join) =>
       join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
     )
-    .leftJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
     .leftJoin('event as e', (join) => join.onRef('e.businessId', '=', 'l.businessId').onRef('e.id', '=', 'l.eventId'))
-    .select(['l.resourceId', 'l.day', 'l.leads', 'l.appointmentId', 'j.serviceId', 'a.lat', 'a.lon'])
+    .select(['l.resourceId', 'l.day', 'l.leads', 'l.appointmentId', 'a.lat', 'a.lon'])
     .select(['e.lat as eventLat', 'e.lon as eventLon'])
+    .select(counts.as('counts'))
+    .$if(query.serviceId !== undefined, (select) =>
+      select.leftJoin('job as j', (join) =>
+        join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'),
+      ),
+    )
     .where('l.businessId', '=', business.id)
     .where('l.day', '>=', days[0]!)
     .where('l.day', '<=', days.at(-1)!)
-    .where('r.kind', '=', 'person')
-    .where('r.drives', '=', 1)
     .orderBy('l.day')
     .orderBy('l.resourceId')
     .orderBy('l.startsAt')
@@ -187,7 +191,7 @@ async function sumDriven(
       let here: Point = home;
       let visits = 0;
       for (const row of rows.slice(i, end)) {
-        const counts = query.serviceId === undefined || row.serviceId === query.serviceId;
+        const counts = row.counts === 1;
         const [lat, lon] = [row.lat ?? row.eventLat, row.lon ?? row.eventLon];
         if (lat !== null && lon !== null) {
           const there = { lat, lon };
