@@ -1,7 +1,6 @@
 /** How much of everybody's working time is taken, and what is driven between: summed up day by day from the ledger. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Point } from '../../shared/geo.ts';
 import type { Driven, ResourceUse, Stretch, Use } from '../../shared/reports.ts';
 import { type Day, daysBetween, type Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
@@ -10,19 +9,10 @@ import type { RosterResource } from '../resources/roster.ts';
 import { subtract } from '../schedule/day.ts';
 import { anybodys } from '../schedule/gaps.ts';
 import type { Asked, Meant } from './meant.ts';
+import { type Days, onRoads, sumDriven } from './road.ts';
 
 /** So many days are read in one statement; between two of them others have their turn. */
 const DAYS_AT_ONCE = 7;
-
-/** One resource's days, by number from the first. */
-interface Days {
-  worked: Float64Array;
-  taken: Float64Array;
-  /** Taken by what is asked about: the same where no service is. */
-  asked: Float64Array;
-  driving: Float64Array;
-  driven: Driven;
-}
 
 /** What each of the resources that are meant worked, gave and drove in a period. */
 export async function usesOf(ctx: Context, asked: Asked, meant: Meant, stretches: Stretch[]): Promise<ResourceUse[]> {
@@ -129,93 +119,6 @@ async function sumTaken(
     if (!own) continue;
     own.taken[at.get(row.day)!] = Number(row.seconds);
     own.asked[at.get(row.day)!] = Number(row.asked);
-  }
-}
-
-const onRoads = ({ kind, drives }: RosterResource): boolean => kind === 'person' && drives;
-
-/** A drive: from where to where, whose, and on which day; none of the asked service's where it leads to something else. */
-interface Leg {
-  days: Days;
-  at: number;
-  from: Point;
-  to: Point;
-  counts: boolean;
-}
-
-/** From home along everything in the ledger that is somewhere, and home again where there was a visit: as the day page has it. */
-async function sumDriven(
-  ctx: Context,
-  { business, query }: Asked,
-  { resources }: Meant,
-  days: readonly Day[],
-  first: number,
-  of: Map<string, Days>,
-): Promise<void> {
-  const drivers = new Map(resources.filter(onRoads).map((resource) => [resource.id, resource]));
-  if (drivers.size === 0) return;
-  const counts =
-    query.serviceId === undefined
-      ? sql<number>`1`
-      : sql<number>`case when j.service_id = ${query.serviceId} then 1 else 0 end`;
-  const rows = await ctx.database.read
-    .selectFrom('allocation as l')
-    .leftJoin('appointment as a', (join) =>
-      join.onRef('a.businessId', '=', 'l.businessId').onRef('a.id', '=', 'l.appointmentId'),
-    )
-    .leftJoin('event as e', (join) => join.onRef('e.businessId', '=', 'l.businessId').onRef('e.id', '=', 'l.eventId'))
-    .select(['l.resourceId', 'l.day', 'l.leads', 'l.appointmentId', 'a.lat', 'a.lon'])
-    .select(['e.lat as eventLat', 'e.lon as eventLon'])
-    .select(counts.as('counts'))
-    .$if(query.serviceId !== undefined, (select) =>
-      select.leftJoin('job as j', (join) =>
-        join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'),
-      ),
-    )
-    .where('l.businessId', '=', business.id)
-    .where('l.day', '>=', days[0]!)
-    .where('l.day', '<=', days.at(-1)!)
-    .orderBy('l.day')
-    .orderBy('l.resourceId')
-    .orderBy('l.startsAt')
-    .execute();
-  const at = new Map(days.map((day, k) => [day, first + k]));
-  const legs: Leg[] = [];
-  for (let i = 0; i < rows.length; ) {
-    const { resourceId, day } = rows[i]!;
-    let end = i;
-    while (end < rows.length && rows[end]!.resourceId === resourceId && rows[end]!.day === day) end++;
-    const home = drivers.get(resourceId)?.home;
-    if (home) {
-      const on = { days: of.get(resourceId)!, at: at.get(day)! };
-      let here: Point = home;
-      let visits = 0;
-      for (const row of rows.slice(i, end)) {
-        const counts = row.counts === 1;
-        const [lat, lon] = [row.lat ?? row.eventLat, row.lon ?? row.eventLon];
-        if (lat !== null && lon !== null) {
-          const there = { lat, lon };
-          legs.push({ ...on, from: here, to: there, counts });
-          here = there;
-        }
-        if (row.appointmentId === null) continue;
-        visits += 1;
-        if (row.leads === 1 && counts) on.days.driven.visits += 1;
-      }
-      if (visits > 0) legs.push({ ...on, from: here, to: home, counts: query.serviceId === undefined });
-    }
-    i = end;
-  }
-  const road = await ctx.travel.road(
-    business,
-    legs.map(({ from, to }) => ({ origins: [from], destinations: [to] })),
-  );
-  for (const { days: own, at: k, from, to, counts } of legs) {
-    const seconds = road.seconds(from, to);
-    own.driving[k]! += seconds;
-    if (!counts) continue;
-    own.driven.seconds += seconds;
-    own.driven.metres += road.metres(from, to);
   }
 }
 
