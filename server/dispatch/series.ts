@@ -16,7 +16,7 @@ import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
 import { createJobs, joinSeries } from '../jobs/jobs.ts';
 import { badField, notFound } from '../refusal.ts';
-import { leadFirstNames } from '../schedule/appointments.ts';
+import { leadFirstNames } from '../schedule/cards.ts';
 import { leaveQueue } from '../schedule/queue.ts';
 import {
   cancelSessions,

@@ -113,6 +113,7 @@ const table: Record<string, Entry | Entry[]> = {
   },
   'DELETE /board/views/:id': { action: 'see-schedule', subject: 'board-view' },
   'GET /board/unplanned': { action: 'place-jobs' },
+  'GET /board/place-names': { action: 'see-schedule', query: 'south=50&west=3&north=52&east=4' },
   'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
     action: 'place-jobs',
     subject,

@@ -65,32 +65,6 @@ async function allocationsOfAll(db: Db, businessId: string, ids: readonly string
     .execute();
 }
 
-/** The first name of whoever comes, or null where nobody leads. */
-export const leadFirstName = async (db: Db, businessId: string, appointmentId: string): Promise<string | null> =>
-  (await leadFirstNames(db, businessId, [appointmentId])).get(appointmentId) ?? null;
-
-/** The same of several appointments, where somebody leads. */
-export async function leadFirstNames(
-  db: Db,
-  businessId: string,
-  appointmentIds: readonly string[],
-): Promise<Map<string, string>> {
-  if (appointmentIds.length === 0) return new Map();
-  const leads = await db
-    .selectFrom('allocation')
-    .innerJoin('resource', (join) =>
-      join
-        .onRef('resource.businessId', '=', 'allocation.businessId')
-        .onRef('resource.id', '=', 'allocation.resourceId'),
-    )
-    .select(['resource.name', 'allocation.appointmentId'])
-    .where('allocation.businessId', '=', businessId)
-    .where('allocation.appointmentId', 'in', appointmentIds)
-    .where('allocation.leads', '=', 1)
-    .execute();
-  return new Map(leads.map(({ appointmentId, name }) => [appointmentId!, name.split(' ')[0]!]));
-}
-
 /** The appointment a job has now, proposed or booked, or null. */
 export async function activeAppointment(db: Db, businessId: string, jobId: string): Promise<AppointmentRow | null> {
   const row = await db
