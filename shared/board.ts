@@ -26,6 +26,8 @@ export interface BoardRow {
   units: number;
   drives: boolean;
   colour: string;
+  /** Where its day on the road begins and ends; null for what does not drive, and for those who may not see customers. */
+  home: [lat: number, lon: number] | null;
   /** When it works or is open within the days asked for (what is always there: all the time), and when it is away. */
   shifts: Span[];
   absences: Span[];
@@ -97,6 +99,27 @@ export const MOST_OCCUPANCY_DAYS = 366;
 export const MOST_DRIVE_DAYS = 7;
 
 export const BoardQuerySchema = daysAtMost(MOST_BOARD_DAYS);
+const degrees = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^-?\d{1,3}(\.\d{1,9})?$/, 'degrees as a decimal number'),
+    v.transform(Number),
+    v.minValue(-most),
+    v.maxValue(most),
+  );
+/** A part of the earth's surface: what of a map is in sight. */
+export const AreaQuerySchema = v.object({
+  south: degrees(90),
+  west: degrees(180),
+  north: degrees(90),
+  east: degrees(180),
+});
+export type AreaBox = v.InferOutput<typeof AreaQuerySchema>;
+/** A place of the service area by name, about in its middle. */
+export interface NamedPlace {
+  name: string;
+  point: [lat: number, lon: number];
+}
 export const OccupancyQuerySchema = daysAtMost(MOST_OCCUPANCY_DAYS);
 const version = v.pipe(
   v.string(),

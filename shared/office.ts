@@ -49,6 +49,8 @@ export interface Me {
   /** They are one of the resources themselves, and so have a day of their own. */
   ownDay: boolean;
   queueCount: number;
+  /** Pictures to draw a map on: the template of their addresses and whose they are; null: there are none. */
+  tiles: { url: string; attribution: string } | null;
 }
 
 /** How an appointment ended. */

@@ -58,7 +58,7 @@ export async function boardOf(ctx: Context, business: Business, scope: Scope, da
   return {
     version,
     zone: business.zone,
-    rows: rowsOf(business, roster, shown, days, of),
+    rows: rowsOf(business, scope, roster, shown, days, of),
     groups: groups.filter((group) => inUse.has(group.id)),
     cards: cardsOf(scope, shown, subjects, drives).filter(isShown),
   };
@@ -94,7 +94,7 @@ export async function boardChanges(
     }
   return {
     version: changed.version,
-    rows: changed.version.roster === after.roster ? null : rowsOf(business, roster, shown, days, of),
+    rows: changed.version.roster === after.roster ? null : rowsOf(business, scope, roster, shown, days, of),
     days: here.map((d) => ({ ...d, cardIds: [...(cardIds.get(`${d.resourceId} ${d.day}`) ?? [])] })),
     cards: cards.filter(isShown),
   };
@@ -154,6 +154,7 @@ export async function boardOccupancy(
 
 const rowsOf = (
   { zone }: Business,
+  { namesCustomers }: Scope,
   roster: Roster,
   resources: readonly RosterResource[],
   { fromDay, toDay }: Days,
@@ -161,8 +162,9 @@ const rowsOf = (
 ): BoardRow[] => {
   const days = daysBetween(fromDay, toDay);
   const whole: Span = { from: instantAt(zone, fromDay, 0), to: instantAt(zone, toDay, 1440) };
-  return resources.map(({ id, name, kind, locationId, skills, units, drives, colour }) => ({
+  return resources.map(({ id, name, kind, locationId, skills, units, drives, colour, home }) => ({
     ...{ id, name, kind, locationId, skills, units, drives, colour },
+    home: namesCustomers && kind === 'person' && drives && home ? rounded(home) : null,
     groupIds: groupIds.get(id) ?? [],
     shifts: roster.shifts(id, fromDay) === null ? [whole] : days.flatMap((day) => roster.shifts(id, day) ?? []),
     absences: roster

@@ -7,6 +7,7 @@ import {
   type BoardView,
   isForeign,
   MOST_VIEWS,
+  type NamedPlace,
   type UnplannedJob,
   type ViewSaved,
   writeVersion,
@@ -14,6 +15,7 @@ import {
 import type { Role } from '../../shared/roles.ts';
 import { addDays, dayOf, HOUR } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
+import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
 import { createStaff } from '../business/staff.ts';
@@ -105,6 +107,37 @@ describe('what the board shows', () => {
     const { rows, cards } = await boardOf(await cookieFor(business, 'technician', [], ann), range);
     expect(rows.map((r) => r.name)).toEqual(['Ann']);
     expect(cards).toMatchObject([{ title: 'An Peeters', jobId: '' }]);
+  });
+
+  test('whoever may see customers sees where technicians set out from; nobody sees that of rooms or of who stays', async () => {
+    const { business } = await town();
+    await makeResource(ctx, business, { kind: 'person', name: 'Bert', home: at(9, 9) });
+    await makeResource(ctx, business, { kind: 'person', name: 'Cas', drives: false, home: at(1, 1) });
+    await makeResource(ctx, business, { kind: 'room', name: 'Room 1', locationId: 'practice' });
+    const homes = async (role: Role) =>
+      (await boardOf(await cookieFor(business, role), range)).rows.map(({ name, home }) => [name, home]);
+    const [ann, bert] = [at(0, 0), at(9, 9)].map(({ lat, lon }) => [+lat.toFixed(5), +lon.toFixed(5)]);
+    const nobody = ['Ann', 'Bert', 'Cas', 'Room 1'].map((name) => [name, null]);
+    expect(await homes('planner')).toEqual([['Ann', ann], ['Bert', bert], ...nobody.slice(2)]);
+    expect(await homes('viewer')).toEqual(nobody);
+  });
+
+  test('names for a map are those of the service area in sight, places of several postcodes first', async () => {
+    const { business } = await town();
+    await ctx.transact((tx) =>
+      saveArea(tx, business.id, [
+        { postcode: '9050', place: 'Gentbrugge', ...at(4, -2) },
+        { postcode: '9000', place: 'Gent', ...at(0, 0) },
+        { postcode: '9001', place: 'Gent', ...at(0, 2) },
+        { postcode: '2000', place: 'Antwerpen', ...at(50, 20) },
+      ]),
+    );
+    const cookie = await cookieFor(business, 'viewer');
+    const names = await read<NamedPlace[]>(cookie, '/place-names?south=50.9&west=3.6&north=51.2&east=3.9');
+    expect(names.map(({ name }) => name)).toEqual(['Gent', 'Gentbrugge']);
+    expect(names[0]!.point[0]).toBeCloseTo(at(0, 1).lat, 6);
+    for (const wrong of ['', '?south=1&west=2&north=91&east=3', '?south=x&west=2&north=9&east=3'])
+      expect((await app.request(`/api/office/board/place-names${wrong}`, { headers: { cookie } })).status).toBe(400);
   });
 
   test('of another location only that the time of a shared colleague is taken', async () => {

@@ -133,7 +133,8 @@ class Brute {
       if (!this.isAble(person, this.lead!) || !this.isStocked(person, day)) continue;
       if (job.requiredResourceId && job.requiredResourceId !== person.id) continue;
       const route = this.dayOf(person, day);
-      if (!route) continue;
+      // Nothing is added to a day that cannot be driven as it stands, even where that would mend it.
+      if (!route || !this.simulate(person, route, route.stops)) continue;
       const price = this.priceOf(person);
       for (let position = 0; position <= route.stops.length; position++) {
         const put = (from: Instant, to: Instant) =>
@@ -223,6 +224,7 @@ class Brute {
       const mine = { at: from, from, to: from, service: to - from, point: this.matter.site.point };
       return (
         route !== null &&
+        this.simulate(resource, route, route.stops) !== null &&
         [...route.stops, null].some((_, k) => this.simulate(resource, route, route.stops.toSpliced(k, 0, mine)))
       );
     }

@@ -35,6 +35,7 @@ const testConfig: Config = {
   sms: { countries: ['BE', 'CH', 'UA', 'LI'], dailyLimit: 100_000 },
   router: null,
   geocoder: null,
+  tiles: null,
   trustedProxy: false,
   keys: [{ id: 'k1', secret: 'a secret for tests, long enough to sign with' }],
   demo: false,

@@ -13,6 +13,7 @@ import { Notices } from './notices.tsx';
 import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
+import { ReportsRoute } from './reports/route.tsx';
 import { parts } from './router.ts';
 import { BookSeriesPage } from './series/book-series-page.tsx';
 import { SeriesPage } from './series/series-page.tsx';
@@ -51,6 +52,7 @@ const places: Place[] = [
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
+  { path: 'reports', name: 'Reports', icon: 'reports', needs: 'see-reports', page: ReportsRoute },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPages },
   { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];

@@ -51,6 +51,7 @@ export const meRoutes = (ctx: Context) =>
       rights: allActions.filter((action) => may(staff, action)),
       ownDay: may(staff, 'record-outcome') && staff.resourceId !== null,
       queueCount: count,
+      tiles: ctx.config.tiles && { url: ctx.config.tiles.url, attribution: ctx.config.tiles.attribution },
     };
     return c.json(me);
   });

@@ -1,5 +1,6 @@
 /** What of the board is kept in the address bar: the same address shows the same board. */
 import type { Day, Instant } from '../../../shared/time.ts';
+import { shareWithin } from './map/share.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 
 export const isDay = (text: string | undefined): text is Day => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
@@ -10,6 +11,8 @@ export interface Addressed {
   grouping: Grouping;
   rows: RowFilter;
   cards: CardFilter;
+  /** Which share of the width, in per cent, is the map's; 0: there is none. */
+  map: number;
 }
 
 const isGrouping = (text: string | null): text is Grouping => groupings.some((g) => g === text);
@@ -26,11 +29,12 @@ export function readAddress(search: string): Addressed {
     grouping: isGrouping(by) ? by : 'none',
     rows: { location: get('location'), team: get('team'), kind: get('kind'), skill: get('skill') },
     cards: { service: get('service'), state: get('state'), text: get('q') },
+    map: shareWithin(Number(query.get('map'))),
   };
 }
 
 /** The query that reads as this. */
-export function writeAddress({ place, grouping, rows, cards }: Addressed): string {
+export function writeAddress({ place, grouping, rows, cards, map }: Addressed): string {
   const query = new URLSearchParams();
   if (place) {
     query.set('at', String(Math.round(place.at)));
@@ -39,5 +43,6 @@ export function writeAddress({ place, grouping, rows, cards }: Addressed): strin
   if (grouping !== 'none') query.set('group', grouping);
   for (const [key, value] of Object.entries({ ...rows, service: cards.service, state: cards.state, q: cards.text }))
     if (value) query.set(key, value);
+  if (map) query.set('map', String(map));
   return query.toString();
 }

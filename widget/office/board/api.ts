@@ -1,6 +1,6 @@
 /** What the board asks of the server. */
-import type { ClientResponse } from 'hono/client';
 import {
+  type AreaBox,
   type BoardChanges,
   type BoardConflicts,
   type BoardData,
@@ -11,6 +11,7 @@ import {
   type BoardVersion,
   type BoardView,
   type BoardWays,
+  type NamedPlace,
   type Resolve,
   type Resolved,
   type SaveView,
@@ -23,15 +24,6 @@ import { answerOf, office } from '../client.ts';
 
 const { board } = office;
 const days = (fromDay: Day, toDay: Day): { fromDay: Day; toDay: Day } => ({ fromDay, toDay });
-const post = <T>(path: string, body: object): Promise<T> =>
-  answerOf(
-    fetch(`/api/office/board${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }) as Promise<ClientResponse<T>>,
-  );
-
 export type Subject = BoardMove['subject'];
 
 export const boardApi = {
@@ -44,12 +36,16 @@ export const boardApi = {
   resolve: (id: string, json: Resolve): Promise<Resolved> =>
     answerOf(board.conflicts[':id'].resolve.$post({ param: { id }, json })),
   unplanned: (): Promise<UnplannedJob[]> => answerOf(board.unplanned.$get()),
+  placeNames: ({ south, west, north, east }: AreaBox): Promise<NamedPlace[]> => {
+    const query = { south: `${south}`, west: `${west}`, north: `${north}`, east: `${east}` };
+    return answerOf(board['place-names'].$get({ query }));
+  },
   places: (subject: Subject, from: Day, to: Day, fromResourceId?: string): Promise<BoardPlaces> =>
     answerOf(
       board.places.$post({ json: { subject, ...days(from, to), ...(fromResourceId ? { fromResourceId } : {}) } }),
     ),
   move: (json: BoardMove): Promise<BoardMoved> => answerOf(board.move.$post({ json })),
-  undo: (undo: string) => post<BoardMoved>('/undo', { undo }),
+  undo: (undo: string): Promise<BoardMoved> => answerOf(board.undo.$post({ json: { undo } })),
   hold: (cardId: string): Promise<unknown> => answerOf(board.hold.$post({ json: { cardId } })),
   letGo: (cardId: string): Promise<unknown> => answerOf(board['let-go'].$post({ json: { cardId } })),
   views: (): Promise<BoardView[]> => answerOf(board.views.$get()),

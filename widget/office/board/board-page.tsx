@@ -9,6 +9,7 @@ import { listenToKeys } from './keys.ts';
 import { ListView } from './list-view.tsx';
 import { listen } from './live.ts';
 import { followView, loadError, loading, ready, refreshConflicts } from './load.ts';
+import { MapSplit } from './map/split.tsx';
 import { Mirror } from './mirror.tsx';
 import { Names } from './names.tsx';
 import { Panel } from './panel.tsx';
@@ -83,6 +84,7 @@ export function BoardPage(): JSX.Element {
             </p>
           )}
         </section>
+        <MapSplit />
         <Panel />
       </div>
       <PromiseDialog />

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import type { BoardConflict, BoardWays } from '../../../shared/board.ts';
 import { fail, say } from '../notices.tsx';
 import { mayI, whyNotI } from '../session.ts';
-import { dayWords } from '../words.ts';
+import { called, dayWords } from '../words.ts';
 import { boardApi } from './api.ts';
 import { catchUp } from './live.ts';
 import { conflicts, refreshConflicts } from './load.ts';
@@ -60,7 +60,9 @@ async function take(conflict: BoardConflict, way: BoardWays['ways'][number]): Pr
       await refreshConflicts();
       if (answer.undo) undos.value = [...undos.value, answer.undo];
       openConflict.value = null;
-      say(`Done.${answer.told ? ' The customer is told.' : ''}${answer.undo ? ' Undo takes it back.' : ''}`);
+      say(
+        `Done.${answer.told ? ` The ${called('customer')} is told.` : ''}${answer.undo ? ' Undo takes it back.' : ''}`,
+      );
     } else {
       ways.value = answer;
       fail('It is not as it was any more. These are the ways out now.');

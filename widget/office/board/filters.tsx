@@ -3,8 +3,9 @@ import { computed, effect, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { resourceKinds } from '../../../shared/resource.ts';
 import { signedIn } from '../session.ts';
-import { statusWords } from '../words.ts';
+import { Called, statusWords } from '../words.ts';
 import { writeAddress } from './address.ts';
+import { mapShare } from './map/share.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
 import { cardFilter, grouping, line, rowFilter, showAllHours, skills, teams, toggleHours, view } from './state.ts';
@@ -28,7 +29,7 @@ export function keepAddress(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     const { width, scale } = view.value;
-    const said = { grouping: grouping.value, rows: rowFilter.value, cards: cardFilter.value };
+    const said = { grouping: grouping.value, rows: rowFilter.value, cards: cardFilter.value, map: mapShare.value };
     clearTimeout(waiting);
     if (width === 0) return;
     waiting = setTimeout(() => {
@@ -80,7 +81,7 @@ const kindNames = { person: 'People', room: 'Rooms', equipment: 'Equipment', veh
 const groupingNames: Record<Grouping, string> = {
   none: 'Not grouped',
   kind: 'By kind',
-  location: 'By location',
+  location: 'By place',
   skill: 'By skill',
   team: 'By team',
 };
@@ -116,7 +117,7 @@ export function Filters(): JSX.Element | null {
         </select>
       </label>
       <Choose
-        label="Location"
+        label={Called('location')}
         all="All"
         value={rowFilter.value.location}
         choices={byId(locations)}

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { formatSpan } from '../../../shared/time.ts';
 import { LOCALE } from '../session.ts';
+import { called } from '../words.ts';
 import { held, saving, verdict } from './held.ts';
 import { AXIS } from './paint-axis.ts';
 import { xOf } from './scale.ts';
@@ -31,7 +32,7 @@ export const heldWords = computed(() => {
       ? said.words
       : said.state === 'asking'
         ? ''
-        : `${extraWords(said.extraMinutes)}${said.keepsPromise ? '' : ', the customer has to agree'}`;
+        : `${extraWords(said.extraMinutes)}${said.keepsPromise ? '' : `, the ${called('customer')} has to agree`}`;
   return [`${when}, ${name}`, more].filter(Boolean).join(' · ');
 });
 

@@ -6,6 +6,7 @@ import { addDays, type Day, dayOf, daysBetween, type Instant } from '../../../sh
 import { fail } from '../notices.tsx';
 import { whyNotI } from '../session.ts';
 import { midnight } from '../wall-clock.ts';
+import { inOurWords } from '../words.ts';
 import { boardApi, type Subject } from './api.ts';
 import type { Hit } from './hit.ts';
 import { leadOf } from './model.ts';
@@ -53,7 +54,7 @@ export const verdict = computed<Verdict>(() => {
 
 /** Why a card cannot be taken in hand; null when it can. */
 export function whyNotHold(card: BoardCard): string | null {
-  if (isForeign(card)) return 'It belongs to another location.';
+  if (isForeign(card)) return inOurWords('It belongs to another {location}.');
   if (card.kind === 'visit' && !appointmentCan('move', card.status))
     return 'It is over: its time cannot be changed any more.';
   return whyNotI('place-jobs');

@@ -22,7 +22,8 @@ export function focusOn(resourceId: string, cells: readonly Cell[], place: numbe
 
 /**
  * Where a key leads from the focus; null where it leads nowhere on the board. `rows`: the lines in their order;
- * `cellsOn`: all there is on one of them; `page`: how many lines are seen at once.
+ * `cellsOn`: all there is on one of them; `page`: how many lines are seen at once, `seen`:
+ * between which places, for Home and End.
  */
 export function movedFocus(
   focus: Focus,
@@ -30,6 +31,7 @@ export function movedFocus(
   rows: readonly string[],
   cellsOn: (resourceId: string) => readonly Cell[],
   page: number,
+  seen: readonly [from: number, to: number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 ): Focus | null {
   const row = rows.indexOf(focus.resourceId);
   if (row < 0) return rows[0] ? focusOn(rows[0], cellsOn(rows[0]), focus.place) : null;
@@ -43,9 +45,9 @@ export function movedFocus(
   const at = cells.findIndex((cell) => cell.key === focus.key);
   const wanted =
     key === 'Home'
-      ? 0
+      ? cells.findIndex((cell) => cell.b > seen[0])
       : key === 'End'
-        ? cells.length - 1
+        ? cells.findLastIndex((cell) => cell.a < seen[1])
         : key === 'ArrowLeft'
           ? at - 1
           : key === 'ArrowRight'

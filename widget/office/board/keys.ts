@@ -1,7 +1,7 @@
 /** What the keys do on the board: move about, pick up, carry, put down. */
 import { batch, computed, signal } from '@preact/signals';
 import { fail } from '../notices.tsx';
-import { type Cell, cellsOf, showsCards } from './cells.ts';
+import { type Cell, cellsOf, seenPlaces, showsCards } from './cells.ts';
 import { carryExactly, held, holdCard, letGo } from './held.ts';
 import { type Focus, focusOn, movedFocus } from './keyboard.ts';
 import { drop, undo } from './moving.ts';
@@ -146,7 +146,7 @@ function gridKey(key: string): boolean {
   }
   const now = focusNow.peek();
   if (!now || !/^(Arrow|Page|Home|End)/.test(key)) return false;
-  go(movedFocus(now, key, rowIds.peek(), cellsOn, pageOfRows()));
+  go(movedFocus(now, key, rowIds.peek(), cellsOn, pageOfRows(), seenPlaces(view.peek())));
   return true;
 }
 

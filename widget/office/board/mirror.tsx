@@ -2,13 +2,15 @@
 import { effect, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { LOCALE } from '../session.ts';
 import { type Cell, cellsOf, seenPlaces } from './cells.ts';
 import { heldWords } from './ghost.tsx';
 import { held } from './held.ts';
 import { focus, focusedCell, focusNow, gridFocused, onGridKey } from './keys.ts';
 import { seenEntries } from './paint.ts';
 import { AXIS } from './paint-axis.ts';
-import { board, bodyHeight, drawing, layout, occupancy, revision, top, view } from './state.ts';
+import { board, bodyHeight, drawing, layout, line, occupancy, revision, seen, top, view } from './state.ts';
+import { rangeWords } from './ticks.ts';
 
 interface MirrorRow {
   id: string;
@@ -34,8 +36,19 @@ function mirrored(): MirrorRow[] {
   return rows;
 }
 
+/** Whoever comes to the grid by Tab comes to something that is seen. */
+function focusInSight(rows: readonly MirrorRow[]): void {
+  const [from, to] = seenPlaces(view.peek());
+  const now = focusedCell.peek();
+  if (now && now.b > from && now.a < to) return;
+  const row = rows.find(({ cells }) => cells.length > 0);
+  const [first] = row?.cells ?? [];
+  if (row && first) focus.value = { resourceId: row.id, key: first.key, place: (first.a + first.b) / 2 };
+}
+
 export function Mirror(): JSX.Element {
   const rows = useSignal<MirrorRow[]>([]);
+  const range = useSignal('');
   const grid = useRef<HTMLTableElement>(null);
   useEffect(() => {
     // It follows when the board has come to rest: while it moves there is nothing to read.
@@ -49,6 +62,8 @@ export function Mirror(): JSX.Element {
       clearTimeout(settled);
       settled = setTimeout(() => {
         rows.value = mirrored();
+        if (!gridFocused.peek()) focusInSight(rows.value);
+        range.value = rangeWords(seen.peek().from, seen.peek().to, line.peek(), LOCALE);
       }, SETTLED);
     });
     return () => {
@@ -68,7 +83,7 @@ export function Mirror(): JSX.Element {
         class="mirror"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table one walks about in
         role="grid"
-        aria-label="Who is taken when"
+        aria-label={`Who is taken when, ${range.value}`}
         aria-rowcount={layout.value.entries.length}
         aria-describedby="board-keys"
         onKeyDown={onGridKey}
@@ -76,7 +91,12 @@ export function Mirror(): JSX.Element {
           gridFocused.value = true;
         }}
         onFocusOut={(event) => {
-          gridFocused.value = event.currentTarget.contains(event.relatedTarget as Node | null);
+          const table = event.currentTarget;
+          const left = event.target as Element;
+          // A cell that scrolls out of the page loses the focus by that alone: the next one takes it on.
+          setTimeout(() => {
+            if (left.isConnected && !table.contains(document.activeElement)) gridFocused.value = false;
+          });
         }}
       >
         <tbody>

@@ -4,7 +4,7 @@ import type { BoardEffect, BoardMove, BoardMoved } from '../../../shared/board.t
 import { formatTime, formatWhen } from '../../../shared/time.ts';
 import { fail, say } from '../notices.tsx';
 import { LOCALE } from '../session.ts';
-import { plural, whyNotWords } from '../words.ts';
+import { called, inOurWords, plural, whyNotWords } from '../words.ts';
 import { boardApi } from './api.ts';
 import { type Held, held, letGo, saving } from './held.ts';
 import { catchUp } from './live.ts';
@@ -47,8 +47,8 @@ export function effectWords(effect: BoardEffect): string {
       return `${plural(effect.count, 'other date', 'other dates')} of ${effect.title} stay where they are${effect.outOfRhythm ? ', and it is not as far from them as it should be' : ''}.`;
     case 'customer':
       return effect.told === 'ask'
-        ? `The customer is asked whether ${formatWhen(effect.window, zone, LOCALE)} suits them.`
-        : `The customer has agreed to ${formatWhen(effect.window, zone, LOCALE)}.`;
+        ? `The ${called('customer')} is asked whether ${formatWhen(effect.window, zone, LOCALE)} suits them.`
+        : `The ${called('customer')} has agreed to ${formatWhen(effect.window, zone, LOCALE)}.`;
     default:
       return effect satisfies never;
   }
@@ -144,7 +144,7 @@ export async function undo(): Promise<void> {
     } else if (answer.outcome === 'changed')
       fail(`${answer.by ?? 'Somebody else'} has changed it since: it cannot be taken back.`);
     else if (answer.outcome === 'refused') fail(`It cannot be taken back. ${refusedWords(answer)}`);
-    else fail('It cannot be taken back: the customer has been told another time.');
+    else fail(inOurWords('It cannot be taken back: the {customer} has been told another time.'));
   } catch (error) {
     fail(error);
   } finally {

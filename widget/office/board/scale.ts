@@ -26,8 +26,8 @@ const DAY_OF_CARDS = 80;
 const scaleForDays = (line: Timeline, width: number, days: number): number =>
   (width * 60) / (openSeconds(line) * days * (shownWeekdays(line) / 7));
 
-/** The farthest one can zoom out: a year, and a little beside it. */
-export const leastScale = (line: Timeline, width: number): number => scaleForDays(line, width, 372);
+/** The farthest one can zoom out: a year. */
+export const leastScale = (line: Timeline, width: number): number => scaleForDays(line, width, 366);
 
 export const clampScale = (line: Timeline, width: number, scale: number): number =>
   Math.min(MOST, Math.max(leastScale(line, width), scale));

@@ -3,7 +3,8 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { BoardCard, BoardRow, BoardVersion } from '../../../shared/board.ts';
 import { addDays, type Day, dayOf, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
-import { readAddress } from './address.ts';
+import { type Addressed, readAddress } from './address.ts';
+import { mapShare } from './map/share.ts';
 import { type Board, emptyBoard, leadOf, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
 import {
@@ -108,6 +109,8 @@ export const scrollTo = (y: number): void => {
 };
 
 let started: Day | null = null;
+/** Where the address said to begin: later it says where one is. */
+let addressed: Addressed['place'] = null;
 
 /** Makes the line of days for a business, at its today. */
 export function startLine(): void {
@@ -115,6 +118,7 @@ export function startLine(): void {
   if (started === today) return;
   started = today;
   const told = readAddress(location.search);
+  addressed = told.place;
   const made = timelineOf(addDays(today, -DAYS_BACK), DAYS_BACK + DAYS_AHEAD, zone, allHours);
   batch(() => {
     line.value = made;
@@ -122,6 +126,7 @@ export function startLine(): void {
     grouping.value = told.grouping;
     rowFilter.value = told.rows;
     cardFilter.value = told.cards;
+    mapShare.value = told.map;
   });
 }
 
@@ -244,7 +249,7 @@ export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'ro
 
 /** Where the board opens: where the address says, else today. */
 export function openAt(): void {
-  const { place } = readAddress(location.search);
+  const place = addressed;
   const at = place?.at ?? instantAt(signedIn().business.today, 720, line.peek().zone);
   if (!place) showLevel('day', at);
   else {
@@ -257,10 +262,13 @@ export function openAt(): void {
 export function resize(width: number, height: number): void {
   const first = view.peek().width === 0;
   const middle = first ? null : instantAtX(view.peek(), line.peek(), view.peek().width / 2);
+  const day = visibleDay.peek();
   batch(() => {
     bodyHeight.value = height;
     view.value = { ...view.peek(), width };
     if (middle === null) openAt();
+    // What is beside the board takes room from it, and not the day one looks at.
+    else if (visibleDay.value !== day) view.value = bring(view.peek(), line.peek(), middle, 0.5);
     top.value = clampTop(top.peek());
   });
 }

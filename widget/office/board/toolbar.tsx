@@ -7,6 +7,7 @@ import { isDay } from './address.ts';
 import { filterCount, filtersOpen } from './filters.tsx';
 import { saving } from './held.ts';
 import { connection } from './live.ts';
+import { MapButton } from './map/split.tsx';
 import { undo, undos } from './moving.ts';
 import { PanelButtons } from './panel.tsx';
 import { asList } from './panel-model.ts';
@@ -75,6 +76,7 @@ export function Toolbar(): JSX.Element {
           Undo
         </button>
       </div>
+      <MapButton />
       <PanelButtons />
       <p
         class={`live ${connection.value}`}

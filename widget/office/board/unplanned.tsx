@@ -8,7 +8,7 @@ import { held, holdJob, letGo } from './held.ts';
 import { spotAt } from './hit.ts';
 import { drop } from './moving.ts';
 import { instantAtX, placeAt } from './scale.ts';
-import { bodyHeight, cells, layout, line, now, showLevel, view } from './state.ts';
+import { bodyHeight, cells, hovered, layout, line, now, showLevel, view } from './state.ts';
 import { indexAt } from './timeline.ts';
 import { loadUnplanned, unplanned } from './unplanned-model.ts';
 
@@ -94,6 +94,13 @@ export function Unplanned(): JSX.Element {
           <li
             key={job.jobId}
             class={held.value?.subject.id === job.jobId ? 'in-hand' : undefined}
+            data-job={job.jobId}
+            onPointerEnter={() => {
+              hovered.value = job.jobId;
+            }}
+            onPointerLeave={() => {
+              hovered.value = null;
+            }}
             onPointerDown={(event) => dragFrom(job, event)}
           >
             <p>

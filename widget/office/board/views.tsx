@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { fail, say } from '../notices.tsx';
 import { readAddress, writeAddress } from './address.ts';
 import { boardApi } from './api.ts';
+import { mapShare } from './map/share.ts';
 import { cardFilter, grouping, rowFilter, view, zoom } from './state.ts';
 
 const views = signal<BoardView[]>([]);
@@ -29,6 +30,7 @@ async function save(): Promise<void> {
     grouping: grouping.value,
     rows: rowFilter.value,
     cards: cardFilter.value,
+    map: mapShare.value,
   });
   try {
     const answer = await boardApi.saveView({ name: wanted, query });
@@ -57,6 +59,7 @@ function apply({ query }: BoardView): void {
   grouping.value = told.grouping;
   rowFilter.value = told.rows;
   cardFilter.value = told.cards;
+  mapShare.value = told.map;
   if (told.place) zoom(told.place.scale / view.value.scale);
 }
 
