@@ -1,6 +1,6 @@
 import type { Business } from '../../server/business/business.ts';
 import { createStaff } from '../../server/business/staff.ts';
-import { createAbsence } from '../../server/resources/absences.ts';
+import { createAbsence, deleteAbsence } from '../../server/resources/absences.ts';
 import { allocationsOf } from '../../server/schedule/appointments.ts';
 import { bookWindow } from '../../server/schedule/booking.ts';
 import { instantAt } from '../../server/schedule/wallclock.ts';
@@ -127,10 +127,14 @@ export async function booked(
 }
 
 /** Somebody is away; nobody has looked at what that means yet. */
-export const away = ({ ctx }: House, resourceId: string, from: Instant, to: Instant): Promise<unknown> =>
+export const away = ({ ctx }: House, resourceId: string, from: Instant, to: Instant): Promise<string> =>
   ctx.transact((tx) =>
     createAbsence(ctx, tx, TOWN, { resourceId, span: { from, to }, reason: 'ill', createdBy: 'office' }),
   );
+
+/** They are well again sooner than was thought. */
+export const backAgain = ({ ctx }: House, absence: string): Promise<unknown> =>
+  ctx.transact((tx) => deleteAbsence(tx, TOWN, absence));
 
 /** How a job stands in the database: "booked 11:00, promised 10:00–12:00, by els, room-2". */
 export async function standing({ ctx }: House, jobId: string): Promise<string> {

@@ -18,7 +18,7 @@ export interface OpenBoard {
 }
 
 /** The lines and cards as a screen reader finds them: what the canvas shows. */
-export const mirrorOf = (page: Page): Locator => page.getByRole('grid', { name: 'Who is taken when' });
+export const mirrorOf = (page: Page): Locator => page.getByRole('grid', { name: /^Who is taken when/ });
 
 /**
  * Opens the board with an instant in the middle, once its lines are there. Pictures have no elements one could ask for
@@ -26,7 +26,8 @@ export const mirrorOf = (page: Page): Locator => page.getByRole('grid', { name: 
  */
 export async function openBoard(page: Page, origin: string, middle: Instant, query = ''): Promise<OpenBoard> {
   await page.goto(`${origin}/office/board?at=${middle}&zoom=${ZOOM}${query}`);
-  await mirrorOf(page).getByRole('rowheader').first().waitFor();
+  // On a phone the list lies over the lines.
+  await page.locator('.board-name').first().waitFor({ state: 'attached' });
   const body = (await page.locator('.board-body').boundingBox())!;
   const left = middle - (body.width / 2 / ZOOM) * MINUTE;
   return {
