@@ -18,8 +18,13 @@ interface Tile {
 
 const points = (by: number): string => `${number(Math.abs(by * 100), Math.abs(by) < 0.0995 ? 1 : 0)} points`;
 const plain = (value: number | null): string => (value === null ? '–' : number(value, value < 100 ? 1 : 0));
-const relative = (before: number | null) => (by: number) =>
-  before ? percent(Math.abs(by) / before) : plain(Math.abs(by));
+/** In per cent, where that is more telling than the difference itself. */
+const relative =
+  (before: number | null) =>
+  (by: number): string =>
+    before && Math.abs(by) <= 2 * before
+      ? percent(Math.abs(by) / before)
+      : number(Math.abs(by), Number.isInteger(by) ? 0 : 1);
 
 function tilesOf({ now, before }: Report): Tile[] {
   const touches = (of: Report['now']): number | null => shareOf(100 * of.touches, of.visits);

@@ -64,6 +64,7 @@ export function boardAt({ fromDay, toDay }: Stretch, more: { kind?: string; serv
       scale: BOARD_WIDTH / (daysBetween(fromDay, toDay).length * OPEN_MINUTES),
     },
     grouping: 'none',
+    map: 0,
     rows: { location: locationId, team: groupId, kind: more.kind ?? '', skill: '' },
     cards: { service: more.service ?? serviceId, state: '', text: '' },
   });
