@@ -60,8 +60,8 @@ const places: Place[] = [
 /** Jobs are called as the business calls them. */
 const nameOf = ({ path, name }: Place): string => (path === 'jobs' ? Called('job', 2) : name);
 const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?? true);
-/** Where somebody begins: the office with everybody's day, a technician with their own. */
-const landing = (): string => (onTheRoad() ? 'my-day' : 'day');
+/** Where somebody begins: the office at the board, a technician with their own day. */
+const landing = (): string => (onTheRoad() ? 'my-day' : 'board');
 
 function CurrentPage(): JSX.Element {
   const [first = landing(), second, third] = parts.value;
@@ -72,7 +72,7 @@ function CurrentPage(): JSX.Element {
       <Page title="Not found">
         <Empty title="There is no such page.">
           <p>
-            <a href="/office/">Back to today</a>
+            <a href="/office/">Back to the beginning</a>
           </p>
         </Empty>
       </Page>

@@ -21,7 +21,8 @@ import { Surface } from './surface.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { loadUnplanned } from './unplanned-model.ts';
 
-const SMALL = '(width < 700px)';
+/** Less than this shows too little of a day beside the names: what is planned is read as a list first. */
+const SMALL = '(width < 900px)';
 
 /** Keeps the clock, the address, the keys and the stream going while the board is open. */
 function attend(): () => void {
