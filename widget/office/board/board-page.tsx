@@ -8,7 +8,7 @@ import { letGo } from './held.ts';
 import { listenToKeys } from './keys.ts';
 import { ListView } from './list-view.tsx';
 import { listen } from './live.ts';
-import { followView, loadError, loading, ready, refreshConflicts } from './load.ts';
+import { followView, loadError, loading } from './load.ts';
 import { MapSplit } from './map/split.tsx';
 import { Mirror } from './mirror.tsx';
 import { Names } from './names.tsx';
@@ -49,9 +49,6 @@ function begin(): void {
 export function BoardPage(): JSX.Element {
   useState(begin);
   useEffect(attend, []);
-  useEffect(() => {
-    if (ready.value) void refreshConflicts().catch(() => {});
-  }, [ready.value]);
   return (
     <main class="board-page">
       <h1
