@@ -9,6 +9,7 @@ import { transact } from './db/transact.ts';
 import { emailBySmtp } from './notify/email.ts';
 import { smsByTwilio } from './notify/sms.ts';
 import type { EmailTransport, SmsTransport } from './notify/transport.ts';
+import { runSolver, type Solver } from './planning/run-solver.ts';
 import { emptyMemory, type Memory } from './schedule/memory.ts';
 import { type Geocoder, geocoderByUrl } from './travel/geocoder.ts';
 import { type Travel, travelFor } from './travel/travel.ts';
@@ -28,6 +29,8 @@ export interface Context {
   /** What this process keeps of schedules between questions. */
   memory: Memory;
   travel: Travel;
+  /** Improves a plan, for as long as it takes, while everybody else goes on. */
+  solve: Solver;
   geocode: Geocoder;
   /** null: nothing is sent; the outbox page shows what would have been. */
   email: EmailTransport | null;
@@ -56,6 +59,7 @@ export function createContext(config: Config): Context {
     random: Math.random,
     memory: emptyMemory(),
     travel: travelFor(config, database, now, log),
+    solve: runSolver,
     geocode: geocoderByUrl(config, log),
     email: config.smtpUrl ? emailBySmtp(config.smtpUrl, config.mailFrom) : null,
     sms: config.twilio ? smsByTwilio(config.twilio) : null,

@@ -37,13 +37,14 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 }
 
-function openSqlite(file: string, readonly: boolean): Kysely<Schema> {
+function openSqlite(file: string, { readonly, durable }: { readonly: boolean; durable: boolean }): Kysely<Schema> {
   const database = new Sqlite(file, { readonly });
   if (!readonly) {
     database.pragma('journal_mode = WAL');
     // Every reopen of a WAL file falls back to NORMAL, which may lose an acknowledged commit in a power cut.
-    database.pragma('synchronous = FULL');
-    if (database.pragma('synchronous', { simple: true }) !== 2) throw new Error('SQLite refused synchronous = FULL');
+    database.pragma(`synchronous = ${durable ? 'FULL' : 'OFF'}`);
+    if (durable && database.pragma('synchronous', { simple: true }) !== 2)
+      throw new Error('SQLite refused synchronous = FULL');
   }
   database.pragma('busy_timeout = 10000');
   database.pragma('foreign_keys = ON');
@@ -56,16 +57,19 @@ const numbersForBigints = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
-/** Opens a database by its URL: `postgres://…`, or the path of an SQLite file. */
-export function connect(url: string): Database {
+/**
+ * Opens a database by its URL: `postgres://…`, or the path of an SQLite file. `durable: false` is for one that is thrown
+ * away afterwards: SQLite then does not wait for the disk.
+ */
+export function connect(url: string, { durable = true } = {}): Database {
   if (/^postgres(ql)?:/.test(url)) {
     const pool = new pg.Pool({ connectionString: url, max: 12, types: numbersForBigints });
     pool.on('error', () => {}); // an idle connection that dies is replaced by the pool; a busy one reports to its query
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
     return { dialect: 'postgres', db, read: db, close: () => db.destroy() };
   }
-  const db = openSqlite(url, false);
-  const read = openSqlite(url, true);
+  const db = openSqlite(url, { readonly: false, durable });
+  const read = openSqlite(url, { readonly: true, durable });
   return {
     dialect: 'sqlite',
     db,

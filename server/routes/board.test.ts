@@ -10,12 +10,13 @@ import { createStaff } from '../business/staff.ts';
 import { cancelForCustomer, moveByHand, officeSlots, placeByHand } from '../dispatch/arrange.ts';
 import { cancelEvent, planEvent } from '../dispatch/events.ts';
 import { recordOutcome } from '../dispatch/outcomes.ts';
+import { seeded } from '../random.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { activeAppointment } from '../schedule/appointments.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { SESSION_COOKIE, startSession } from '../session.ts';
-import { START, seeded, type TestContext } from '../testing/context.ts';
+import { START, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 

@@ -10,6 +10,8 @@ import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { transact } from '../db/transact.ts';
 import type { Email, Sending, Sms } from '../notify/transport.ts';
+import { runSolver } from '../planning/run-solver.ts';
+import { seeded } from '../random.ts';
 import { emptyMemory } from '../schedule/memory.ts';
 import { crowTravel } from '../travel/travel.ts';
 
@@ -39,17 +41,6 @@ const testConfig: Config = {
   demo: false,
   logLevel: 'error',
 };
-
-/** A small seeded generator (mulberry32), so that a random test can be replayed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function freshPostgres(server: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomId('db')}`;
@@ -89,6 +80,7 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
     random,
     memory: emptyMemory(),
     travel: crowTravel,
+    solve: runSolver,
     geocode: async () => null,
     email: async (email) => {
       sent.emails.push(email);
