@@ -6,7 +6,9 @@ import {
   type Driver,
   Kysely,
   PostgresDialect,
+  type SqliteDatabase,
   SqliteDialect,
+  type SqliteStatement,
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
@@ -48,7 +50,30 @@ function openSqlite(file: string, { readonly, durable }: { readonly: boolean; du
   }
   database.pragma('busy_timeout = 10000');
   database.pragma('foreign_keys = ON');
-  return new Kysely<Schema>({ dialect: new ImmediateSqliteDialect({ database }), plugins: [new CamelCasePlugin()] });
+  return new Kysely<Schema>({
+    dialect: new ImmediateSqliteDialect({ database: preparedOnce(database) }),
+    plugins: [new CamelCasePlugin()],
+  });
+}
+
+/** So many different statements are kept; lists of many lengths make many. */
+const STATEMENTS = 1000;
+
+/** The same database, which prepares a statement only the first time it sees it: preparing takes longer than most queries. */
+function preparedOnce(database: Sqlite.Database): SqliteDatabase {
+  const known = new Map<string, SqliteStatement>();
+  return {
+    prepare: (text) => {
+      let statement = known.get(text);
+      if (!statement) {
+        statement = database.prepare(text) as SqliteStatement;
+        if (known.size >= STATEMENTS) known.delete(known.keys().next().value!);
+        known.set(text, statement);
+      }
+      return statement;
+    },
+    close: () => database.close(),
+  };
 }
 
 /** Bigint columns hold seconds and counts, all far below 2^53. */
