@@ -32,6 +32,8 @@ export interface Context {
   /** Improves a plan, for as long as it takes, while everybody else goes on. */
   solve: Solver;
   geocode: Geocoder;
+  /** Nobody is written to: the customers of a simulation hear of everything from the simulation. */
+  silent: boolean;
   /** null: nothing is sent; the outbox page shows what would have been. */
   email: EmailTransport | null;
   sms: SmsTransport | null;
@@ -61,6 +63,7 @@ export function createContext(config: Config): Context {
     travel: travelFor(config, database, now, log),
     solve: runSolver,
     geocode: geocoderByUrl(config, log),
+    silent: false,
     email: config.smtpUrl ? emailBySmtp(config.smtpUrl, config.mailFrom) : null,
     sms: config.twilio ? smsByTwilio(config.twilio) : null,
     log,

@@ -14,6 +14,7 @@ import { live } from './migrations/011-live.ts';
 import { ownLength } from './migrations/013-own-length.ts';
 import { closedLocations } from './migrations/016-closed-locations.ts';
 import { recalls } from './migrations/018-recalls.ts';
+import { appointmentsOfAJob } from './migrations/030-appointments-of-a-job.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -39,6 +40,7 @@ const migrations: Migration[] = [
   ownLength,
   closedLocations,
   recalls,
+  appointmentsOfAJob,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */

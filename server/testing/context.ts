@@ -82,6 +82,7 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
     travel: crowTravel,
     solve: runSolver,
     geocode: async () => null,
+    silent: false,
     email: async (email) => {
       sent.emails.push(email);
       return sent.answer;

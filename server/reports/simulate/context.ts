@@ -11,7 +11,7 @@ import { migrate } from '../../db/migrate.ts';
 import { transact } from '../../db/transact.ts';
 import { streamOf } from '../../random.ts';
 import { emptyMemory } from '../../schedule/memory.ts';
-import { inTurn, solve, unpack } from '../../schedule/period.ts';
+import { solve, unpack } from '../../schedule/period.ts';
 import { crowTravel, type Travel } from '../../travel/travel.ts';
 
 export interface SimulatedContext extends Context {
@@ -68,9 +68,11 @@ export async function simulatedContext(
     solve: (buffer, { seed: planSeed }) => {
       const problem = unpack(buffer);
       const solution = solve(problem, { seed: planSeed, stop: { iterations: planning.iterations } });
-      return { solved: Promise.resolve({ solution, yardstick: inTurn(problem) }), stop: () => {} };
+      // Nobody reads what it would have been otherwise.
+      return { solved: Promise.resolve({ solution, yardstick: solution }), stop: () => {} };
     },
     geocode,
+    silent: true,
     email: null,
     sms: null,
     log: pino({ level: 'error' }),

@@ -69,7 +69,7 @@ export async function pickInWidget(sim: Simulation, story: Story): Promise<void>
   const asking = { serviceId, address: addressOf(story) };
   let fromDay: Day | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const preferences = { ...story.character.told, preferred: page === 0 ? [] : story.character.preferred };
+    const preferences = story.character.told;
     const answer = await slotsForStranger(ctx, business, { ...asking, preferences, ...(fromDay ? { fromDay } : {}) });
     story.rounds++;
     const offered = answer.outcome === 'slots' ? answer.slots : [];
