@@ -33,7 +33,12 @@ export default defineConfig(({ mode }) => ({
       : {
           manifest: true,
           rolldownOptions: {
-            input: { link: 'widget/link/main.ts', office: 'widget/office/main.tsx', wayIn: 'widget/office/way-in.ts' },
+            input: {
+              link: 'widget/link/main.ts',
+              office: 'widget/office/main.tsx',
+              officeStyles: 'widget/office/styles.ts',
+              wayIn: 'widget/office/way-in.ts',
+            },
           },
         }),
   },

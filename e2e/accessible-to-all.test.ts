@@ -12,7 +12,7 @@ import {
 } from './support/tour.ts';
 import { walking } from './support/walk.ts';
 
-const walk = walking(() => startTour(inject('postgresUrl')));
+const walk = walking(() => startTour(inject('postgresUrl')), { conflicts: true });
 
 /** What is wrong with a page as it stands, in light and dark, on a phone and at a desk. */
 async function faults(page: Page, at: string): Promise<string[]> {

@@ -29,7 +29,7 @@ test('a session that needs a quiet room: the check complains, the room is added,
   const page = await signedIn(walk, TOWN, OWNER);
   await page.goto(`${walk.house.origin}/office/settings/services/new`);
   await page.getByLabel('Name', { exact: true }).fill('Talk');
-  await page.getByRole('radio', { name: /At a location of ours/ }).check();
+  await page.getByRole('radio', { name: /At one of our / }).check();
   await page.getByRole('button', { name: 'Add a room or device' }).click();
   await page.getByRole('textbox', { name: 'Another skill' }).nth(1).fill('quiet');
   await page.getByRole('textbox', { name: 'Another skill' }).nth(1).press('Enter');
@@ -91,7 +91,7 @@ test('what does as well and a part of the visit are set by keyboard and hand, an
   const page = await signedIn(walk, CLINIC, CLINIC_OWNER);
   await page.goto(`${walk.house.origin}/office/settings/services/new`);
   await page.getByLabel('Name', { exact: true }).fill('Operation');
-  await page.getByRole('radio', { name: /At a location of ours/ }).check();
+  await page.getByRole('radio', { name: /At one of our / }).check();
   const needs = (name: string) => page.getByRole('listitem', { name, exact: true });
   const total = async (): Promise<number> => {
     await page.waitForFunction(() => !document.querySelector('.offered [aria-busy="true"]'));

@@ -13,6 +13,7 @@ test('without any setting it listens on the loopback, keeps SQLite beside it and
     twilio: null,
     router: null,
     geocoder: null,
+    tiles: null,
     demo: true,
     keys: [{ id: 'k1', secret: 's'.repeat(32) }],
   });
@@ -28,6 +29,7 @@ test('every wrong setting is named with what would be right, all at once', () =>
     TWILIO_ACCOUNT_SID: 'AC1',
     SECRET: 'short',
     ROUTER_KIND: 'google',
+    TILES: 'https://tiles.example.org/one.png',
     DEMO: 'maybe',
     LOG_LEVEL: 'loud',
   };
@@ -57,4 +59,19 @@ test('an old key still verifies, a trailing slash goes, an empty variable counts
   });
   expect(config.keys.map((key) => key.id)).toEqual(['k2', 'k1']);
   expect(config).toMatchObject({ baseUrl: 'https://book.example.org', smtpUrl: null });
+});
+
+test('a tile server is named by a template of its pictures, and is whoever made the map unless somebody else is named', () => {
+  const url = 'https://tiles.example.org:8443/street/{z}/{x}/{y}.png?key=k';
+  const origin = 'https://tiles.example.org:8443';
+  expect(read({ TILES: url }).tiles).toEqual({ url, origin, attribution: '© OpenStreetMap contributors' });
+  expect(read({ TILES: url, TILES_ATTRIBUTION: '© Kadaster' }).tiles?.attribution).toBe('© Kadaster');
+  for (const wrong of [
+    '{z}/{x}/{y}.png',
+    'ftp://tiles/{z}/{x}/{y}.png',
+    'javascript:{z}{x}{y}',
+    'https://t/{z}/{x}',
+    'https://{s}.t/{z}/{x}/{y}',
+  ])
+    expect(() => read({ TILES: wrong }), wrong).toThrow('TILES: must be');
 });

@@ -11,6 +11,15 @@ const url = (what: string) =>
   );
 const isPostgres = (s: string): boolean => /^postgres(ql)?:\/\//.test(s);
 
+const isTileTemplate = (s: string): boolean =>
+  ['{z}', '{x}', '{y}'].every((part) => s.includes(part)) && tileOrigin(s) !== null;
+/** Whom pictures of a map are fetched from; null where the template names nobody, or needs something else filled in. */
+function tileOrigin(template: string): string | null {
+  const address = template.replace(/\{[zxy]\}/g, '1');
+  if (/[{}\s]/.test(address)) return null;
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) ? new URL(address).origin : null;
+}
+
 const EnvironmentSchema = v.object({
   HOST: v.optional(v.string(), '127.0.0.1'),
   PORT: v.optional(
@@ -50,6 +59,13 @@ const EnvironmentSchema = v.object({
   ROUTER_KIND: v.optional(v.picklist(['valhalla', 'osrm'], 'must be valhalla or osrm'), 'valhalla'),
   GEOCODER_URL: v.optional(url('the address of a Photon or Nominatim server')),
   GEOCODER_KIND: v.optional(v.picklist(['photon', 'nominatim'], 'must be photon or nominatim'), 'photon'),
+  TILES: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isTileTemplate, 'must be https://… with {z}, {x} and {y} in it, the address of a tile server’s pictures'),
+    ),
+  ),
+  TILES_ATTRIBUTION: v.optional(v.pipe(v.string(), v.maxLength(200)), '© OpenStreetMap contributors'),
   TRUSTED_PROXY: v.optional(v.picklist(['yes', 'no'], 'must be yes or no'), 'no'),
   SECRET: v.optional(
     v.pipe(
@@ -79,6 +95,8 @@ export interface Config {
   sms: { countries: string[]; dailyLimit: number };
   router: { url: string; kind: 'valhalla' | 'osrm' } | null;
   geocoder: { url: string; kind: 'photon' | 'nominatim' } | null;
+  /** The pictures a map is drawn on: the address of one of them as a template, and whose they are. */
+  tiles: { url: string; attribution: string; origin: string } | null;
   /** A proxy in front of us tells who asks, in X-Forwarded-For. */
   trustedProxy: boolean;
   /** Signing keys, newest first; older ones still verify. */
@@ -129,6 +147,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sms: { countries: env.SMS_COUNTRIES.split(','), dailyLimit: env.SMS_DAILY_LIMIT },
     router: env.ROUTER_URL ? { url: env.ROUTER_URL, kind: env.ROUTER_KIND } : null,
     geocoder: env.GEOCODER_URL ? { url: env.GEOCODER_URL, kind: env.GEOCODER_KIND } : null,
+    tiles: env.TILES
+      ? { url: env.TILES, attribution: env.TILES_ATTRIBUTION, origin: tileOrigin(env.TILES) ?? '' }
+      : null,
     trustedProxy: env.TRUSTED_PROXY === 'yes',
     keys: (env.SECRET ?? keptSecret(env.DATABASE_URL)).split(',').map((pair) => {
       const [id = '', ...secret] = pair.split(':');

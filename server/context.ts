@@ -10,6 +10,7 @@ import { emailBySmtp } from './notify/email.ts';
 import { smsByTwilio } from './notify/sms.ts';
 import type { EmailTransport, SmsTransport } from './notify/transport.ts';
 import { runSolver, type Solver } from './planning/run-solver.ts';
+import { createLive, type Live } from './schedule/live.ts';
 import { emptyMemory, type Memory } from './schedule/memory.ts';
 import { type Geocoder, geocoderByUrl } from './travel/geocoder.ts';
 import { type Travel, travelFor } from './travel/travel.ts';
@@ -28,6 +29,8 @@ export interface Context {
   random(): number;
   /** What this process keeps of schedules between questions. */
   memory: Memory;
+  /** Tells open boards what has changed, whoever changed it. */
+  live: Live;
   travel: Travel;
   /** Improves a plan, for as long as it takes, while everybody else goes on. */
   solve: Solver;
@@ -45,21 +48,32 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 export const randomId = (prefix: string): string =>
   `${prefix}_${Array.from(randomBytes(16), (byte) => alphabet[byte & 31]).join('')}`;
 
+/** Whatever is written, whoever watches is told at once. */
+export const telling =
+  (live: Live, write: Context['transact']): Context['transact'] =>
+  async (work) => {
+    const result = await write(work);
+    live.nudge();
+    return result;
+  };
+
 /** The real context: system clock, system randomness, the configured database, router and messengers. */
 export function createContext(config: Config): Context {
   if (!/^postgres/.test(config.databaseUrl)) mkdirSync(dirname(config.databaseUrl), { recursive: true });
   const database = connect(config.databaseUrl);
   const now = (): Instant => Math.floor(Date.now() / 1000);
   const log = pino({ level: config.logLevel });
+  const live = createLive(database, now, log);
   return {
     config,
     database,
-    transact: (work) => transact(database, Math.random, work),
+    transact: telling(live, (work) => transact(database, Math.random, work)),
     now,
     id: randomId,
     secret: () => randomBytes(16).toString('base64url'),
     random: Math.random,
     memory: emptyMemory(),
+    live,
     travel: travelFor(config, database, now, log),
     solve: runSolver,
     geocode: geocoderByUrl(config, log),

@@ -18,22 +18,34 @@ export interface Deed {
 }
 
 /** Writes down what was done, in the transaction that does it. */
-export async function record(ctx: Pick<Context, 'id' | 'now'>, tx: Tx, businessId: string, deed: Deed): Promise<void> {
-  await tx
-    .insertInto('history')
-    .values({
-      businessId,
-      id: deed.id ?? ctx.id('his'),
-      at: ctx.now(),
-      actor: deed.actor,
-      action: deed.action,
-      subjectKind: deed.subjectKind,
-      subjectId: deed.subjectId,
-      before: JSON.stringify(deed.before ?? null),
-      after: JSON.stringify(deed.after ?? null),
-    })
-    .execute();
+export const record = (ctx: Pick<Context, 'id' | 'now'>, tx: Tx, businessId: string, deed: Deed): Promise<void> =>
+  recordAll(ctx, tx, businessId, [deed]);
+
+/** Writes down several deeds at once, as many as a series has dates. */
+export async function recordAll(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  deeds: readonly Deed[],
+): Promise<void> {
+  if (deeds.length === 0) return;
+  const rows = deeds.map(({ id, actor, action, subjectKind, subjectId, before = null, after = null }) => ({
+    businessId,
+    id: id ?? ctx.id('his'),
+    at: ctx.now(),
+    actor,
+    action,
+    subjectKind,
+    subjectId,
+    before: JSON.stringify(before),
+    after: JSON.stringify(after),
+  }));
+  await tx.insertInto('history').values(rows).execute();
 }
+
+/** One line of it. */
+export const deedById = (db: Db, businessId: string, id: string): Promise<Row<'history'> | undefined> =>
+  db.selectFrom('history').selectAll().where('businessId', '=', businessId).where('id', '=', id).executeTakeFirst();
 
 /** What was done about a subject, the latest first. */
 export const historyOf = (db: Db, businessId: string, subjectId: string): Promise<Row<'history'>[]> =>

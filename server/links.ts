@@ -28,29 +28,53 @@ export async function issueLink(
   businessId: string,
   link: { purpose: LinkPurpose; subjectId: string; expiresAt: Instant },
 ): Promise<string> {
-  const live = await tx
+  const [url] = await issueLinks(ctx, tx, businessId, link.purpose, [link]);
+  return url!;
+}
+
+/** The same for several subjects of one purpose, in their order. */
+export async function issueLinks(
+  ctx: Pick<Context, 'config' | 'now' | 'secret'>,
+  tx: Tx,
+  businessId: string,
+  purpose: LinkPurpose,
+  links: readonly { subjectId: string; expiresAt: Instant }[],
+): Promise<string[]> {
+  if (links.length === 0) return [];
+  const subjects = links.map((link) => link.subjectId);
+  const living = await tx
     .selectFrom('link')
-    .select(['id', 'expiresAt'])
+    .select(['id', 'subjectId', 'expiresAt'])
     .where('businessId', '=', businessId)
-    .where('subjectId', '=', link.subjectId)
-    .where('purpose', '=', link.purpose)
+    .where('subjectId', 'in', subjects)
+    .where('purpose', '=', purpose)
     .where('supersededAt', 'is', null)
-    .executeTakeFirst();
-  if (!live) {
-    const id = ctx.secret();
-    await tx
-      .insertInto('link')
-      .values({ businessId, id, ...link, createdAt: ctx.now(), supersededAt: null })
-      .execute();
-    return linkUrl(ctx, businessId, id);
-  }
-  await tx
-    .updateTable('link')
-    .set({ expiresAt: Math.max(live.expiresAt, link.expiresAt) })
-    .where('businessId', '=', businessId)
-    .where('id', '=', live.id)
     .execute();
-  return linkUrl(ctx, businessId, live.id);
+  const ids = new Map(living.map((link) => [link.subjectId, link.id]));
+  const fresh = links
+    .filter(({ subjectId }) => !ids.has(subjectId))
+    .map(({ subjectId, expiresAt }) => ({
+      businessId,
+      id: ctx.secret(),
+      purpose,
+      subjectId,
+      expiresAt,
+      createdAt: ctx.now(),
+      supersededAt: null,
+    }));
+  if (fresh.length > 0) await tx.insertInto('link').values(fresh).execute();
+  for (const link of fresh) ids.set(link.subjectId, link.id);
+  for (const { subjectId, expiresAt } of links) {
+    const live = living.find((link) => link.subjectId === subjectId && link.expiresAt < expiresAt);
+    if (!live) continue;
+    await tx
+      .updateTable('link')
+      .set({ expiresAt })
+      .where('businessId', '=', businessId)
+      .where('id', '=', live.id)
+      .execute();
+  }
+  return subjects.map((subjectId) => linkUrl(ctx, businessId, ids.get(subjectId)!));
 }
 
 /** Makes every link about a subject stop working. */

@@ -74,7 +74,7 @@ const stopTicking = startTicking(ctx);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     server.close();
-    void stopTicking()
+    void Promise.all([stopTicking(), ctx.live.close()])
       .then(() => ctx.database.close())
       .then(() => process.exit(0));
   });

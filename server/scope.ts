@@ -45,6 +45,7 @@ export const coversEvery = (scope: Scope, locationIds: readonly string[]): boole
 /** The objects addresses and requests name: what a refusal calls each, and whether one is within reach. */
 const subjects = {
   job: { name: 'job', within: jobWithin },
+  series: { name: 'series', within: seriesWithin },
   appointment: { name: 'appointment', within: appointmentWithin },
   event: { name: 'event', within: eventWithin },
   'queue-item': { name: 'item in the queue', within: queueItemWithin },
@@ -62,6 +63,7 @@ const subjects = {
   customer: { name: 'customer', within: customerWithin },
   /** One's own. */
   passkey: { name: 'passkey', within: passkeyWithin },
+  'board-view': { name: 'view', within: boardViewWithin },
 } satisfies Record<
   string,
   { name: string; within(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> }
@@ -79,6 +81,10 @@ export const reaches = (db: Db, businessId: string, scope: Scope, subject: Subje
 export async function mustReach(db: Db, businessId: string, scope: Scope, subject: Subject, id: string): Promise<void> {
   if (!(await reaches(db, businessId, scope, subject, id))) throw notFound(subjects[subject].name);
 }
+
+/** Whether a card of the planning board, a visit or an event, is within somebody's reach. */
+export const reachesCard = async (db: Db, businessId: string, scope: Scope, cardId: string): Promise<boolean> =>
+  (await appointmentWithin(db, businessId, cardId, scope)) || eventWithin(db, businessId, cardId, scope);
 
 async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const job = await db
@@ -100,6 +106,18 @@ async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): 
     .where('l.resourceId', '=', scope.ownResourceId)
     .executeTakeFirst();
   return theirs !== undefined;
+}
+
+/** A series is where its sessions are. */
+async function seriesWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const session = await db
+    .selectFrom('job')
+    .select('id')
+    .where('businessId', '=', businessId)
+    .where('seriesId', '=', id)
+    .orderBy('seriesPosition')
+    .executeTakeFirst();
+  return session !== undefined && jobWithin(db, businessId, session.id, scope);
 }
 
 /** Events belong where they take place; a technician reaches those that take them. */
@@ -289,4 +307,14 @@ async function passkeyWithin(db: Db, businessId: string, id: string, { staffId }
     .where('id', '=', id)
     .executeTakeFirst();
   return passkey?.staffId === staffId;
+}
+
+async function boardViewWithin(db: Db, businessId: string, id: string, { staffId }: Scope): Promise<boolean> {
+  const view = await db
+    .selectFrom('boardView')
+    .select('staffId')
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return view?.staffId === staffId;
 }

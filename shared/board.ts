@@ -4,7 +4,7 @@ import type { AppointmentStatus, OutcomeKind } from './appointment.ts';
 import type { EventKind } from './event.ts';
 import type { ResourceKind } from './resource.ts';
 import type { WhyNot } from './slot.ts';
-import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
+import { DaySchema, IdSchema, InstantSchema, lineOf, proseOf } from './text.ts';
 import { addDays, type Day, type Instant, type Span } from './time.ts';
 
 /** Counts of the ledger and the roster: whoever has seen a count has seen every change up to it. */
@@ -26,6 +26,8 @@ export interface BoardRow {
   units: number;
   drives: boolean;
   colour: string;
+  /** Where its day on the road begins and ends; null for what does not drive, and for those who may not see customers. */
+  home: [lat: number, lon: number] | null;
   /** When it works or is open within the days asked for (what is always there: all the time), and when it is away. */
   shifts: Span[];
   absences: Span[];
@@ -64,8 +66,8 @@ export interface BoardCard {
   /** Of several dates: its series. */
   seriesId: string | null;
   /**
-   * What a change of it must name, so that two who change it at once do not both win: the version of its job (which rises
-   * with every change, also one the customer need not hear of), or of the event.
+   * What a change of it must name, so that two who change it at once do not both win: rises with every change of the
+   * appointment or event, also with one the customer need not hear of.
    */
   version: number;
 }
@@ -97,6 +99,27 @@ export const MOST_OCCUPANCY_DAYS = 366;
 export const MOST_DRIVE_DAYS = 7;
 
 export const BoardQuerySchema = daysAtMost(MOST_BOARD_DAYS);
+const degrees = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^-?\d{1,3}(\.\d{1,9})?$/, 'degrees as a decimal number'),
+    v.transform(Number),
+    v.minValue(-most),
+    v.maxValue(most),
+  );
+/** A part of the earth's surface: what of a map is in sight. */
+export const AreaQuerySchema = v.object({
+  south: degrees(90),
+  west: degrees(180),
+  north: degrees(90),
+  east: degrees(180),
+});
+export type AreaBox = v.InferOutput<typeof AreaQuerySchema>;
+/** A place of the service area by name, about in its middle. */
+export interface NamedPlace {
+  name: string;
+  point: [lat: number, lon: number];
+}
 export const OccupancyQuerySchema = daysAtMost(MOST_OCCUPANCY_DAYS);
 const version = v.pipe(
   v.string(),
@@ -145,6 +168,29 @@ export type BoardEvent =
   | { kind: 'changed'; version: BoardVersion }
   | { kind: 'held'; cardId: string; by: string; initials: string }
   | { kind: 'let-go'; cardId: string };
+
+/** Somebody picks up a card or keeps it in their hands; it is let go by itself when they have not said so for a while. */
+export const BoardHoldSchema = v.object({ cardId: IdSchema });
+export const HOLD_SECONDS = 30;
+
+/** A way of looking at the board that somebody saved: what its address carries after the question mark. */
+export const SaveViewSchema = v.object({
+  name: v.pipe(lineOf(60, 'the name'), v.minLength(1, 'a name is needed')),
+  query: v.pipe(
+    v.string(),
+    v.maxLength(2000, 'the view has at most 2000 characters'),
+    v.regex(
+      /^(?:[\w.~!$'()*,;:@/?&=+[\]-]|%[2-9a-fA-F][\da-fA-F])*$/,
+      'what an address carries after its question mark',
+    ),
+  ),
+});
+export type SaveView = v.InferOutput<typeof SaveViewSchema>;
+export interface BoardView extends SaveView {
+  id: string;
+}
+export type ViewSaved = { outcome: 'done'; id: string } | { outcome: 'name-taken' };
+export const MOST_VIEWS = 30;
 
 // What is done with a card.
 
@@ -212,7 +258,7 @@ export type BoardEffect =
   | { kind: 'retimed'; cardId: string; title: string; before: Instant; after: Instant }
   | { kind: 'supplies'; name: string }
   /** So many other dates of it stay where they are; `outOfRhythm`: not as far apart from them as the series should have it. */
-  | { kind: 'series'; title: string; count: number; outOfRhythm?: boolean }
+  | { kind: 'series'; title: string; count: number; outOfRhythm?: boolean | undefined }
   | { kind: 'customer'; told: (typeof customerTold)[number]; window: Span };
 
 export type BoardMoved =
@@ -289,3 +335,30 @@ export const ResolveSchema = v.object({
 export type Resolve = v.InferOutput<typeof ResolveSchema>;
 /** `changed`: it is not as it was shown any more; nothing was done. `undo`: what the board's Undo takes, if it can. */
 export type Resolved = { outcome: 'done'; told: boolean; undo: string | null } | ({ outcome: 'changed' } & BoardWays);
+
+// The day sheet.
+
+/** What matters today. `late`: will not be there as promised. `at-risk`: hardly. `told-late`: said so, and the customer knows. */
+export type DaySheetKind = 'late' | 'told-late' | 'at-risk' | 'missing-kit' | 'conflict' | 'unconfirmed' | 'queue';
+export interface DaySheetLine {
+  id: string;
+  kind: DaySheetKind;
+  /** When it begins to hurt: the most urgent come first. */
+  at: Instant;
+  text: string;
+  /** What can be done about it. */
+  can: string;
+  /** Where, in the office; null where there is no page for it. */
+  href: string | null;
+  /** What to show on the board. */
+  cardId: string | null;
+  resourceId: string | null;
+  conflictId: string | null;
+}
+export interface DaySheet {
+  day: Day;
+  zone: string;
+  now: Instant;
+  lines: DaySheetLine[];
+}
+export const DaySheetQuerySchema = v.object({ day: v.optional(DaySchema) });

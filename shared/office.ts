@@ -8,7 +8,7 @@ import type { Policy, PolicyOverride } from './policy.ts';
 import type { Reliability } from './reliability.ts';
 import type { ResourceKind } from './resource.ts';
 import type { Role, StaffAction } from './roles.ts';
-import type { ServicePlace } from './service.ts';
+import type { ServiceInOffice } from './service.ts';
 import { type CostedSlot, SlotTimeSchema, type WhyNot } from './slot.ts';
 import type { Terms } from './terms.ts';
 import { DaySchema, IdSchema, InstantSchema, proseOf } from './text.ts';
@@ -40,7 +40,7 @@ export interface Me {
     country: string;
     colour: string;
     today: Day;
-    services: { id: string; name: string; minutes: number; place: ServicePlace; capacity: number }[];
+    services: ServiceInOffice[];
     locations: { id: string; name: string }[];
     resources: { id: string; name: string; kind: ResourceKind }[];
     terms: Terms;
@@ -49,6 +49,8 @@ export interface Me {
   /** They are one of the resources themselves, and so have a day of their own. */
   ownDay: boolean;
   queueCount: number;
+  /** Pictures to draw a map on: the template of their addresses and whose they are; null: there are none. */
+  tiles: { url: string; attribution: string } | null;
 }
 
 /** How an appointment ended. */
@@ -309,7 +311,8 @@ export interface JobFile {
   strategy: Policy['strategy'];
   inheritedStrategy: Policy['strategy'];
   customer: { id: string; name: string; email: string; phone: string; locale: string; notes: string };
-  service: { id: string; name: string; minutes: number; place: ServicePlace };
+  service: Omit<ServiceInOffice, 'capacity'>;
+  series: { id: string; position: number } | null;
   address: string;
   zone: string;
   appointment: {

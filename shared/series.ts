@@ -1,7 +1,8 @@
 /** Several sessions in a rhythm, found, held and booked as one. */
 import * as v from 'valibot';
+import type { AppointmentStatus } from './appointment.ts';
 import { type AppointmentView, BookRequestSchema, SlotsRequestSchema } from './booking.ts';
-import { type Slot, SlotTimeSchema } from './slot.ts';
+import { SlotTimeSchema } from './slot.ts';
 import { IdSchema, proseOf } from './text.ts';
 import { type Day, dayOf, daysBetween, type Instant, type Span } from './time.ts';
 
@@ -27,6 +28,9 @@ export interface SeriesOffer extends Partial<Spread> {
   sessions: number;
   paces: Pace[];
 }
+
+/** The same, without how far apart its dates may lie. */
+export type SoldAsSeries = Pick<SeriesOffer, 'sessions' | 'paces'>;
 
 /** The spread of a pace: what the service says, or half as near and half as far again as the pace has it. */
 export function spreadOf({ times, weeks }: Pace, given: Partial<Spread> = {}): Spread {
@@ -131,10 +135,6 @@ export type BookSeriesAnswer =
   /** The dates were kept too long ago; they must be found again. */
   | { outcome: 'hold-over' };
 
-/** Which sessions of a series are meant: one and those after it, or all that are still to come. */
-export const seriesScopes = ['rest', 'all'] as const;
-export type SeriesScope = (typeof seriesScopes)[number];
-
 /** A session as its customer sees it on the page of the series. */
 export interface SessionView {
   position: number;
@@ -142,10 +142,62 @@ export interface SessionView {
   /** Its own page, where it is moved or cancelled alone. */
   url: string | null;
 }
-/** What a customer, or the office, is told of a whole series. */
-export interface SeriesView {
-  reference: string;
-  count: number;
-  sessions: SessionView[];
+
+/** The office chooses with the customer on the phone: any pace, and as many sessions as are needed. */
+export const FindForJobSchema = v.object({
+  pace: PaceSchema,
+  /** As many as the service is sold with, unless given. */
+  sessions: v.optional(sessions),
+  preferences,
+  fromDay,
+  personId: v.optional(IdSchema),
+});
+export type FindForJob = v.InferOutput<typeof FindForJobSchema>;
+
+const slots = v.pipe(
+  v.array(SlotTimeSchema),
+  v.minLength(1, 'there is at least one date'),
+  v.maxLength(MOST_SESSIONS, `a series has at most ${MOST_SESSIONS} sessions`),
+);
+export const BookForJobSchema = v.object({
+  pace: PaceSchema,
+  slots: v.pipe(slots, v.minLength(2, 'a series has at least two sessions')),
+  personId: v.optional(IdSchema),
+});
+export type BookForJob = v.InferOutput<typeof BookForJobSchema>;
+
+/** The dates from this position on that are still to come; 1: all of them. */
+const from = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SESSIONS));
+export const FromSessionSchema = v.object({ from });
+export const FindMoveSchema = v.object({ from, preferences, fromDay, personId: v.optional(IdSchema) });
+export type FindMove = v.InferOutput<typeof FindMoveSchema>;
+export const MoveSeriesSchema = v.object({ from, slots, personId: v.optional(IdSchema) });
+export type MoveSeries = v.InferOutput<typeof MoveSeriesSchema>;
+
+/** A date as the office sees it. */
+export interface OfficeSession {
+  position: number;
+  jobId: string;
+  status: AppointmentStatus | null;
+  window: Span | null;
+  who: string | null;
+  /** Booked and still to come. */
+  ahead: boolean;
 }
-export type { Slot };
+/** A whole series as the office sees it. */
+export interface OfficeSeries {
+  id: string;
+  reference: string;
+  customerName: string;
+  serviceName: string;
+  address: string;
+  zone: string;
+  pace: Pace;
+  sessions: OfficeSession[];
+}
+/** What became of dates the office took, moved or cancelled together. */
+export type SeriesArranged =
+  | { outcome: 'done'; seriesId: string; count: number }
+  /** The positions whose times went to somebody else, and what fits now. Nothing has changed. */
+  | { outcome: 'slot-taken'; lost: number[]; found: SeriesAnswer }
+  | { outcome: 'too-late' };

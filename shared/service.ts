@@ -1,6 +1,6 @@
 import type { PolicyOverride } from './policy.ts';
 import type { ResourceKind } from './resource.ts';
-import type { SeriesOffer } from './series.ts';
+import type { SeriesOffer, SoldAsSeries } from './series.ts';
 
 /** At the customer's (travel counts) or at one of the business's locations (exact start times). */
 export const servicePlaces = ['customer', 'location'] as const;
@@ -69,3 +69,15 @@ export const serviceName = (s: Pick<Service, 'name' | 'names'>, locale: string):
   Object.hasOwn(s.names, locale) ? s.names[locale]! : s.name;
 
 export const isClass = (s: Pick<Service, 'capacity'>): boolean => (s.capacity ?? 0) > 0;
+
+/** A service as the office lists it. */
+export interface ServiceInOffice {
+  id: string;
+  name: string;
+  minutes: number;
+  place: ServicePlace;
+  /** More than 0: a class. */
+  capacity: number;
+  /** How it is sold as a series; null where it is not. */
+  series: SoldAsSeries | null;
+}

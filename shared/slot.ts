@@ -72,7 +72,7 @@ export interface WhyNot {
     | 'day-full'
     | 'supplies-gone'
     | 'supplies-expire';
-  relaxMinutes?: number;
+  relaxMinutes?: number | undefined;
   /** The item that lacks, by its name. */
-  detail?: string;
+  detail?: string | undefined;
 }

@@ -236,7 +236,7 @@ export const officeStops: Stop[] = [
     name: 'office-service',
     go: async (page) => {
       await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
-      await page.getByText('A customer would be shown first').waitFor();
+      await page.getByText('Shown first:').waitFor();
     },
   },
   {
@@ -250,7 +250,7 @@ export const officeStops: Stop[] = [
     name: 'office-resource',
     go: async (page) => {
       await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
-      await page.getByText('A customer would be shown first').waitFor();
+      await page.getByText('Shown first:').waitFor();
     },
   },
   { name: 'office-locations', go: (page) => settingsTab(page, 'Locations') },

@@ -1,13 +1,16 @@
 /** A region of 60 by 60 kilometres and a business in it: where the benches of this folder take place. */
 import type { Point } from '../../shared/geo.ts';
+import { addDays, type Day, dayOf, HOUR, MINUTE } from '../../shared/time.ts';
 import { saveArea } from '../business/area.ts';
 import { type Business, createBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
+import type { NewRow } from '../db/schema.ts';
 import { createCustomer } from '../jobs/customers.ts';
 import { createJob } from '../jobs/jobs.ts';
 import { createResource } from '../resources/resources.ts';
+import { instantAt } from '../schedule/wallclock.ts';
 import { createService } from '../services/services.ts';
-import { defaultTravel } from '../travel/travel.ts';
+import { crowRoad, defaultTravel } from '../travel/travel.ts';
 
 const CENTRE: Point = { lat: 51.05, lon: 3.72 };
 
@@ -100,5 +103,92 @@ export async function createJobs(ctx: Context, business: Business, points: reado
         }),
       );
     return ids;
+  });
+}
+
+/** What a busy region holds of each technician. */
+export const DAYS = 14;
+export const VISITS_A_DAY = 8;
+
+const near = (p: Point, random: () => number): Point => ({
+  lat: p.lat + (random() - 0.5) * 0.06,
+  lon: p.lon + (random() - 0.5) * 0.09,
+});
+
+/** Writes a business whose technicians' days already hold eight visits each, timed so that every promise can be kept. */
+export async function busyRegion(ctx: Context, technicians: number): Promise<Business> {
+  const random = seeded(technicians);
+  const homes = Array.from({ length: technicians }, () => somewhere(random));
+  const business = await createRegion(ctx, `bench-${technicians}`, homes, { horizonDays: DAYS, leadTimeMinutes: 0 });
+  const [jobId = ''] = await createJobs(ctx, business, homes.slice(0, 1));
+  const today = dayOf(ctx.now(), business.zone);
+  for (const [i, home] of homes.entries())
+    await ctx.transact(async (tx) => {
+      for (let d = 1; d <= DAYS; d++) {
+        const rows = route(ctx, business, `t${i}`, home, addDays(today, d), jobId, random);
+        await tx
+          .insertInto('appointment')
+          .values(rows.map((r) => r.appointment))
+          .execute();
+        await tx
+          .insertInto('allocation')
+          .values(rows.map((r) => r.allocation))
+          .execute();
+      }
+    });
+  return business;
+}
+
+function route(
+  ctx: Context,
+  business: Business,
+  resourceId: string,
+  home: Point,
+  day: Day,
+  jobId: string,
+  random: () => number,
+) {
+  const road = crowRoad(business.travel);
+  let clock = instantAt(business.zone, day, 7 * 60);
+  let place = home;
+  return Array.from({ length: VISITS_A_DAY }, () => {
+    const point = near(home, random);
+    const start = clock + road.seconds(place, point) + Math.floor(random() * 10) * MINUTE;
+    const end = start + 45 * MINUTE;
+    clock = end;
+    place = point;
+    const id = ctx.id('apt');
+    const appointment: NewRow<'appointment'> = {
+      businessId: business.id,
+      id,
+      jobId,
+      locationId: null,
+      status: 'done', // one job serves all of these, and only one appointment of a job may be active
+      windowFrom: start - HOUR / 2,
+      windowTo: start + HOUR + HOUR / 2,
+      plannedStart: start,
+      plannedEnd: end,
+      ...point,
+      version: 1,
+      pinned: 0,
+      holdUntil: null,
+      overrideBy: null,
+      overrideReason: null,
+      createdAt: 0,
+      updatedAt: 0,
+    };
+    const allocation: NewRow<'allocation'> = {
+      businessId: business.id,
+      id: ctx.id('alc'),
+      resourceId,
+      unit: 1,
+      startsAt: start,
+      endsAt: end,
+      day,
+      appointmentId: id,
+      eventId: null,
+      leads: 1,
+    };
+    return { appointment, allocation };
   });
 }

@@ -6,109 +6,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import type { Point } from '../../shared/geo.ts';
 import { resolvePolicy } from '../../shared/policy.ts';
-import { addDays, type Day, dayOf, HOUR, MINUTE } from '../../shared/time.ts';
+import { MINUTE } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
-import type { Business } from '../business/business.ts';
 import { readConfig } from '../config.ts';
-import { type Context, createContext } from '../context.ts';
+import { createContext } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
-import type { NewRow } from '../db/schema.ts';
 import { ask, offer, type SlotMatter } from '../schedule/offer.ts';
-import { instantAt } from '../schedule/wallclock.ts';
 import { siteOf } from '../schedule/wish.ts';
 import { serviceById } from '../services/services.ts';
-import { crowRoad } from '../travel/travel.ts';
-import { createJobs, createRegion, seeded, somewhere } from './region.ts';
+import { busyRegion, DAYS, seeded, somewhere, VISITS_A_DAY } from './region.ts';
 
-const DAYS = 14;
-const VISITS_A_DAY = 8;
 const QUESTIONS = Number(process.argv[2] ?? 40);
-
-const near = (p: Point, random: () => number): Point => ({
-  lat: p.lat + (random() - 0.5) * 0.06,
-  lon: p.lon + (random() - 0.5) * 0.09,
-});
-
-/** Writes a business whose technicians' days already hold eight visits each, timed so that every promise can be kept. */
-async function world(ctx: Context, technicians: number): Promise<Business> {
-  const random = seeded(technicians);
-  const homes = Array.from({ length: technicians }, () => somewhere(random));
-  const business = await createRegion(ctx, `bench-${technicians}`, homes, { horizonDays: DAYS, leadTimeMinutes: 0 });
-  const [jobId = ''] = await createJobs(ctx, business, homes.slice(0, 1));
-  const today = dayOf(ctx.now(), business.zone);
-  for (const [i, home] of homes.entries())
-    await ctx.transact(async (tx) => {
-      for (let d = 1; d <= DAYS; d++) {
-        const rows = route(ctx, business, `t${i}`, home, addDays(today, d), jobId, random);
-        await tx
-          .insertInto('appointment')
-          .values(rows.map((r) => r.appointment))
-          .execute();
-        await tx
-          .insertInto('allocation')
-          .values(rows.map((r) => r.allocation))
-          .execute();
-      }
-    });
-  return business;
-}
-
-function route(
-  ctx: Context,
-  business: Business,
-  resourceId: string,
-  home: Point,
-  day: Day,
-  jobId: string,
-  random: () => number,
-) {
-  const road = crowRoad(business.travel);
-  let clock = instantAt(business.zone, day, 7 * 60);
-  let place = home;
-  return Array.from({ length: VISITS_A_DAY }, () => {
-    const point = near(home, random);
-    const start = clock + road.seconds(place, point) + Math.floor(random() * 10) * MINUTE;
-    const end = start + 45 * MINUTE;
-    clock = end;
-    place = point;
-    const id = ctx.id('apt');
-    const appointment: NewRow<'appointment'> = {
-      businessId: business.id,
-      id,
-      jobId,
-      locationId: null,
-      status: 'done', // one job serves all of these, and only one appointment of a job may be active
-      windowFrom: start - HOUR / 2,
-      windowTo: start + HOUR + HOUR / 2,
-      plannedStart: start,
-      plannedEnd: end,
-      ...point,
-      version: 1,
-      pinned: 0,
-      holdUntil: null,
-      overrideBy: null,
-      overrideReason: null,
-      createdAt: 0,
-      updatedAt: 0,
-    };
-    const allocation: NewRow<'allocation'> = {
-      businessId: business.id,
-      id: ctx.id('alc'),
-      resourceId,
-      unit: 1,
-      startsAt: start,
-      endsAt: end,
-      day,
-      appointmentId: id,
-      eventId: null,
-      leads: 1,
-    };
-    return { appointment, allocation };
-  });
-}
 
 /** What any booking does to others: the promise of one visit of somebody's day is another now. */
 async function shiftSomebody(tx: Tx, businessId: string, random: () => number): Promise<void> {
@@ -155,7 +65,7 @@ console.log(
 );
 console.log('| --- | --- | --- | --- | --- | --- |');
 for (const technicians of (process.argv[3] ?? '10,100,1000').split(',').map(Number)) {
-  const business = await world(ctx, technicians);
+  const business = await busyRegion(ctx, technicians);
   const random = seeded(7);
   const service = await serviceById(ctx.database.read, business.id, 'visit');
   const policy = resolvePolicy(business.policy);

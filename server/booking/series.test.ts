@@ -3,12 +3,13 @@ import type { Problem } from '../../shared/refusal.ts';
 import type { BookSeriesAnswer, HoldAnswer, SeriesAnswer, SeriesFound } from '../../shared/series.ts';
 import { DAY, dayOf, HOUR, MINUTE, minuteOf, type Span, weekdayOf } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
+import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { checkDatabase } from '../schedule/checker.ts';
 import { letHeldGo } from '../schedule/series.ts';
 import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
-import { makeBusiness, makeResource, makeService } from '../testing/town.ts';
+import { at, makeBusiness, makeResource, makeService } from '../testing/town.ts';
 
 let ctx: TestContext;
 let app: ReturnType<typeof createApp>;
@@ -343,6 +344,43 @@ describe('the page of a series', () => {
       ctx.clock.now = now;
     }
   });
+});
+
+test('a series at the customer’s asks for the address on its page, and every date is booked there', async () => {
+  const business = await makeBusiness(ctx, { leadTimeMinutes: 0, horizonDays: 14, moveDeadlineHours: 0 });
+  await makeResource(ctx, business, { kind: 'person' });
+  await ctx.transact((tx) => saveArea(tx, business.id, [{ postcode: '9000', place: 'Gent', ...at(1, 1) }]));
+  const serviceId = await makeService(ctx, business, { series: { sessions: 3, paces: [weekly] } });
+  const path = `/b/${business.id}/series/${serviceId}`;
+  const page = async (query: string): Promise<string> => (await app.request(`${path}${query}`)).text();
+  expect(await page('')).toContain('name="postcode"');
+  // Without the address there is nothing to show yet.
+  expect(await page('?pace=1-1')).not.toContain('name="slot1"');
+  expect(await page('?pace=1-1&street=Kouter+5&postcode=1234')).toContain('role="status"');
+  expect(await page('?pace=1-1&street=Kouter+5&postcode=1234')).not.toContain('name="slot1"');
+  const found = await page('?pace=1-1&street=Kouter+5&postcode=9000');
+  const fields = [...found.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1]!, m[2]!]);
+  expect(Object.fromEntries(fields)).toMatchObject({ street: 'Kouter 5', postcode: '9000' });
+  const form = (to: string, body: string[][]): Promise<Response> =>
+    Promise.resolve(app.request(`${path}/${to}`, { method: 'POST', body: new URLSearchParams(body) }));
+  const kept = await form('hold', fields);
+  const hold = kept.headers.get('location')!.split('hold=')[1]!;
+  const done = await form('book', [
+    ['hold', hold],
+    ['name', 'Lien Maes'],
+    ['email', 'lien@example.org'],
+  ]);
+  expect(done.status).toBe(303);
+  expect(await (await app.request(done.headers.get('location')!)).text()).toContain('Kouter 5');
+  const jobs = await ctx.database.db
+    .selectFrom('job')
+    .select(['address', 'lat', 'status'])
+    .where('businessId', '=', business.id)
+    .execute();
+  expect(jobs.map((job) => [job.address, job.lat, job.status])).toEqual(
+    Array.from({ length: 3 }, () => ['Kouter 5', at(1, 1).lat, 'booked']),
+  );
+  expect(await checkDatabase(ctx, business.id)).toEqual([]);
 });
 
 test('the checker finds a series that lacks a session, belongs to two, is kept in part or lost one in silence', async () => {

@@ -1,28 +1,24 @@
 /** A series as a customer finds, keeps and books it: nothing is taken until they have seen every date. */
 import type { Locale } from '../../shared/policy.ts';
-import {
-  type BookSeries,
-  type BookSeriesAnswer,
-  brokenSpread,
-  type FindSeries,
-  type FoundSession,
-  type HoldAnswer,
-  type HoldSeries,
-  type Pace,
-  type SeriesAnswer,
-  type SeriesOffer,
-  spreadOf,
+import type {
+  BookSeries,
+  BookSeriesAnswer,
+  FindSeries,
+  HoldAnswer,
+  HoldSeries,
+  Pace,
+  SeriesAnswer,
+  SeriesOffer,
 } from '../../shared/series.ts';
-import { dayOf, type Span } from '../../shared/time.ts';
+import type { Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { answeredBefore, type Once, remember } from '../idempotency.ts';
 import { createCustomer } from '../jobs/customers.ts';
-import { createJob } from '../jobs/jobs.ts';
+import { createJobs } from '../jobs/jobs.ts';
 import { badField } from '../refusal.ts';
 import type { SlotMatter } from '../schedule/offer.ts';
-import type { Placement } from '../schedule/problem.ts';
 import {
   confirmSeries,
   createSeries,
@@ -31,43 +27,13 @@ import {
   sessionsOf,
   takeSeries,
 } from '../schedule/series.ts';
-import { findSeries, lastSeriesDay, type SeriesPlan, type SeriesWish } from '../schedule/series-find.ts';
+import { findSeries, type SeriesWish } from '../schedule/series-find.ts';
+import { refuseBadDates, rhythmFor, seriesAnswer } from '../schedule/series-offer.ts';
 import { isToldOn } from '../schedule/take.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { locateAsking } from './book.ts';
 import { refuseBadPhone } from './contact.ts';
 import { appointmentView, referenceOf } from './view.ts';
-
-const firstName = (placement: Placement | null): string | null => placement?.lead?.name.split(' ')[0] ?? null;
-
-/** A plan as a customer sees it. */
-export function seriesAnswer(
-  plan: SeriesPlan | null,
-  { site }: SlotMatter,
-): Exclude<SeriesAnswer, { postcode: string }> {
-  const { zone, text: place } = site;
-  if (!plan) return { outcome: 'none', zone, place };
-  const sessions = plan.sessions.map(
-    ({ usual, placement, fits, alternatives }, i): FoundSession => ({
-      position: i + 1,
-      usual: { from: usual.from, to: usual.to },
-      slot: placement?.window ?? null,
-      who: firstName(placement),
-      fits,
-      alternatives: alternatives.map((a) => ({ ...a.window, who: firstName(a) })),
-    }),
-  );
-  const { lead, fit } = plan;
-  return {
-    outcome: 'found',
-    sessions,
-    fit,
-    who: lead?.name.split(' ')[0] ?? null,
-    personId: lead?.id ?? null,
-    zone,
-    place,
-  };
-}
 
 /** What a service is sold as; refuses one that is sold as single appointments only, or at another pace. */
 function offerOf(matter: SlotMatter, pace: Pace, count: number | undefined): SeriesOffer & { rhythm: SeriesRhythm } {
@@ -77,7 +43,7 @@ function offerOf(matter: SlotMatter, pace: Pace, count: number | undefined): Ser
     throw badField('pace', 'this service is not given at this pace');
   if (count !== undefined && count !== series.sessions)
     throw badField('sessions', `this series has ${series.sessions} sessions`);
-  return { ...series, rhythm: { ...pace, ...spreadOf(pace, series) } };
+  return { ...series, rhythm: rhythmFor(series, pace) };
 }
 
 const wishFor = (
@@ -98,30 +64,6 @@ export async function findForStranger(ctx: Context, business: Business, asking: 
     ...(personId ? { personId } : {}),
   });
   return seriesAnswer(await findSeries(ctx, ctx.database.read, matter, wish), matter);
-}
-
-/** Refuses dates that no series of this rhythm has. */
-export function refuseBadDates(
-  ctx: Context,
-  matter: SlotMatter,
-  slots: readonly Span[],
-  count: number,
-  rhythm: SeriesRhythm,
-): void {
-  const { zone } = matter.site;
-  if (slots.length !== count) throw badField('slots', `this series has ${count} dates`);
-  if (dayOf(slots.at(-1)!.from, zone) > lastSeriesDay(ctx.now(), zone))
-    throw badField('slots', 'a series lasts a year at most');
-  const broken = brokenSpread(
-    slots.map((s) => s.from),
-    zone,
-    rhythm,
-  );
-  if (broken !== null)
-    throw badField(
-      `slots.${broken - 1}`,
-      `between two dates lie ${rhythm.minDays} to ${rhythm.maxDays} days, in the order of time`,
-    );
 }
 
 /** Keeps the chosen dates for some minutes, all of them or none. */
@@ -232,7 +174,12 @@ async function writeHeld(
   await createCustomer(ctx, tx, business.id, customer);
   const series = { id, customerId: customer.id, serviceId: service.id, rhythm, count: matters.length };
   await createSeries(ctx, tx, business.id, series, until);
-  for (const { job } of matters) await createJob(ctx, tx, business.id, job);
+  await createJobs(
+    ctx,
+    tx,
+    business.id,
+    matters.map(({ job }) => job),
+  );
 }
 
 /** The kept dates become bookings of whoever says who they are; one message tells of all. */

@@ -3,7 +3,8 @@ import { serviceName } from '../../shared/service.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Db } from '../db/connect.ts';
-import { type AppointmentRow, leadFirstName } from '../schedule/appointments.ts';
+import type { AppointmentRow } from '../schedule/appointments.ts';
+import { leadFirstName } from '../schedule/cards.ts';
 import { leewayOf } from '../schedule/leeway.ts';
 import type { Matter } from '../schedule/wish.ts';
 

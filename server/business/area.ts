@@ -1,3 +1,4 @@
+import type { AreaBox, NamedPlace } from '../../shared/board.ts';
 import { crowMetres, type Point } from '../../shared/geo.ts';
 import { type RowError, readRecords, readTable } from '../csv.ts';
 import type { Db, Tx } from '../db/connect.ts';
@@ -190,6 +191,25 @@ export async function locateIn(
 /** The whole service area of a business, for whoever has many addresses to find. */
 export const loadArea = (db: Db, businessId: string): Promise<AreaRow[]> =>
   db.selectFrom('area').select(['postcode', 'place', 'lat', 'lon']).where('businessId', '=', businessId).execute();
+
+const MOST_NAMES = 60;
+/** Places to be named on a map of this part of the service area; those of several postcodes, the larger ones, first. */
+export async function placesWithin(db: Db, businessId: string, box: AreaBox): Promise<NamedPlace[]> {
+  const rows = await db
+    .selectFrom('area')
+    .select(({ fn }) => ['place', fn.avg<number>('lat').as('lat'), fn.avg<number>('lon').as('lon')])
+    .where('businessId', '=', businessId)
+    .where('lat', '>=', box.south)
+    .where('lat', '<=', box.north)
+    .where('lon', '>=', box.west)
+    .where('lon', '<=', box.east)
+    .groupBy('place')
+    .orderBy(({ fn }) => fn.countAll(), 'desc')
+    .orderBy('place')
+    .limit(MOST_NAMES)
+    .execute();
+  return rows.map(({ place, lat, lon }) => ({ name: place, point: [lat, lon] }));
+}
 
 /** True when the business said where it comes. */
 export async function hasArea(db: Db, businessId: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import { type Listening, listenOn } from './listen.ts';
 import type { Schema } from './schema.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -25,6 +26,8 @@ export interface Database {
   db: Db;
   /** Reads that need not wait for a writer: a second handle on SQLite, the same pool on PostgreSQL. */
   read: Db;
+  /** Hears of what other processes commit; SQLite never does, and has to be looked at. */
+  listen(heard: () => void): Listening;
   close(): Promise<void>;
 }
 
@@ -91,7 +94,13 @@ export function connect(url: string, { durable = true } = {}): Database {
     const pool = new pg.Pool({ connectionString: url, max: 12, types: numbersForBigints });
     pool.on('error', () => {}); // an idle connection that dies is replaced by the pool; a busy one reports to its query
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
-    return { dialect: 'postgres', db, read: db, close: () => db.destroy() };
+    return {
+      dialect: 'postgres',
+      db,
+      read: db,
+      listen: (heard) => listenOn(url, heard),
+      close: () => db.destroy(),
+    };
   }
   const db = openSqlite(url, { readonly: false, durable });
   const read = openSqlite(url, { readonly: true, durable });
@@ -99,6 +108,7 @@ export function connect(url: string, { durable = true } = {}): Database {
     dialect: 'sqlite',
     db,
     read,
+    listen: () => ({ hears: false, stop: async () => {} }),
     close: async () => {
       await read.destroy();
       await db.destroy();

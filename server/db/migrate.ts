@@ -11,7 +11,9 @@ import { backfill } from './migrations/008-backfill.ts';
 import { setup } from './migrations/008-setup.ts';
 import { versions } from './migrations/010-versions.ts';
 import { live } from './migrations/011-live.ts';
+import { boardViews } from './migrations/012-board-views.ts';
 import { ownLength } from './migrations/013-own-length.ts';
+import { revision } from './migrations/013-revision.ts';
 import { closedLocations } from './migrations/016-closed-locations.ts';
 import { recalls } from './migrations/018-recalls.ts';
 import { appointmentsOfAJob } from './migrations/030-appointments-of-a-job.ts';
@@ -38,8 +40,10 @@ const migrations: Migration[] = [
   setup,
   live,
   ownLength,
+  revision,
   closedLocations,
   recalls,
+  boardViews,
   appointmentsOfAJob,
 ];
 

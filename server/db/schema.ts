@@ -149,6 +149,15 @@ export interface BoardHoldTable {
   heldUntil: number;
 }
 
+export interface BoardViewTable {
+  businessId: string;
+  id: string;
+  staffId: string;
+  name: string;
+  query: string;
+  createdAt: number;
+}
+
 export interface ServiceTable {
   businessId: string;
   id: string;
@@ -301,6 +310,8 @@ export interface AppointmentTable {
   overrideReason: string | null;
   createdAt: number;
   updatedAt: number;
+  /** Rises with whatever is done to it, where `version` rises with what its customer must hear of. */
+  revision: Generated<number>;
 }
 
 /** A weekly rhythm: until a day, or so many times. */
@@ -629,6 +640,7 @@ export interface Schema {
   resourceDay: ResourceDayTable;
   scheduleVersion: ScheduleVersionTable;
   boardHold: BoardHoldTable;
+  boardView: BoardViewTable;
   service: ServiceTable;
   serviceLocation: ServiceLocationTable;
   driver: DriverTable;

@@ -44,7 +44,10 @@ const keyOf = (d: ResourceDay): string => `${d.day} ${d.resourceId}`;
  */
 export async function lockDays(tx: Tx, businessId: string, days: readonly ResourceDay[]): Promise<void> {
   const ordered = [...new Map(days.map((d) => [keyOf(d), d])).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [, { resourceId, day }] of ordered)
-    await sql`insert into resource_day (business_id, resource_id, day, version) values (${businessId}, ${resourceId}, ${day}, 0)
+  for (let i = 0; i < ordered.length; i += 500) {
+    // Rows of one statement are locked one after the other, in the order they are given.
+    const rows = ordered.slice(i, i + 500).map(([, d]) => sql`(${businessId}, ${d.resourceId}, ${d.day}, 0)`);
+    await sql`insert into resource_day (business_id, resource_id, day, version) values ${sql.join(rows)}
       on conflict (business_id, resource_id, day) do update set version = resource_day.version`.execute(tx);
+  }
 }

@@ -9,10 +9,11 @@ import { openWindows } from '../schedule/windows.ts';
 import { matterOf, wishOf } from '../schedule/wish.ts';
 import { planDemoEvents } from './classes.ts';
 import type { Filling, Seeded } from './seed.ts';
+import { bringTrouble } from './trouble.ts';
 
 /**
- * Plans what recurs and books what the demo opens with, one after the other through the slot question, with nobody told. Gives how many found
- * their time; the others stay open.
+ * Plans what recurs and books what the demo opens with, one after the other through the slot question, with nobody told;
+ * then something comes up. Gives how many found their time; the others stay open.
  */
 export async function fillDemo(ctx: Context, seeded: readonly Seeded[]): Promise<number> {
   let booked = 0;
@@ -21,6 +22,7 @@ export async function fillDemo(ctx: Context, seeded: readonly Seeded[]): Promise
     const business = await businessById(ctx, businessId);
     for (const filling of jobs) if (await fill(ctx, business, filling)) booked += 1;
   }
+  await bringTrouble(ctx, seeded);
   return booked;
 }
 

@@ -5,8 +5,15 @@ import { suits } from '../../shared/job.ts';
 import { locales } from '../../shared/policy.ts';
 import { addDays, dayOf } from '../../shared/time.ts';
 import { findInArea } from '../business/area.ts';
+import { businessById } from '../business/business.ts';
+import { listConflicts } from '../dispatch/conflicts.ts';
+import { conflictWays } from '../dispatch/resolve.ts';
 import { loadRoster } from '../resources/roster.ts';
+import { checkPromises } from '../schedule/checker.ts';
+import { ask } from '../schedule/offer.ts';
 import { instantAt } from '../schedule/wallclock.ts';
+import { matterOf } from '../schedule/wish.ts';
+import { everywhere } from '../scope.ts';
 import { loadServices } from '../services/services.ts';
 import { START, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
@@ -143,6 +150,34 @@ test('what the demo opens with finds its time, and every technician keeps the pr
       expect(shifts.some((s) => s.from <= row.startsAt && row.endsAt <= s.to)).toBe(true);
     }
   }
+});
+
+test('one visit of the heating business and one session of the practice are in need of another hand; a neighbour waits', async () => {
+  for (const [id, kind, first] of [
+    ['warmte-gent', 'person', /^Move to |^Begin at /],
+    ['physio-zuerich', 'room', / in Zimmer /],
+  ] as const) {
+    const business = await businessById(ctx, id);
+    const { conflicts } = await listConflicts(ctx, business, everywhere);
+    expect(conflicts).toHaveLength(1);
+    const roster = await loadRoster(ctx.database.read, business, '2026-11-23', '2026-12-06');
+    expect(conflicts[0]).toMatchObject({ kind: 'absent', accepted: null });
+    expect(roster.byId.get(conflicts[0]!.resourceId)!.kind).toBe(kind);
+    const { ways } = await conflictWays(ctx, business, conflicts[0]!.id, everywhere);
+    expect(ways[0]!.does).toMatch(first);
+  }
+  const business = await businessById(ctx, 'warmte-gent');
+  const { id } = await ctx.database.db
+    .selectFrom('job')
+    .select('id')
+    .where('businessId', '=', business.id)
+    .where('status', '=', 'open')
+    .orderBy('createdAt')
+    .executeTakeFirstOrThrow();
+  const matter = await matterOf(ctx.database.db, business, id);
+  const { found } = await ask(ctx, ctx.database.read, matter, { preferences: {}, day: '2026-11-24' });
+  expect(found[0]!.terms.travel).toBeLessThan(5 * 60);
+  expect((await checkPromises(ctx)).broken).toEqual([]);
 });
 
 test('a newcomer finds proposals with links that wait for an answer, one declined, and words for the office', async () => {

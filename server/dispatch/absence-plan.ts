@@ -91,7 +91,7 @@ export async function loadAffected(
     matterOf(ctx.database.read, business, card.jobId),
     allocationsOf(ctx.database.read, business.id, card.appointmentId),
   ]);
-  const stocked = await withStock(ctx.database.read, matter, card.appointmentId);
+  const stocked = await withStock(ctx.database.read, matter, [card.appointmentId]);
   return { card, matter: stocked, leadId: taken.find((t) => t.leads === 1)?.resourceId ?? absentId };
 }
 
@@ -141,7 +141,7 @@ export async function othersOn(ctx: Context, business: Business, days: readonly 
     const matter = byJob.get(card.jobId);
     const alone = matter?.service.place === 'customer' && takesOnePerson(matter.service.requirements);
     if (!matter || !alone) continue;
-    others.set(card.appointmentId, { card, matter: await withStock(db, matter, card.appointmentId), leadId: null });
+    others.set(card.appointmentId, { card, matter: await withStock(db, matter, [card.appointmentId]), leadId: null });
   }
   return others;
 }

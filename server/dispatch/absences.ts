@@ -111,7 +111,7 @@ export async function confirmAbsence(
   const { resourceId, from, to, reason, seen } = request;
   await mustReach(ctx.database.read, business.id, scope, 'resource', resourceId);
   await activeResource(ctx.database.db, business.id, resourceId);
-  const absenceId = await enter(ctx, business, resourceId, { from, to }, reason, actor);
+  const absenceId = await enterAbsence(ctx, business, resourceId, { from, to }, reason, actor);
   // A cancellation can be undone only while somebody is there to come.
   for (const id of await keptForUndo(ctx.database.db, business.id, resourceId, { from, to }))
     await ctx.transact((tx) => letGo(ctx, tx, business, id));
@@ -138,7 +138,8 @@ export async function confirmAbsence(
   return answer;
 }
 
-async function enter(
+/** Writes an absence down, and nothing else: whom it leaves without anybody, the board lists as conflicts. */
+export async function enterAbsence(
   ctx: Context,
   business: Business,
   resourceId: string,

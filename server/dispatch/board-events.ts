@@ -7,6 +7,7 @@ import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import { record } from '../history.ts';
+import { type About, withdraw } from '../notify/withdraw.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
 import { type EventRow, eventById, takenByEvents } from '../schedule/events.ts';
 import { standing } from '../schedule/signups.ts';
@@ -91,7 +92,8 @@ interface Changing {
   /** People on its list hear of it. */
   told: boolean;
   action: 'drag' | 'undo-drag';
-  quiet?: boolean;
+  /** Messages that wait are taken back, and nobody is told anything. */
+  withdrawing?: About;
 }
 
 /** Gives an event another time or other lines, by the one function that changes events. */
@@ -100,7 +102,7 @@ export async function changeTo(
   business: Business,
   event: EventRow,
   state: EventState,
-  { mover, version, seeing, line, told, action, quiet = false }: Changing,
+  { mover, version, seeing, line, told, action, withdrawing }: Changing,
 ): Promise<BoardMoved> {
   const before = await takenByEvents(ctx.database.db, business.id, [event.id]);
   const days = [
@@ -118,10 +120,12 @@ export async function changeTo(
   let was: Around | null = null;
   let done: BoardMoved | null = null;
   const also = {
-    quiet,
+    quiet: withdrawing !== undefined,
     before: async (tx: Tx, [locked]: readonly EventRow[]): Promise<void> => {
       if (locked!.version !== version + 1)
         throw new Answered({ outcome: 'changed', by: await lastActor(tx, business.id, event.id) });
+      if (withdrawing && !(await withdraw(tx, business.id, withdrawing)))
+        throw new Refusal('conflict', 'Those on its list have just been told. Try once more to tell them again.');
       was = await lookAround(ctx, tx, business, event.id, days);
     },
     after: async (tx: Tx, [now]: readonly EventRow[]): Promise<void> => {

@@ -10,7 +10,9 @@ import { createAbsence } from '../resources/absences.ts';
 import { activeAppointment, allocationsOf, appointmentById } from '../schedule/appointments.ts';
 import { bookWindow } from '../schedule/booking.ts';
 import { checkDatabase } from '../schedule/checker.ts';
+import { eventById } from '../schedule/events.ts';
 import { sentProposalOf } from '../schedule/proposals.ts';
+import { openItems, toQueue } from '../schedule/queue.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import type { Matter } from '../schedule/wish.ts';
 import { everywhere } from '../scope.ts';
@@ -20,6 +22,8 @@ import { at, makeBusiness, makeItem, makeJob, makeLot, makeResource, makeService
 import type { Mover } from './board-card.ts';
 import { moveOnBoard } from './board-move.ts';
 import { boardPlaces } from './board-places.ts';
+import { undoMove } from './board-undo.ts';
+import { addByHand } from './event-lists.ts';
 import { planEvent } from './events.ts';
 
 let ctx: TestContext;
@@ -67,11 +71,11 @@ async function move(
   const { seeing = false, ...given } = more;
   const row = await ctx.database.db
     .selectFrom('appointment')
-    .select('jobId')
+    .select('revision')
     .where('businessId', '=', business.id)
     .where('id', '=', cardId)
     .executeTakeFirst();
-  const version = row ? (await jobById(ctx.database.db, business.id, row.jobId)).version : 0;
+  const version = row?.revision ?? 0;
   const wish = { subject: { kind: 'card' as const, id: cardId }, version, resourceId, start, ...given };
   return moveOnBoard(ctx, business, wish, mover, { seeing });
 }
@@ -170,6 +174,7 @@ describe('a card that is moved', () => {
     const serviceId = await makeService(ctx, business);
     const { matter, card } = await booked(serviceId, 10, els);
     const told = await messages();
+    ctx.clock.now += MINUTE;
     const answer = await move(card.id, jan, clock(11, 7));
     expect(answer).toMatchObject({ outcome: 'done', cardId: card.id, undo: expect.any(String) });
     const now = await appointmentById(ctx.database.db, business.id, card.id);
@@ -318,8 +323,8 @@ describe('a card that is moved', () => {
   });
 
   test('of several who drag the same card one wins; the others hear who it was', async () => {
-    const { matter, card } = await booked(await makeService(ctx, business), 10, els);
-    const { version } = await jobById(ctx.database.db, business.id, matter.job.id);
+    const { card } = await booked(await makeService(ctx, business), 10, els);
+    const version = card.revision;
     const answers = await Promise.all(
       Array.from({ length: 6 }, (_, i) => move(card.id, i % 2 ? els : jan, clock(10, 10 + i), { version })),
     );
@@ -379,6 +384,123 @@ describe('an event', () => {
     expect(days.find((d) => d.resourceId === jan)!.spans.some((s) => s.from <= clock(14) && clock(14) <= s.to)).toBe(
       true,
     );
+    await nothingBroken();
+  });
+});
+
+describe('a move that is taken back', () => {
+  const undo = (answer: BoardMoved): Promise<BoardMoved> => {
+    if (answer.outcome !== 'done') throw new Error(answer.outcome);
+    return undoMove(ctx, business, answer.undo!, mover);
+  };
+  const stripped = async (id: string) => {
+    const { updatedAt: _, revision: __, ...row } = await appointmentById(ctx.database.db, business.id, id);
+    const taken = (await allocationsOf(ctx.database.db, business.id, id)).map((t) => [
+      t.resourceId,
+      t.startsAt,
+      t.endsAt,
+    ]);
+    return { ...row, taken };
+  };
+
+  test('silent: person, start, length and freedom inside the promise are what they were, and nobody hears of it', async () => {
+    const { matter, card } = await booked(await makeService(ctx, business), 10, els);
+    const before = await stripped(card.id);
+    const told = await messages();
+    const answer = await move(card.id, jan, clock(11, 20), { minutes: 40 });
+    expect(await undo(answer)).toMatchObject({ outcome: 'done', cardId: card.id, undo: null });
+    expect(await stripped(card.id)).toEqual(before);
+    expect((await jobById(ctx.database.db, business.id, matter.job.id)).minutes).toBeNull();
+    expect(await messages()).toEqual(told);
+    await expect(undo(answer)).resolves.toMatchObject({ outcome: 'changed', by: 'Planner Pia' });
+    await nothingBroken();
+  });
+
+  test('a message that waits is withdrawn; one that has left is followed by another', async () => {
+    const { card } = await booked(await makeService(ctx, business), 10, els);
+    await drain(ctx);
+    const before = await stripped(card.id);
+    for (const told of ['agreed', 'ask'] as const) {
+      const answer = await move(card.id, jan, clock(14), { told });
+      expect(await undo(answer)).toMatchObject({
+        outcome: 'done',
+        effects: expect.not.arrayContaining([{ kind: 'customer' }]),
+      });
+      expect(await stripped(card.id)).toEqual(before);
+      expect(await drain(ctx)).toMatchObject({ sent: 0 });
+    }
+    for (const told of ['agreed', 'ask'] as const) {
+      const answer = await move(card.id, jan, clock(14), { told });
+      expect(await drain(ctx)).toMatchObject({ sent: 1 });
+      expect(await undo(answer)).toMatchObject({
+        outcome: 'done',
+        effects: expect.arrayContaining([
+          { kind: 'customer', told: 'agreed', window: { from: clock(10), to: clock(12) } },
+        ]),
+      });
+      expect(await drain(ctx)).toMatchObject({ sent: 1 });
+      expect(ctx.sent.emails.at(-1)!.subject).toMatch(/10:00/);
+    }
+    const { version: _, pinned: __, ...now } = await stripped(card.id);
+    expect(before).toMatchObject(now);
+    await nothingBroken();
+  });
+
+  test('a job dropped on the board is without a time again, but not behind the back of a customer who was told', async () => {
+    const serviceId = await makeService(ctx, business);
+    const matter = await makeJob(ctx, business, serviceId, at(2, 0));
+    await ctx.transact((tx) => toQueue(ctx, tx, business.id, { kind: 'declined', jobId: matter.job.id }));
+    for (const told of ['agreed', 'ask'] as const) {
+      expect(await undo(await drop(matter, els, clock(9), { told }))).toMatchObject({ outcome: 'done' });
+      expect((await jobById(ctx.database.db, business.id, matter.job.id)).status).toBe('open');
+      expect(await activeAppointment(ctx.database.db, business.id, matter.job.id)).toBeNull();
+      expect((await openItems(ctx.database.db, business.id)).map((item) => item.jobId)).toEqual([matter.job.id]);
+      expect(await drain(ctx)).toMatchObject({ sent: 0 });
+    }
+    const answer = await drop(matter, els, clock(9), { told: 'agreed' });
+    await drain(ctx);
+    await expect(undo(answer)).rejects.toThrow('told already');
+    await nothingBroken();
+  });
+
+  test('is refused where its old time is taken by now, and where somebody has moved it on', async () => {
+    const serviceId = await makeService(ctx, business, { minutes: 120 });
+    const { card } = await booked(serviceId, 10, els);
+    const answer = await move(card.id, jan, clock(10, 30));
+    const other = await makeJob(ctx, business, serviceId, at(1, 0));
+    expect((await drop(other, els, clock(10), { told: 'agreed' })).outcome).toBe('done');
+    expect(await undo(answer)).toMatchObject({ outcome: 'refused', why: { reason: 'taken' }, resourceName: 'Els' });
+    ctx.clock.now += MINUTE;
+    await move(card.id, jan, clock(11));
+    expect(await undo(answer)).toEqual({ outcome: 'changed', by: 'Planner Pia' });
+    await nothingBroken();
+  });
+
+  test('a meeting goes back; a class tells those on its list only what they have not seen undone', async () => {
+    const hall = await makeResource(ctx, business, { kind: 'room', name: 'Hall', locationId: 'practice' });
+    const serviceId = await makeService(ctx, business, { place: 'location', capacity: 3, requirements: [] });
+    const wish = { from: clock(18), to: clock(19), kind: 'class' as const, title: 'Yoga', capacity: 3, skip: [] };
+    const planned = await planEvent(ctx, business, { ...wish, serviceId, resourceIds: [hall] }, 'system');
+    if (planned.outcome !== 'done') throw new Error(planned.outcome);
+    const id = planned.ids[0]!;
+    await addByHand(ctx, business, id, { name: 'Lien', email: 'lien@example.org', phone: '' }, mover.actor);
+    await drain(ctx);
+    const { version } = await eventById(ctx.database.db, business.id, id);
+    expect(await move(id, hall, clock(20), { version })).toMatchObject({
+      outcome: 'outside-promise',
+      window: { from: clock(20), to: clock(21) },
+    });
+    ctx.clock.now += MINUTE;
+    const first = await move(id, hall, clock(20), { version, told: 'agreed' });
+    expect(await undo(first)).toMatchObject({ outcome: 'done' });
+    expect(await drain(ctx)).toMatchObject({ sent: 0 });
+    const again = await eventById(ctx.database.db, business.id, id);
+    expect(again).toMatchObject({ startsAt: clock(18), endsAt: clock(19) });
+    ctx.clock.now += MINUTE;
+    const second = await move(id, hall, clock(20), { version: again.version, told: 'agreed' });
+    expect(await drain(ctx)).toMatchObject({ sent: 1 });
+    expect(await undo(second)).toMatchObject({ outcome: 'done', effects: [{ kind: 'customer' }] });
+    expect(await drain(ctx)).toMatchObject({ sent: 1 });
     await nothingBroken();
   });
 });

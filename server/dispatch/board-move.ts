@@ -4,15 +4,14 @@ import type { BoardEffect, BoardMove, BoardMoved } from '../../shared/board.ts';
 import { brokenSpread } from '../../shared/series.ts';
 import { minutesTaken } from '../../shared/service.ts';
 import type { WhyNot } from '../../shared/slot.ts';
-import { DAY, dayOf, formatShortDay, formatTime, type Instant, type Span } from '../../shared/time.ts';
+import { DAY, dayOf, type Instant, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
-import type { ResourceDay } from '../db/transact.ts';
 import { type Actor, record } from '../history.ts';
-import { jobById, lockJob, updateJob } from '../jobs/jobs.ts';
+import { updateJob } from '../jobs/jobs.ts';
 import { badField, Refusal } from '../refusal.ts';
-import { type AppointmentRow, type PlaceOptions, type Placing, placeAll, settle } from '../schedule/appointments.ts';
+import { type AppointmentRow, type PlaceOptions, type Placing, settle } from '../schedule/appointments.ts';
 import { wasBooked } from '../schedule/booking.ts';
 import { placementAt } from '../schedule/exact.ts';
 import type { Placement } from '../schedule/problem.ts';
@@ -30,7 +29,6 @@ import { rhythmOf, seriesById, sessionsOf } from '../schedule/series.ts';
 import { fewestMinutes, lasting, type Matter } from '../schedule/wish.ts';
 import { serviceById } from '../services/services.ts';
 import {
-  Answered,
   askedFor,
   type Card,
   isEvent,
@@ -42,11 +40,8 @@ import {
   targetOf,
   toldWindow,
 } from './board-card.ts';
-import { type Around, effectsBetween, lookAround } from './board-effects.ts';
+import { type Carried, carry, type MoveRecord, stateWords, type Telling } from './board-carry.ts';
 import { moveEvent } from './board-events.ts';
-
-/** How a move reaches its customer: not at all, as a question, or as what they agreed to. */
-type Telling = 'nobody' | 'ask' | 'agreed';
 
 /** Moves a card, or an unplanned job to its first time; `seeing`: only says what would come of it. */
 export async function moveOnBoard(
@@ -64,7 +59,7 @@ export async function moveOnBoard(
     outcome: 'changed',
     by: await lastActor(ctx.database.db, business.id, matter.job.id),
   });
-  if (move.subject.kind === 'card' ? matter.job.version !== move.version : matter.job.status !== 'open')
+  if (move.subject.kind === 'card' ? appointment?.revision !== move.version : matter.job.status !== 'open')
     return changed();
   if (appointment && !appointmentCan('move', appointment.status)) return changed();
   if (appointment && appointment.plannedStart <= ctx.now())
@@ -87,7 +82,7 @@ export async function moveOnBoard(
     const found = await placementOf(ctx, card, target, move.start);
     if ('why' in found) return { outcome: 'refused', why: found.why, resourceName: kinds.get(move.resourceId)!.name };
     const placement = { ...found.placement, window };
-    const wish = { card, placement, telling, series, line: move.resourceId, mover, guard: matter.job.version };
+    const wish = { card, placement, telling, series, line: move.resourceId, mover };
     const answer = await carryOut(ctx, wish, seeing || undecided);
     if (answer === 'changed') return changed();
     if (answer === 'taken') continue;
@@ -169,52 +164,39 @@ export interface Carrying {
   /** The line it is taken to. */
   line: string;
   mover: Mover;
-  /** The version the job had when all this was found. */
-  guard: number;
 }
 
-class Outdated extends Error {}
-
-/** Does it in one transaction; `seeing`: all of it, and leaves nothing behind. */
-async function carryOut(ctx: Context, wish: Carrying, seeing: boolean): Promise<BoardMoved | 'changed' | 'taken'> {
-  const { card, placement, telling, series, mover, guard } = wish;
-  const { matter, appointment } = card;
-  const { business, job } = matter;
-  const days: ResourceDay[] = [
-    ...card.taken,
-    ...(placement.lead ? [{ resourceId: placement.lead.id, day: placement.day }] : []),
-    ...placement.units.map(({ resourceId }) => ({ resourceId, day: placement.day })),
-  ];
-  const ids = appointment ? [appointment.id] : [];
-  let before: Around | null = null;
-  let answer: BoardMoved | null = null;
-  try {
-    const result = await placeAll(ctx, [await placingOf(ctx, wish)], {
-      before: async (tx) => {
-        const now = await lockJob(tx, business.id, job.id);
-        if (now.version !== guard + 1) throw new Outdated();
-        before = await lookAround(ctx, tx, business, appointment?.id ?? '', days);
-        if (telling === 'ask' && appointment) await takeOff(ctx, tx, card, mover.actor, now.version);
-      },
-      after: async (tx, [placed]) => {
-        const after = await lookAround(ctx, tx, business, placed!.id, days);
-        const known = { ids: [...ids, placed!.id], line: wish.line };
-        const effects = await effectsBetween(tx, business.id, before!, after, known, mover.scope);
-        if (series && series.count > 0) effects.push(series);
-        if (telling !== 'nobody') effects.push({ kind: 'customer', told: telling, window: placement.window });
-        const { version } = await jobById(tx, business.id, job.id);
-        const undo = await writeMove(ctx, tx, wish, placed!, before!, after, version);
-        answer = { outcome: 'done', cardId: placed!.id, version, effects, undo };
-        if (seeing) throw new Answered({ ...answer, version: guard, undo: null });
-      },
-    });
-    if (result.outcome === 'placed') return answer!;
-    return result.outcome === 'taken' ? 'taken' : 'changed';
-  } catch (error) {
-    if (error instanceof Answered) return error.answer;
-    if (error instanceof Outdated) return 'changed';
-    throw error;
-  }
+/** Does it; `seeing`: all of it, and leaves nothing behind. */
+async function carryOut(ctx: Context, wish: Carrying, seeing: boolean): Promise<Carried> {
+  const { card, placement, telling, series, mover, line } = wish;
+  return carry(ctx, {
+    card,
+    placing: await placingOf(ctx, wish),
+    guard: card.appointment,
+    line,
+    mover,
+    seeing,
+    prepare: async (tx, version) => {
+      if (telling === 'ask' && card.appointment) await takeOff(ctx, tx, card, mover.actor, version);
+    },
+    conclude: async (tx, { before, after, revision, effects }) => {
+      if (series && series.count > 0) effects.push(series);
+      if (telling !== 'nobody') effects.push({ kind: 'customer', told: telling, window: placement.window });
+      const id = ctx.id('his');
+      const { business, job, site } = card.matter;
+      const note = `${stateWords(before, site.zone)} → ${stateWords(after, site.zone)}`;
+      await record(ctx, tx, business.id, {
+        id,
+        actor: mover.actor,
+        action: 'drag',
+        subjectKind: 'job',
+        subjectId: job.id,
+        before,
+        after: { ...after, telling, revision, note } satisfies MoveRecord['after'],
+      });
+      return id;
+    },
+  });
 }
 
 /** Takes the card's time off because we ask for another. */
@@ -246,7 +228,7 @@ async function placingOf(ctx: Context, { card, placement, telling, mover }: Carr
     options: { ...options, exact },
     effect: async (tx, placed) => {
       await lengthened(tx);
-      await effect(tx, placed);
+      await effect?.(tx, placed);
     },
   });
   if (telling === 'ask') {
@@ -298,72 +280,4 @@ async function ownLength(ctx: Context, { business, service }: Matter): Promise<n
   const minutes = minutesTaken(service);
   const usual = await serviceById(ctx.database.read, business.id, service.id);
   return minutes === minutesTaken(usual) ? null : minutes;
-}
-
-/** What a card was, in full: enough to put it back. */
-export interface CardState {
-  appointmentId: string | null;
-  status: AppointmentRow['status'] | null;
-  window: Span | null;
-  start: Instant | null;
-  minutes: number | null;
-  pinned: boolean;
-  holdUntil: Instant | null;
-  version: number;
-  taken: { resourceId: string; unit: number; leads: boolean; name: string }[];
-}
-
-export interface MoveRecord {
-  before: CardState;
-  after: CardState & { telling: Telling; note: string; jobVersion: number };
-}
-
-const stateOf = (
-  appointment: AppointmentRow | null,
-  minutes: number | null | undefined,
-  { taken }: Around,
-): CardState => ({
-  appointmentId: appointment?.id ?? null,
-  status: appointment?.status ?? null,
-  window: appointment && { from: appointment.windowFrom, to: appointment.windowTo },
-  start: appointment?.plannedStart ?? null,
-  minutes: minutes ?? null,
-  pinned: appointment?.pinned === 1,
-  holdUntil: appointment?.holdUntil ?? null,
-  version: appointment?.version ?? 0,
-  taken: taken.map(({ resourceId, unit, leads, name }) => ({ resourceId, unit, leads, name })),
-});
-
-/** Writes down who moved what from where to where; gives the line by which it can be taken back. */
-async function writeMove(
-  ctx: Context,
-  tx: Tx,
-  { card: { matter, appointment }, telling, mover }: Carrying,
-  placed: AppointmentRow,
-  around: Around,
-  now: Around,
-  jobVersion: number,
-): Promise<string> {
-  const { business, job, site } = matter;
-  const was = await jobById(tx, business.id, job.id);
-  const before = stateOf(appointment, job.minutes, around);
-  const after = stateOf(placed, was.minutes, now);
-  const words = ({ start, taken }: CardState): string =>
-    start === null
-      ? 'no time'
-      : [
-          `${formatShortDay(start, site.zone, 'en')} ${formatTime(start, site.zone, 'en')}`,
-          ...[...taken].sort((a, b) => Number(b.leads) - Number(a.leads)).map((t) => t.name),
-        ].join(', ');
-  const id = ctx.id('his');
-  await record(ctx, tx, business.id, {
-    id,
-    actor: mover.actor,
-    action: 'drag',
-    subjectKind: 'job',
-    subjectId: job.id,
-    before,
-    after: { ...after, telling, jobVersion, note: `${words(before)} → ${words(after)}` },
-  });
-  return id;
 }

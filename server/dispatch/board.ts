@@ -11,7 +11,7 @@ import {
   MOST_DRIVE_DAYS,
 } from '../../shared/board.ts';
 import type { Point } from '../../shared/geo.ts';
-import { addDays, type Day, daysBetween, type Span } from '../../shared/time.ts';
+import { addDays, type Day, dayOf, daysBetween, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -25,6 +25,7 @@ import {
   subjectsOn,
   subjectsTouching,
 } from '../schedule/board-lines.ts';
+import { conflictCounts } from '../schedule/conflicts.ts';
 import { drivesOf } from '../schedule/drives.ts';
 import { occupancyOf } from '../schedule/occupancy.ts';
 import { instantAt } from '../schedule/wallclock.ts';
@@ -57,7 +58,7 @@ export async function boardOf(ctx: Context, business: Business, scope: Scope, da
   return {
     version,
     zone: business.zone,
-    rows: rowsOf(business, roster, shown, days, of),
+    rows: rowsOf(business, scope, roster, shown, days, of),
     groups: groups.filter((group) => inUse.has(group.id)),
     cards: cardsOf(scope, shown, subjects, drives).filter(isShown),
   };
@@ -93,7 +94,7 @@ export async function boardChanges(
     }
   return {
     version: changed.version,
-    rows: changed.version.roster === after.roster ? null : rowsOf(business, roster, shown, days, of),
+    rows: changed.version.roster === after.roster ? null : rowsOf(business, scope, roster, shown, days, of),
     days: here.map((d) => ({ ...d, cardIds: [...(cardIds.get(`${d.resourceId} ${d.day}`) ?? [])] })),
     cards: cards.filter(isShown),
   };
@@ -102,7 +103,29 @@ export async function boardChanges(
 /** What takes nothing of the lines somebody may see is not there for them. */
 const isShown = ({ takings }: BoardCard): boolean => takings.length > 0;
 
-/** Minutes worked and taken, by line and day. */
+/** Conflicts are looked for in the coming days, as many of these as hold no more lines than can be judged in a moment. */
+const CONFLICT_DAYS = [120, 62, 31, 14, 7];
+const MOST_JUDGED = 60_000;
+
+async function conflictsAhead(
+  ctx: Context,
+  business: Business,
+  { fromDay, toDay }: Days,
+): Promise<Map<string, number>> {
+  const db = ctx.database.read;
+  const today = dayOf(ctx.now(), business.zone);
+  const first = fromDay > today ? fromDay : today;
+  if (first > toDay) return new Map();
+  for (const many of CONFLICT_DAYS) {
+    const end = addDays(first, many - 1);
+    const last = end < toDay ? end : toDay;
+    if (many === CONFLICT_DAYS.at(-1) || (await countLines(db, business.id, first, last)) <= MOST_JUDGED)
+      return conflictCounts(ctx, db, business, { fromDay: first, toDay: last });
+  }
+  return new Map();
+}
+
+/** Minutes worked and taken, by line and day, and the conflicts of the days ahead. */
 export async function boardOccupancy(
   ctx: Context,
   business: Business,
@@ -110,6 +133,7 @@ export async function boardOccupancy(
   { fromDay, toDay }: Days,
 ): Promise<BoardOccupancy> {
   const { version, people, worked, taken, at } = await occupancyOf(ctx, business, fromDay, toDay);
+  const conflicts = await conflictsAhead(ctx, business, { fromDay, toDay });
   const days = daysBetween(fromDay, toDay);
   const nothing = new Float64Array(days.length);
   const minutes = (of: Float64Array | undefined): number[] =>
@@ -123,13 +147,14 @@ export async function boardOccupancy(
         resourceId: id,
         worked: minutes(worked.get(id)),
         taken: minutes(taken.get(id)),
-        conflicts: Array.from(nothing),
+        conflicts: days.map((day) => conflicts.get(`${id} ${day}`) ?? 0),
       })),
   };
 }
 
 const rowsOf = (
   { zone }: Business,
+  { namesCustomers }: Scope,
   roster: Roster,
   resources: readonly RosterResource[],
   { fromDay, toDay }: Days,
@@ -137,8 +162,9 @@ const rowsOf = (
 ): BoardRow[] => {
   const days = daysBetween(fromDay, toDay);
   const whole: Span = { from: instantAt(zone, fromDay, 0), to: instantAt(zone, toDay, 1440) };
-  return resources.map(({ id, name, kind, locationId, skills, units, drives, colour }) => ({
+  return resources.map(({ id, name, kind, locationId, skills, units, drives, colour, home }) => ({
     ...{ id, name, kind, locationId, skills, units, drives, colour },
+    home: namesCustomers && kind === 'person' && drives && home ? rounded(home) : null,
     groupIds: groupIds.get(id) ?? [],
     shifts: roster.shifts(id, fromDay) === null ? [whole] : days.flatMap((day) => roster.shifts(id, day) ?? []),
     absences: roster

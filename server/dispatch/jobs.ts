@@ -55,7 +55,14 @@ export async function jobFile(ctx: Context, matter: Matter, staff: Pick<Staff, '
       locale: customer.locale,
       notes: customer.notes,
     },
-    service: { id: service.id, name: service.name, minutes: service.durationMinutes, place: service.place },
+    service: {
+      id: service.id,
+      name: service.name,
+      minutes: service.durationMinutes,
+      place: service.place,
+      series: service.series ? { sessions: service.series.sessions, paces: service.series.paces } : null,
+    },
+    series: job.series ?? null,
     address: site.text,
     zone: site.zone,
     appointment: appointment && {

@@ -106,3 +106,15 @@ async function tellLate(ctx: Context, tx: Tx, business: Business, one: Delayed, 
   });
   return customerOf(matter, one, channels.length > 0);
 }
+
+/** The jobs whose customers were told, since a moment, that we run late. */
+export async function toldLateSince(db: Db, businessId: string, since: Instant): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('history')
+    .select('subjectId')
+    .where('businessId', '=', businessId)
+    .where('action', '=', 'run-late')
+    .where('at', '>=', since)
+    .execute();
+  return new Set(rows.map(({ subjectId }) => subjectId));
+}

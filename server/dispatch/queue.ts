@@ -2,7 +2,7 @@
 import type { LeaveRequest } from '../../shared/booking.ts';
 import type { RefusedPattern } from '../../shared/job.ts';
 import type { QueueEntry, QueuePage, QueueRequest } from '../../shared/queue.ts';
-import { DAY, type Span } from '../../shared/time.ts';
+import { DAY, type Instant, type Span } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import { type Actor, record } from '../history.ts';
@@ -32,17 +32,37 @@ interface Gathered {
   lacks: string[];
 }
 
+const due = ({ item, window }: Gathered): Instant => window?.from ?? item.createdAt + PATIENCE_DAYS * DAY;
+
+/** What waits for a person, most at risk first. */
+async function inLine(ctx: Context, business: Business, scope: Scope): Promise<Gathered[]> {
+  const gathered: Gathered[] = [];
+  for (const item of await itemsWithin(ctx, business, scope)) gathered.push(await gather(ctx, business, item));
+  return gathered.sort((a, b) => due(a) - due(b) || (a.item.id < b.item.id ? -1 : 1));
+}
+
+/** The first few of the queue, by name, and how many there are. */
+export async function queueHead(
+  ctx: Context,
+  business: Business,
+  scope: Scope,
+  most: number,
+): Promise<{ items: { id: string; kind: QueueItem['kind']; name: string; due: Instant }[]; count: number }> {
+  const gathered = await inLine(ctx, business, scope);
+  const items = gathered.slice(0, most).map((one) => {
+    const { id, kind } = one.item;
+    return { id, kind, name: one.matter?.customer.name ?? requestOf(one.item)?.name ?? '', due: due(one) };
+  });
+  return { items, count: gathered.length };
+}
+
 /** The queue of a business. */
 export async function listQueue(ctx: Context, business: Business, scope = everywhere): Promise<QueuePage> {
-  const items = await itemsWithin(ctx, business, scope);
-  const gathered: Gathered[] = [];
-  for (const item of items) gathered.push(await gather(ctx, business, item));
-  const due = ({ item, window }: Gathered): number => window?.from ?? item.createdAt + PATIENCE_DAYS * DAY;
-  gathered.sort((a, b) => due(a) - due(b) || (a.item.id < b.item.id ? -1 : 1));
+  const gathered = await inLine(ctx, business, scope);
   const page: QueueEntry[] = [];
   for (const [i, one] of gathered.slice(0, PAGE).entries())
     page.push(await entryOf(ctx, business, one, i < LOOK_AHEAD));
-  return { items: page, count: items.length };
+  return { items: page, count: gathered.length };
 }
 
 /** One item with its next step. */

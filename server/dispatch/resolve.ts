@@ -9,6 +9,8 @@ import { overrideRules } from '../schedule/appointments.ts';
 import type { Card } from '../schedule/cards.ts';
 import { namedBy } from '../schedule/conflict-id.ts';
 import type { Scope } from '../scope.ts';
+import type { Mover } from './board-card.ts';
+import { moveOnBoard } from './board-move.ts';
 import { type Cause, exchange, keep, rebook } from './carry-out.ts';
 import { type KnownConflict, knownConflicts } from './conflicts.ts';
 import { stampOf } from './stamp.ts';
@@ -48,31 +50,39 @@ export async function resolveConflict(
   const way = ways.find((one) => one.id === wayId);
   if (!way) throw badField('way', 'there is no such way out');
   if (way.needsReason && reason === '') throw badField('reason', 'say why it is kept');
-  const done = await carryOut(ctx, business, way, { conflictId: id }, reason, actor);
-  if (done) return { outcome: 'done', told: way.carry.kind === 'ask', undo: null };
+  const done = await carryOut(ctx, business, way, { conflictId: id }, reason, { actor, scope, notForEvents: null });
+  if (done) return { outcome: 'done', told: way.carry.kind === 'ask', undo: done.undo };
   return { outcome: 'changed', ...(await conflictWays(ctx, business, id, scope)) };
 }
 
-/** False when somebody was quicker; then nothing was done, or what was done keeps every promise. */
+/** What was done, if the board's Undo can take it back; false when somebody was quicker: what was done keeps every promise. */
 async function carryOut(
   ctx: Context,
   business: Business,
-  { carry }: FoundWay,
+  { carry, move }: FoundWay,
   cause: Cause & { conflictId: string },
   reason: string,
-  actor: Actor,
-): Promise<boolean> {
+  mover: Mover,
+): Promise<{ undo: string | null } | false> {
+  const { actor } = mover;
+  const done = { undo: null };
   switch (carry.kind) {
-    case 'move':
-      return (await keep(ctx, { ...carry.one, placement: carry.placement }, cause, actor)) === 'kept';
+    case 'move': {
+      const moved = move ? await moveOnBoard(ctx, business, move, mover) : null;
+      if (moved?.outcome === 'done') return { undo: moved.undo };
+      if (moved && moved.outcome !== 'refused') return false;
+      // Where more than one line changes at once no hand could do it.
+      return (await keep(ctx, { ...carry.one, placement: carry.placement }, cause, actor)) === 'kept' && done;
+    }
     case 'order':
       for (const one of carry.plan.reorders) if (!(await exchange(ctx, business, one, cause, actor))) return false;
       for (const one of carry.plan.kept) if ((await keep(ctx, one, cause, actor)) !== 'kept') return false;
-      return true;
+      return done;
     case 'ask':
-      return (await rebook(ctx, { ...carry.one, placement: carry.placement }, cause, actor)) !== 'unaffected';
+      return (await rebook(ctx, { ...carry.one, placement: carry.placement }, cause, actor)) !== 'unaffected' && done;
     case 'accept':
-      return accept(ctx, business, carry.card, { ...cause, reason }, actor);
+      await accept(ctx, business, carry.card, { ...cause, reason }, actor);
+      return done;
     default:
       return carry satisfies never;
   }
@@ -85,12 +95,11 @@ async function accept(
   { jobId, appointmentId }: Card,
   why: { conflictId: string; reason: string },
   actor: Actor,
-): Promise<boolean> {
-  return ctx.transact(async (tx) => {
+): Promise<void> {
+  await ctx.transact(async (tx) => {
     await lockJob(tx, business.id, jobId);
     await overrideRules(ctx, tx, business.id, appointmentId, { by: actor, reason: why.reason });
     const about = { actor, subjectKind: 'job', subjectId: jobId };
     await record(ctx, tx, business.id, { ...about, action: 'accept-conflict', after: { appointmentId, ...why } });
-    return true;
   });
 }

@@ -29,6 +29,7 @@ export async function unplannedJobs(ctx: Context, business: Business, scope: Sco
       'j.lon',
       'j.note',
       'j.createdAt as since',
+      'j.minutes',
     ])
     .select(['c.name as customerName', 's.name as serviceName', 'q.detail'])
     .select(['s.durationMinutes', 's.setupMinutes', 's.cleanupMinutes'])
@@ -40,16 +41,18 @@ export async function unplannedJobs(ctx: Context, business: Business, scope: Sco
   return rows
     .filter(({ locationId }) => covers(scope, locationId))
     .slice(0, MOST)
-    .map(({ jobId, customerName, serviceName, address, place, lat, lon, note, since, detail, ...service }) => ({
-      jobId,
-      customerName,
-      serviceName,
-      minutes: minutesTaken(service),
-      place: [address, place].filter(Boolean).join(', '),
-      point: lat === null || lon === null ? null : [lat, lon],
-      since,
-      note: note || wordsIn(detail),
-    }));
+    .map(
+      ({ jobId, customerName, serviceName, address, place, lat, lon, note, since, detail, minutes, ...service }) => ({
+        jobId,
+        customerName,
+        serviceName,
+        minutes: minutes ?? minutesTaken(service),
+        place: [address, place].filter(Boolean).join(', '),
+        point: lat === null || lon === null ? null : [lat, lon],
+        since,
+        note: note || wordsIn(detail),
+      }),
+    );
 }
 
 /** What the customer said as they declined. */

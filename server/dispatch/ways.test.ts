@@ -94,14 +94,18 @@ describe('ways out of a conflict', () => {
       start: monday(10),
     });
     expect(ways[2]!.move).toMatchObject({ told: 'ask' });
-    expect(await resolve(id, ways[1]!.id, stamp)).toEqual({ outcome: 'done', told: false, undo: null });
+    expect(await resolve(id, ways[1]!.id, stamp)).toEqual({
+      ...{ outcome: 'done', told: false },
+      // The board's Undo takes it back.
+      undo: expect.any(String),
+    });
     const { appointment, ids } = await whoComes(jan);
     expect(ids).toEqual([els]);
     // The customer was told nothing, and what they were told before is still true.
     expect(appointment).toMatchObject({ version: before.version, plannedStart: before.plannedStart });
     expect(await open()).toEqual([]);
     expect(await checkDatabase(ctx, business.id)).toEqual([]);
-    expect(await lastDeed(jan)).toContain('reassign');
+    expect(await lastDeed(jan)).toContain('drag');
   });
 
   test('what is not as it was shown any more is answered anew, and nothing is done', async () => {

@@ -161,7 +161,7 @@ const inOrWith = (names: ReadonlyMap<string, string>, id: string): string => `in
 
 /** What a hand would do on the board instead. */
 function moveTo(
-  { one: { card, matter }, taken }: Subject,
+  { one: { card }, taken }: Subject,
   { lead, start, units }: Placement,
   swapped?: string,
 ): BoardMove | null {
@@ -171,7 +171,7 @@ function moveTo(
     swapped && taken.find((t) => !units.some((u) => u.resourceId === t.resourceId) && t.resourceId !== lead?.id);
   return {
     subject: { kind: 'card', id: card.appointmentId },
-    version: matter.job.version,
+    version: card.revision,
     ...(from ? { fromResourceId: from.resourceId } : {}),
     resourceId,
     start,

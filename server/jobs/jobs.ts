@@ -95,39 +95,64 @@ export async function createJob(
   businessId: string,
   job: NewJob,
 ): Promise<string> {
-  const { point, preferences, policy, externalRef = null } = job;
-  const id = job.id ?? ctx.id('job');
-  await tx
-    .insertInto('job')
-    .values({
-      businessId,
-      id,
-      externalRef,
-      customerId: job.customerId,
-      serviceId: job.serviceId,
-      locationId: job.locationId,
-      address: job.address,
-      postcode: job.postcode,
-      place: job.place,
-      priority: job.priority,
-      requiredResourceId: job.requiredResourceId,
-      preferredResourceId: job.preferredResourceId,
-      source: job.source,
-      note: job.note,
-      seriesId: job.series?.id ?? null,
-      seriesPosition: job.series?.position ?? null,
-      minutes: job.minutes ?? null,
-      status: 'open',
-      lat: point?.lat ?? null,
-      lon: point?.lon ?? null,
-      preferences: JSON.stringify(preferences),
-      policy: JSON.stringify(policy),
-      rounds: 0,
-      version: 1,
-      createdAt: ctx.now(),
-    })
-    .execute();
-  return id;
+  const [id] = await createJobs(ctx, tx, businessId, [job]);
+  return id!;
+}
+
+/** Writes new open jobs at once; gives their ids, in order. */
+export async function createJobs(
+  ctx: Pick<Context, 'id' | 'now'>,
+  tx: Tx,
+  businessId: string,
+  jobs: readonly NewJob[],
+): Promise<string[]> {
+  if (jobs.length === 0) return [];
+  const rows = jobs.map((job) => ({
+    businessId,
+    id: job.id ?? ctx.id('job'),
+    externalRef: job.externalRef ?? null,
+    customerId: job.customerId,
+    serviceId: job.serviceId,
+    locationId: job.locationId,
+    address: job.address,
+    postcode: job.postcode,
+    place: job.place,
+    priority: job.priority,
+    requiredResourceId: job.requiredResourceId,
+    preferredResourceId: job.preferredResourceId,
+    source: job.source,
+    note: job.note,
+    minutes: job.minutes ?? null,
+    seriesId: job.series?.id ?? null,
+    seriesPosition: job.series?.position ?? null,
+    status: 'open' as const,
+    lat: job.point?.lat ?? null,
+    lon: job.point?.lon ?? null,
+    preferences: JSON.stringify(job.preferences),
+    policy: JSON.stringify(job.policy),
+    rounds: 0,
+    version: 1,
+    createdAt: ctx.now(),
+  }));
+  await tx.insertInto('job').values(rows).execute();
+  return rows.map((row) => row.id);
+}
+
+/** Makes a job that stands alone one of a series; false when it belongs to one already. */
+export async function joinSeries(
+  tx: Tx,
+  businessId: string,
+  id: string,
+  series: { id: string; position: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('job')
+    .set({ seriesId: series.id, seriesPosition: series.position })
+    .where('businessId', '=', businessId)
+    .where('id', '=', id)
+    .where('seriesId', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /**
@@ -135,24 +160,34 @@ export async function createJob(
  * them never overlap. Gives the job as it is now.
  */
 export async function lockJob(tx: Tx, businessId: string, id: string): Promise<Job> {
-  const row = await tx
-    .updateTable('job')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .where('businessId', '=', businessId)
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  if (!row) throw notFound('job');
-  return jobOf(row);
+  return (await lockJobs(tx, businessId, [id])).get(id)!;
+}
+
+/** The same for several jobs at once, by their id. */
+export async function lockJobs(tx: Tx, businessId: string, ids: readonly string[]): Promise<Map<string, Job>> {
+  const rows =
+    ids.length === 0
+      ? []
+      : await tx
+          .updateTable('job')
+          .set((eb) => ({ version: eb('version', '+', 1) }))
+          .where('businessId', '=', businessId)
+          .where('id', 'in', [...ids].sort())
+          .returningAll()
+          .execute();
+  if (rows.length < new Set(ids).size) throw notFound('job');
+  return new Map(rows.map((row) => [row.id, jobOf(row)]));
 }
 
 /** Writes what changed about a job that is locked. */
-export async function updateJob(
-  tx: Tx,
-  businessId: string,
-  id: string,
-  change: Partial<Omit<Job, 'id' | 'version'>>,
-): Promise<void> {
+export const updateJob = (tx: Tx, businessId: string, id: string, change: JobChange): Promise<void> =>
+  updateJobs(tx, businessId, [id], change);
+
+type JobChange = Partial<Omit<Job, 'id' | 'version'>>;
+
+/** Writes what changed about some jobs that are locked: the same about all. */
+export async function updateJobs(tx: Tx, businessId: string, ids: readonly string[], change: JobChange): Promise<void> {
+  if (ids.length === 0) return;
   // Which series a job belongs to never changes.
   const { preferences, policy, point, series: _, ...plain } = change;
   await tx
@@ -164,6 +199,6 @@ export async function updateJob(
       ...(point === undefined ? {} : { lat: point?.lat ?? null, lon: point?.lon ?? null }),
     })
     .where('businessId', '=', businessId)
-    .where('id', '=', id)
+    .where('id', 'in', ids)
     .execute();
 }

@@ -58,7 +58,8 @@ const STILL_AWAKE = 15 * MINUTE;
 export async function judge(ctx: Context, db: Db, row: OutboxRow, smsLeft: number): Promise<Verdict> {
   const now = ctx.now();
   const facts = await factsOf(db, row);
-  if (!facts || !isTrue(row, facts, now)) return { may: 'never', because: 'superseded' };
+  if (!facts || !isTrue(row, facts, now) || !(await datesStand(db, row, now)))
+    return { may: 'never', because: 'superseded' };
   if (row.channel === 'sms' && (await optedOut(db, row.businessId, row.recipient)))
     return { may: 'never', because: 'opted-out' };
   const quiet = quietSpan(now, facts.zone, facts.policy);
@@ -101,6 +102,26 @@ function isTrue(row: OutboxRow, { appointment, signup, jobOpen, erased }: Facts,
   if (appointment.status === 'proposed' && holdUntil !== null && holdUntil <= now) return false;
   if (appointment.status === 'released' && row.kind !== 'cancelled' && !jobOpen) return false;
   return !truth.ahead || appointment.windowTo > now;
+}
+
+/** A message of the dates of a series is worth sending while one of them is as it was when it was written. */
+async function datesStand(
+  db: Db,
+  { kind, businessId, seriesId, createdAt }: OutboxRow,
+  now: Instant,
+): Promise<boolean> {
+  if (seriesId === null || kind === 'series-cancelled') return true;
+  const standing = await db
+    .selectFrom('appointment as a')
+    .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+    .select('a.id')
+    .where('j.businessId', '=', businessId)
+    .where('j.seriesId', '=', seriesId)
+    .where('a.status', '=', 'booked')
+    .where('a.windowTo', '>', now)
+    .where('a.updatedAt', '<=', createdAt)
+    .executeTakeFirst();
+  return standing !== undefined;
 }
 
 const parse = (json: string | null): PolicyOverride => (json ? (JSON.parse(json) as PolicyOverride) : {});

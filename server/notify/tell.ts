@@ -1,7 +1,8 @@
 import type { Instant, Span } from '../../shared/time.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
-import { type AppointmentRow, leadFirstName } from '../schedule/appointments.ts';
+import type { AppointmentRow } from '../schedule/appointments.ts';
+import { leadFirstName } from '../schedule/cards.ts';
 import { type Leeway, leewayOf } from '../schedule/leeway.ts';
 import type { Matter } from '../schedule/wish.ts';
 import type { Channel } from './channels.ts';

@@ -11,6 +11,8 @@ export interface Page {
   css: string;
   /** The address of a script of our own; the page is whole without it. */
   script?: string | null;
+  /** Whose pictures the page shows beside our own. */
+  images?: string[];
   /** What else the page may do, beside showing itself. */
   policy?: string[];
   body: Html;
@@ -25,7 +27,7 @@ export function renderPage(page: Page): { text: string; policy: string } {
     `default-src 'none'`,
     `style-src ${hash(css)}`,
     `script-src 'self'`,
-    `img-src 'self' data:`,
+    ["img-src 'self' data:", ...(page.images ?? [])].join(' '),
     `base-uri 'none'`,
     `require-trusted-types-for 'script'`,
     `trusted-types 'none'`,

@@ -501,6 +501,26 @@ const cases = (): Record<string, Bad[]> => ({
     ...['0', '-1', 'all', nul, '', '1e9', long].map((from) => ({ path: `/l/${pick}/cancel-dates`, form: { from } })),
     { path: `/l/${pick}/cancel-dates`, form: { from: '1' } },
   ],
+  'GET /l/:token/dates': [
+    ...[pick, proposal, 'a.b.c.d', '%00'].flatMap((token) =>
+      ['', '?from=1', '?from=0', '?from=%00', '?from=1&part=__proto__&day=tomorrow'].map((query) => ({
+        method: 'GET',
+        path: `/l/${token}/dates${query}`,
+      })),
+    ),
+  ],
+  'POST /l/:token/move-dates': [
+    ...pageCases('move-dates'),
+    ...[
+      {},
+      { from: '1' },
+      { from: '0', slot1: '1795600000-1795600000' },
+      { from: '1', slot1: nul },
+      { from: '1', slot1: '99999999999-99999999999' },
+      { from: '1', slot1: '1795600000-1795600000', person: long },
+      { from: '1', slot1: '1795600000-1795600000' },
+    ].map((form) => ({ path: `/l/${pick}/move-dates`, form: form as Record<string, string> })),
+  ],
   'POST /l/:token/:action': [
     ...['accept', 'decline', 'choose', 'cancel', 'undo', 'call-me', 'join', 'wait', 'unwait'].flatMap(pageCases),
     ...['decline', 'choose', 'undo', 'call-me', 'wait', 'unwait', 'destroy'].map((action) => ({

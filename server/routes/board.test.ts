@@ -1,15 +1,28 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { BoardOccupancy, UnplannedJob } from '../../shared/board.ts';
-import { type BoardCard, type BoardChanges, type BoardData, isForeign, writeVersion } from '../../shared/board.ts';
+import {
+  type BoardCard,
+  type BoardChanges,
+  type BoardData,
+  type BoardOccupancy,
+  type BoardView,
+  isForeign,
+  MOST_VIEWS,
+  type NamedPlace,
+  type UnplannedJob,
+  type ViewSaved,
+  writeVersion,
+} from '../../shared/board.ts';
 import type { Role } from '../../shared/roles.ts';
 import { addDays, dayOf, HOUR } from '../../shared/time.ts';
 import { createApp } from '../app.ts';
+import { saveArea } from '../business/area.ts';
 import type { Business } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
 import { createStaff } from '../business/staff.ts';
 import { cancelForCustomer, moveByHand, officeSlots, placeByHand } from '../dispatch/arrange.ts';
 import { cancelEvent, planEvent } from '../dispatch/events.ts';
 import { recordOutcome } from '../dispatch/outcomes.ts';
+import { updateJob } from '../jobs/jobs.ts';
 import { seeded } from '../random.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { activeAppointment } from '../schedule/appointments.ts';
@@ -97,6 +110,37 @@ describe('what the board shows', () => {
     expect(cards).toMatchObject([{ title: 'An Peeters', jobId: '' }]);
   });
 
+  test('whoever may see customers sees where technicians set out from; nobody sees that of rooms or of who stays', async () => {
+    const { business } = await town();
+    await makeResource(ctx, business, { kind: 'person', name: 'Bert', home: at(9, 9) });
+    await makeResource(ctx, business, { kind: 'person', name: 'Cas', drives: false, home: at(1, 1) });
+    await makeResource(ctx, business, { kind: 'room', name: 'Room 1', locationId: 'practice' });
+    const homes = async (role: Role) =>
+      (await boardOf(await cookieFor(business, role), range)).rows.map(({ name, home }) => [name, home]);
+    const [ann, bert] = [at(0, 0), at(9, 9)].map(({ lat, lon }) => [+lat.toFixed(5), +lon.toFixed(5)]);
+    const nobody = ['Ann', 'Bert', 'Cas', 'Room 1'].map((name) => [name, null]);
+    expect(await homes('planner')).toEqual([['Ann', ann], ['Bert', bert], ...nobody.slice(2)]);
+    expect(await homes('viewer')).toEqual(nobody);
+  });
+
+  test('names for a map are those of the service area in sight, places of several postcodes first', async () => {
+    const { business } = await town();
+    await ctx.transact((tx) =>
+      saveArea(tx, business.id, [
+        { postcode: '9050', place: 'Gentbrugge', ...at(4, -2) },
+        { postcode: '9000', place: 'Gent', ...at(0, 0) },
+        { postcode: '9001', place: 'Gent', ...at(0, 2) },
+        { postcode: '2000', place: 'Antwerpen', ...at(50, 20) },
+      ]),
+    );
+    const cookie = await cookieFor(business, 'viewer');
+    const names = await read<NamedPlace[]>(cookie, '/place-names?south=50.9&west=3.6&north=51.2&east=3.9');
+    expect(names.map(({ name }) => name)).toEqual(['Gent', 'Gentbrugge']);
+    expect(names[0]!.point[0]).toBeCloseTo(at(0, 1).lat, 6);
+    for (const wrong of ['', '?south=1&west=2&north=91&east=3', '?south=x&west=2&north=9&east=3'])
+      expect((await app.request(`/api/office/board/place-names${wrong}`, { headers: { cookie } })).status).toBe(400);
+  });
+
   test('of another location only that the time of a shared colleague is taken', async () => {
     const { business, ann } = await town();
     await ctx.transact((tx) =>
@@ -132,12 +176,13 @@ describe('what the board shows', () => {
     const first = await makeJob(ctx, business, serviceId, at(1, 1), { note: 'the dog is friendly' });
     ctx.clock.now = START + 60;
     const second = await makeJob(ctx, business, serviceId, at(1, 1), { name: 'Bo' });
+    await ctx.transact((tx) => updateJob(tx, business.id, second.job.id, { minutes: 25 }));
     await placed(await makeJob(ctx, business, serviceId, at(1, 1)));
     ctx.clock.now = START;
     const jobs = await read<UnplannedJob[]>(await cookieFor(business, 'reception'), '/unplanned');
     expect(jobs).toMatchObject([
       { jobId: first.job.id, minutes: 60, note: 'the dog is friendly', since: START },
-      { jobId: second.job.id, customerName: 'Bo', serviceName: 'Onderhoud ketel' },
+      { jobId: second.job.id, minutes: 25, customerName: 'Bo', serviceName: 'Onderhoud ketel' },
     ]);
   });
 
@@ -288,4 +333,61 @@ test('whoever says how a visit went changes the board', async () => {
   const changes = await read<BoardChanges>(cookie, `/changes?${range}&after=${writeVersion(version)}`);
   expect(changes.cards).toMatchObject([{ id, status: 'done', outcome: 'done' }]);
   expect(changes.rows).toBeNull();
+});
+
+describe('views that somebody saved', () => {
+  const send = async (cookie: string, method: string, path: string, body?: unknown) => {
+    const answer = await app.request(`/api/office/board/views${path}`, {
+      method,
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: answer.status, body: (await answer.json()) as ViewSaved & { detail?: string } };
+  };
+  const names = async (cookie: string) => (await read<BoardView[]>(cookie, '/views')).map((view) => view.name);
+
+  test('are listed by name, changed and deleted, and nobody else’s', async () => {
+    const { business } = await town();
+    const [mine, theirs] = [await cookieFor(business, 'planner'), await cookieFor(business, 'viewer')];
+    const query = 'level=week&location=practice&q=caf%C3%A9';
+    const { status, body } = await send(mine, 'POST', '', { name: ' Week ', query });
+    if (body.outcome !== 'done') throw new Error(body.outcome);
+    expect(status).toBe(201);
+    await send(mine, 'POST', '', { name: 'Day', query: '' });
+    expect(await send(theirs, 'POST', '', { name: 'Week', query: '' })).toMatchObject({ status: 201 });
+    expect(await names(mine)).toEqual(['Day', 'Week']);
+    expect((await read<BoardView[]>(mine, '/views'))[1]).toEqual({ id: body.id, name: 'Week', query });
+    expect(await send(mine, 'POST', '', { name: 'Week', query: '' })).toMatchObject({
+      status: 409,
+      body: { outcome: 'name-taken' },
+    });
+    const path = `/${body.id}`;
+    expect(await send(mine, 'PUT', path, { name: 'Day', query: '' })).toMatchObject({ status: 409 });
+    expect(await send(mine, 'PUT', path, { name: 'All', query: '' })).toMatchObject({ status: 200 });
+    expect((await send(theirs, 'PUT', path, { name: 'Mine', query: '' })).status).toBe(404);
+    expect((await send(theirs, 'DELETE', path)).status).toBe(404);
+    expect(await names(mine)).toEqual(['All', 'Day']);
+    expect((await send(mine, 'DELETE', path)).status).toBe(200);
+    expect((await send(mine, 'DELETE', path)).status).toBe(404);
+    expect(await names(mine)).toEqual(['Day']);
+    expect(await names(theirs)).toEqual(['Week']);
+  });
+
+  test('are at most thirty', async () => {
+    const { business } = await town();
+    const cookie = await cookieFor(business, 'planner');
+    for (let i = 0; i < MOST_VIEWS; i++) await send(cookie, 'POST', '', { name: `View ${i}`, query: '' });
+    expect(await send(cookie, 'POST', '', { name: 'One more', query: '' })).toMatchObject({ status: 409 });
+    expect(await names(cookie)).toHaveLength(MOST_VIEWS);
+  });
+
+  test('what is neither a name nor an address is refused', async () => {
+    const { business } = await town();
+    const cookie = await cookieFor(business, 'planner');
+    for (const wrong of [{}, { name: '' }, { name: 'a\nb' }, { name: 'x'.repeat(61) }, { name: 7 }])
+      expect((await send(cookie, 'POST', '', { query: '', ...wrong })).status).toBe(400);
+    for (const query of ['a b', '"><script>', 'a\u0000', 'a%0d%0a', '%zz', '#a', 'x'.repeat(2001), 7, null])
+      expect((await send(cookie, 'POST', '', { name: 'View', query })).status, String(query)).toBe(400);
+    expect(await names(cookie)).toEqual([]);
+  });
 });

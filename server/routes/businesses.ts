@@ -44,7 +44,7 @@ async function profileOf(ctx: Context, business: Business, locale: string): Prom
         place: s.place,
         ...(isClass(s) ? { dates: true } : {}),
         // Found and booked on a page of its own, which needs to know no address.
-        ...(s.series && s.place === 'location'
+        ...(s.series
           ? { series: { count: s.series.sessions, url: `${ctx.config.baseUrl}/b/${id}/series/${s.id}?lang=${locale}` } }
           : {}),
         locations: locations

@@ -39,6 +39,12 @@ export async function formOf(c: HonoContext, all = false): Promise<Record<string
   }
 }
 
+/** The same with its texts only. */
+export async function textsOf(c: HonoContext): Promise<Record<string, string>> {
+  const form = await formOf(c);
+  return Object.fromEntries(Object.entries(form).filter((e): e is [string, string] => typeof e[1] === 'string'));
+}
+
 /** Nothing has a name with control characters in it: such an address is refused before anybody looks it up. */
 export const refuseControlCharacters: MiddlewareHandler = async (c, next) => {
   const { pathname, search } = new URL(c.req.url);

@@ -9,8 +9,10 @@ import type { Business } from '../business/business.ts';
 import { createLocation } from '../business/locations.ts';
 import { createStaff } from '../business/staff.ts';
 import { officeSlots, placeByHand } from '../dispatch/arrange.ts';
+import { joinSeries } from '../jobs/jobs.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { openItems, toQueue } from '../schedule/queue.ts';
+import { createSeries } from '../schedule/series.ts';
 import type { Subject } from '../scope.ts';
 import { createService } from '../services/services.ts';
 import { policyOf, SESSION_COOKIE, startSession } from '../session.ts';
@@ -37,6 +39,7 @@ interface Entry {
 }
 
 const slot = { from: 1_795_600_000, to: 1_795_607_200 };
+const weekly = { times: 1, weeks: 1 };
 const absence = { from: slot.from, to: slot.to };
 const days = { fromDay: '2026-11-23', toDay: '2026-11-24', seconds: 1 };
 /** The days of the events below. */
@@ -95,7 +98,22 @@ const table: Record<string, Entry | Entry[]> = {
   'GET /board': { action: 'see-schedule', query: boardDays },
   'GET /board/occupancy': { action: 'see-schedule', query: boardDays },
   'GET /board/changes': { action: 'see-schedule', query: `${boardDays}&after=0.0` },
+  'GET /board/live': { action: 'see-schedule' },
+  'POST /board/hold': [
+    { action: 'place-jobs', subject: 'appointment', body: (cardId) => ({ cardId }) },
+    { action: 'place-jobs', subject: 'event', body: (cardId) => ({ cardId }) },
+  ],
+  'POST /board/let-go': { action: 'place-jobs', subject: 'event', body: (cardId) => ({ cardId }) },
+  'GET /board/views': { action: 'see-schedule' },
+  'POST /board/views': { action: 'see-schedule', body: () => ({ name: 'Mine', query: 'level=day' }) },
+  'PUT /board/views/:id': {
+    action: 'see-schedule',
+    subject: 'board-view',
+    body: () => ({ name: ctx.id('Mine'), query: 'level=day' }),
+  },
+  'DELETE /board/views/:id': { action: 'see-schedule', subject: 'board-view' },
   'GET /board/unplanned': { action: 'place-jobs' },
+  'GET /board/place-names': { action: 'see-schedule', query: 'south=50&west=3&north=52&east=4' },
   'POST /board/places': (['job', 'appointment', 'event'] as const).map((subject) => ({
     action: 'place-jobs',
     subject,
@@ -111,6 +129,8 @@ const table: Record<string, Entry | Entry[]> = {
     subject,
     body: (id: string) => drag(subject, id),
   })),
+  'GET /board/day-sheet': { action: 'see-schedule' },
+  'POST /board/undo': { action: 'place-jobs', body: () => ({ undo: 'x' }) },
   'GET /board/conflicts': { action: 'see-schedule' },
   'GET /board/conflicts/:id/ways': { action: 'place-jobs', subject: 'conflict' },
   'POST /board/conflicts/:id/resolve': {
@@ -228,6 +248,16 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /jobs/:id/reopen': { action: 'place-jobs', subject: 'job' },
   'POST /jobs/:id/cancel': { action: 'place-jobs', subject: 'job', body: () => ({}) },
   'PUT /jobs/:id/strategy': { action: 'place-jobs', subject: 'job', body: () => ({ strategy: 'pick' }) },
+  'POST /jobs/:id/series/find': { action: 'place-jobs', subject: 'job', body: () => ({ pace: weekly }) },
+  'POST /jobs/:id/series': {
+    action: 'place-jobs',
+    subject: 'job',
+    body: () => ({ pace: weekly, slots: [slot, { from: slot.from + 604_800, to: slot.to + 604_800 }] }),
+  },
+  'GET /series/:id': { action: 'see-customers', subject: 'series' },
+  'POST /series/:id/move/find': { action: 'place-jobs', subject: 'series', body: () => ({ from: 1 }) },
+  'POST /series/:id/move': { action: 'place-jobs', subject: 'series', body: () => ({ from: 1, slots: [slot] }) },
+  'POST /series/:id/cancel': { action: 'place-jobs', subject: 'series', body: () => ({ from: 1 }) },
   'GET /settings': { action: 'see-settings' },
   'PUT /settings': { action: 'change-settings', body: () => ({ policy: {} }) },
   'PUT /settings/terms': { action: 'change-settings', body: () => ({ preset: 'clinic' }) },
@@ -391,6 +421,21 @@ async function objects(
     }),
   );
   const appointment = await booked(business, name);
+  const series = ctx.id('srs');
+  const sessionId = await booked(business, name);
+  await ctx.transact(async (tx) => {
+    const session = await tx
+      .selectFrom('appointment as a')
+      .innerJoin('job as j', (join) => join.onRef('j.businessId', '=', 'a.businessId').onRef('j.id', '=', 'a.jobId'))
+      .select(['j.id', 'j.customerId', 'j.serviceId'])
+      .where('a.businessId', '=', business.id)
+      .where('a.id', '=', sessionId)
+      .executeTakeFirstOrThrow();
+    const { customerId, serviceId } = session;
+    const rhythm = { ...weekly, minDays: 3, maxDays: 11 };
+    await createSeries(ctx, tx, business.id, { id: series, customerId, serviceId, rhythm, count: 1 }, null);
+    await joinSeries(tx, business.id, session.id, { id: series, position: 1 });
+  });
   const event = ctx.id('evt');
   const { from, to } = meeting();
   await ctx.transact(async (tx) => {
@@ -481,7 +526,18 @@ async function objects(
       name: `Passkey ${name}`,
     }),
   );
+  const view = ctx.id('view');
+  await ctx.transact((tx) =>
+    tx
+      .insertInto('boardView')
+      .values({
+        ...{ businessId: business.id, id: view, staffId: self || staff },
+        ...{ name: `View ${name} ${view}`, query: '', createdAt: 0 },
+      })
+      .execute(),
+  );
   return {
+    'board-view': view,
     job: job.id,
     customer: customer.id,
     'queue-item': waiting.id,
@@ -493,6 +549,7 @@ async function objects(
     lot,
     item,
     event,
+    series,
     conflict: `absent~resource-${name}~${days.fromDay}~${appointment}`,
   };
 }
@@ -567,6 +624,8 @@ const kinds: Record<Subject, true> = {
   item: true,
   event: true,
   lot: true,
+  series: true,
+  'board-view': true,
   conflict: true,
 };
 
@@ -598,6 +657,13 @@ async function ask(cookie: string, route: string, id: string, body: unknown, que
     headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
+  // What goes on for as long as somebody listens is heard once.
+  if (answer.headers.get('content-type') === 'text/event-stream') {
+    const reader = answer.body!.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return { status: answer.status, text: new TextDecoder().decode(value) };
+  }
   return { status: answer.status, text: await answer.text() };
 }
 

@@ -9,15 +9,17 @@ import type { Challenges } from '../staff/challenges.ts';
 import { signInPages } from './sign-in.ts';
 
 const ENTRY = 'widget/office/main.tsx';
+const STYLES = 'widget/office/styles.ts';
 const WAY_IN = 'widget/office/way-in.ts';
 const policy = [`connect-src 'self'`, `form-action 'self'`, `frame-ancestors 'none'`];
 
 /** The office's pages: the shell of its app, and the ways in and out. */
 export function officePages(ctx: Context, challenges: Challenges, assets = readAssets()) {
-  const css = assets.css(ENTRY);
+  const css = assets.css(STYLES);
   const send = (c: HonoContext, page: OfficePage, status: 200 | 400 | 404 = 200, entry = WAY_IN): Response => {
     const script = assets.script(entry);
-    const { text, policy: csp } = renderPage({ ...page, locale: 'en', css, policy, script });
+    const images = ctx.config.tiles ? [ctx.config.tiles.origin] : [];
+    const { text, policy: csp } = renderPage({ ...page, locale: 'en', css, policy, script, images });
     const headers = { 'Content-Security-Policy': csp, 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' };
     return c.html(text, status, headers);
   };

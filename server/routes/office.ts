@@ -6,12 +6,15 @@ import { accountRoutes } from './office/account.ts';
 import { boardRoutes } from './office/board.ts';
 import { boardConflictRoutes } from './office/board-conflicts.ts';
 import { boardMoveRoutes } from './office/board-moves.ts';
+import { boardViewRoutes } from './office/board-views.ts';
 import { dayRoutes } from './office/day.ts';
 import { eventRoutes } from './office/events.ts';
 import { jobRoutes } from './office/jobs.ts';
+import { liveRoutes } from './office/live.ts';
 import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
+import { officeSeriesRoutes } from './office/series.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { setupRoutes } from './office/setup.ts';
 import { staffRoutes } from './office/staff.ts';
@@ -23,6 +26,8 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', meRoutes(ctx))
     .route('/', dayRoutes(ctx))
     .route('/board', boardRoutes(ctx))
+    .route('/board', liveRoutes(ctx))
+    .route('/board/views', boardViewRoutes(ctx))
     .route('/', boardMoveRoutes(ctx))
     .route('/', boardConflictRoutes(ctx))
     .route('/', outcomeRoutes(ctx))
@@ -30,6 +35,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', absenceRoutes(ctx))
     .route('/', eventRoutes(ctx))
     .route('/', jobRoutes(ctx))
+    .route('/', officeSeriesRoutes(ctx))
     .route('/', stockRoutes(ctx))
     .route('/', settingsRoutes(ctx))
     .route('/', setupRoutes(ctx))

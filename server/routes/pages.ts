@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import * as v from 'valibot';
 import { DeclineSchema, type LinkView, type SlotsAnswer } from '../../shared/booking.ts';
+import { MoveSeriesSchema } from '../../shared/series.ts';
 import { SlotTimeSchema } from '../../shared/slot.ts';
 import { DaySchema } from '../../shared/text.ts';
 import {
@@ -13,7 +14,13 @@ import {
   openCustomerLink,
 } from '../booking/links.ts';
 import { actOnOpening, openOpening } from '../booking/opening-links.ts';
-import { cancelBySeriesLink, openSeriesLink, seriesCalendar } from '../booking/series-links.ts';
+import {
+  cancelBySeriesLink,
+  findMoveBySeriesLink,
+  moveBySeriesLink,
+  openSeriesLink,
+  seriesCalendar,
+} from '../booking/series-links.ts';
 import { actOnSignup, openSignup, type SignupAction, signupActions, signupCalendar } from '../booking/signup-links.ts';
 import { businessNames, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -26,15 +33,16 @@ import { renderPage } from '../pages/layout.ts';
 import { linkPage } from '../pages/link.ts';
 import { openingPage } from '../pages/opening.ts';
 import { showing } from '../pages/parts.ts';
-import { seriesPage } from '../pages/series.ts';
+import { moveDatesPage, seriesPage } from '../pages/series.ts';
 import { shopCss, shopIndex, shopPage } from '../pages/shop.ts';
 import { signupPage } from '../pages/signup.ts';
 import { type TimesQuery, timesPage } from '../pages/times.ts';
 import { pageWords } from '../pages/words/words.ts';
+import { Refusal } from '../refusal.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
-import { formOf } from './input.ts';
-import { seriesPages } from './series-pages.ts';
+import { formOf, textsOf } from './input.ts';
+import { others, partIn, seriesPages, slotsIn } from './series-pages.ts';
 
 /** Nobody keeps or lists what stands behind a link, and its address goes nowhere. */
 const secret = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow' };
@@ -50,6 +58,9 @@ const SlotSchema = v.pipe(
   SlotTimeSchema,
 );
 const isDay = (text: string | undefined): text is string => v.is(DaySchema, text);
+
+/** Which date of a series a form means. */
+const positionIn = (text = ''): number | null => (/^[1-9]\d?$/.test(text) ? Number(text) : null);
 
 /** The other days a page was asked for in its address; what is no day is not asked. */
 function timesQuery(c: HonoContext): TimesQuery {
@@ -165,13 +176,56 @@ export function pageRoutes(ctx: Context, assets: Assets = readAssets()) {
     })
     .post('/l/:token/cancel-dates', open(), limited, async (c) => {
       const token = c.req.param('token');
-      const { from } = await formOf(c);
-      const position = typeof from === 'string' && /^\d{1,2}$/.test(from) ? Number(from) : 0;
-      if (position < 1) return badLink(c);
+      const position = positionIn((await textsOf(c))['from']);
+      if (position === null) return badLink(c);
       const done = await cancelBySeriesLink(ctx, token, position);
       if (!done) return badLink(c);
       for (const [header, value] of Object.entries(secret)) c.header(header, value);
       return c.redirect(`/l/${token}?done=${done}`, 303);
+    })
+    .get('/l/:token/dates', open(), limited, async (c) => {
+      const token = c.req.param('token');
+      const from = positionIn(c.req.query('from'));
+      const [part, day] = [partIn(c.req.query('part')), c.req.query('day') ?? ''];
+      const page = await openSeriesLink(ctx, token);
+      if (!page || from === null) return badLink(c);
+      const wish = { preferences: { refused: others(part) }, ...(isDay(day) ? { fromDay: day } : {}) };
+      const answer = await findMoveBySeriesLink(ctx, token, from, wish);
+      for (const [header, value] of Object.entries(secret)) c.header(header, value);
+      if (!answer) return c.redirect(`/l/${token}?done=too-late-to-move`, 303);
+      const { locale, serviceName, business } = page;
+      const found = answer.outcome === 'found' ? answer : null;
+      const lost = c.req.query('lost') !== undefined;
+      const body = moveDatesPage(page, `/l/${token}`, { from, part, fromDay: isDay(day) ? day : '' }, found, lost);
+      return send(c, {
+        locale,
+        title: `${serviceName} – ${business.name}`,
+        colour: business.colour,
+        css,
+        script,
+        body,
+      });
+    })
+    .post('/l/:token/move-dates', open(), limited, async (c) => {
+      const token = c.req.param('token');
+      const said = await textsOf(c);
+      const given = v.safeParse(MoveSeriesSchema, {
+        from: positionIn(said['from']),
+        slots: slotsIn(said),
+        ...(said['person'] ? { personId: said['person'] } : {}),
+      });
+      if (!given.success) return badLink(c);
+      const { from, slots, personId = null } = given.output;
+      const done = await moveBySeriesLink(ctx, token, from, slots, personId).catch((error: unknown) => {
+        // Dates our forms would not send.
+        if (error instanceof Refusal && error.code === 'bad-input') return null;
+        throw error;
+      });
+      if (!done) return badLink(c);
+      for (const [header, value] of Object.entries(secret)) c.header(header, value);
+      const query = new URLSearchParams({ from: String(from), part: said['part'] ?? '', day: said['day'] ?? '' });
+      if (done.outcome === 'slot-taken') return c.redirect(`/l/${token}/dates?${query}&lost`, 303);
+      return c.redirect(`/l/${token}?done=${done.outcome === 'moved' ? 'moved' : 'too-late-to-move'}`, 303);
     })
     .post('/l/:token/:action', open(), limited, async (c) => {
       const { token, action } = c.req.param();

@@ -4,6 +4,7 @@ import { type DayPart, dayParts } from '../../shared/job.ts';
 import { type Locale, locales } from '../../shared/policy.ts';
 import { BookSeriesSchema, FindSeriesSchema, HoldSeriesSchema, type SeriesFound } from '../../shared/series.ts';
 import { serviceName } from '../../shared/service.ts';
+import { nounsOf } from '../../shared/terms.ts';
 import { bookForStranger, findForStranger, heldForStranger, holdForStranger } from '../booking/series.ts';
 import { type Business, findBusiness } from '../business/business.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +12,7 @@ import type { Assets } from '../pages/assets.ts';
 import { badLinkPage, browserLocale } from '../pages/bad-link.ts';
 import {
   type Asked,
+  askedFields,
   askSeriesPage,
   type BookSeriesShowing,
   foundSeriesPage,
@@ -24,7 +26,7 @@ import { Refusal } from '../refusal.ts';
 import { loadServices } from '../services/services.ts';
 import { open } from '../session.ts';
 import { limitRate } from './guard.ts';
-import { formOf } from './input.ts';
+import { textsOf } from './input.ts';
 
 /** `1-2`, `1795600000-1795600000`: two numbers as our forms write them. */
 const pair = (text: string): [number, number] | null => {
@@ -35,12 +37,30 @@ const pair = (text: string): [number, number] | null => {
 function askedIn(said: Record<string, string | undefined>): Asked | null {
   const [times, weeks] = pair(said['pace'] ?? '') ?? [];
   if (!times || !weeks) return null;
-  const part = Object.hasOwn(dayParts, said['part'] ?? '') ? (said['part'] as DayPart) : null;
-  return { pace: { times, weeks }, part, fromDay: said['from'] ?? '' };
+  const { street = '', postcode = '', place = '' } = said;
+  return {
+    pace: { times, weeks },
+    part: partIn(said['part']),
+    fromDay: said['from'] ?? '',
+    address: street || postcode ? { street, postcode, place } : null,
+  };
 }
 
+/** A part of the day as our forms name it; nothing else. */
+export const partIn = (part = ''): DayPart | null => (Object.hasOwn(dayParts, part) ? (part as DayPart) : null);
+
+/** The dates a form sends, in the order of their positions. */
+export const slotsIn = (said: Record<string, string>) =>
+  Object.keys(said)
+    .flatMap((field) => /^slot(\d{1,2})$/.exec(field)?.[1] ?? [])
+    .sort((a, b) => Number(a) - Number(b))
+    .map((position) => {
+      const [from, to] = pair(said[`slot${position}`]!) ?? [];
+      return { from, to };
+    });
+
 /** The parts of the day somebody does not want, who wants one. */
-const others = (part: DayPart | null): { part: DayPart }[] =>
+export const others = (part: DayPart | null): { part: DayPart }[] =>
   part ? (Object.keys(dayParts) as DayPart[]).filter((p) => p !== part).map((p) => ({ part: p })) : [];
 
 /** A series found and booked on pages that are whole without any script. GET shows, POST acts and leads back to GET. */
@@ -73,23 +93,30 @@ export function seriesPages(ctx: Context, assets: Assets) {
     const business: Business | null = await findBusiness(ctx.database.read, c.req.param('business') ?? '');
     if (!business) return null;
     const services = await loadServices(ctx.database.read, business.id);
-    const service = services.find((s) => s.id === c.req.param('service') && s.offered && s.place === 'location');
+    const service = services.find((s) => s.id === c.req.param('service') && s.offered);
     if (!service?.series) return null;
     const wished = c.req.query('lang') ?? business.locale;
     const locale = (locales as readonly string[]).includes(wished) ? (wished as Locale) : 'en';
     const { sessions: count, paces } = service.series;
     const at = `/b/${business.id}/series/${service.id}`;
-    return { business, locale, serviceId: service.id, serviceName: serviceName(service, locale), count, paces, at };
+    const visit = service.place === 'customer';
+    const title = serviceName(service, locale);
+    const nouns = nounsOf(business.terms, locale);
+    return { business, locale, nouns, serviceId: service.id, serviceName: title, count, paces, at, visit };
   };
-  const found = async (s: BookSeriesShowing & { serviceId: string }, asked: Asked): Promise<SeriesFound | null> => {
+  const found = async (
+    s: BookSeriesShowing & { serviceId: string },
+    asked: Asked,
+  ): Promise<SeriesFound | 'none' | 'outside-area'> => {
     const wish = v.parse(FindSeriesSchema, {
       serviceId: s.serviceId,
       pace: asked.pace,
       preferences: { refused: others(asked.part) },
       ...(asked.fromDay ? { fromDay: asked.fromDay } : {}),
+      ...(asked.address && s.visit ? { address: asked.address } : {}),
     });
     const answer = await findForStranger(ctx, s.business, wish);
-    return answer.outcome === 'found' ? answer : null;
+    return answer.outcome === 'found' ? answer : answer.outcome;
   };
   /** What cannot be read was not written by our forms. */
   const reading = async (c: HonoContext, work: () => Promise<Response>): Promise<Response> => {
@@ -100,11 +127,6 @@ export function seriesPages(ctx: Context, assets: Assets) {
       throw error;
     }
   };
-  const texts = async (c: HonoContext): Promise<Record<string, string>> => {
-    const form = await formOf(c);
-    return Object.fromEntries(Object.entries(form).filter((e): e is [string, string] => typeof e[1] === 'string'));
-  };
-
   return new Hono()
     .get('/b/:business/series/:service', open(), limitRate(ctx, 'series-pages', 60), (c) =>
       reading(c, async () => {
@@ -115,27 +137,28 @@ export function seriesPages(ctx: Context, assets: Assets) {
           const held = await heldForStranger(ctx, s.business, hold);
           return held ? send(c, s, seriesDetailsPage(s, held, null)) : send(c, s, seriesOverPage(s), 409);
         }
-        const asked = askedIn({ pace: c.req.query('pace'), part: c.req.query('part'), from: c.req.query('from') });
-        if (!asked) return send(c, s, askSeriesPage(s));
+        const asked = askedIn(c.req.query());
+        if (!asked || (s.visit && !asked.address)) return send(c, s, askSeriesPage(s));
         return send(c, s, foundSeriesPage(s, asked, await found(s, asked), c.req.query('lost') !== undefined));
       }),
     )
     .post('/b/:business/series/:service/hold', open(), limitRate(ctx, 'series-holds', 6), (c) =>
       reading(c, async () => {
         const s = await showing(c);
-        const said = await texts(c);
+        const said = await textsOf(c);
         const asked = askedIn(said);
         if (!s || !asked) return badAddress(c);
-        const slots = Array.from({ length: s.count }, (_, i) => {
-          const [from, to] = pair(said[`slot${i + 1}`] ?? '') ?? [];
-          return { from, to };
-        });
         const personId = said['person'];
-        const wish = { serviceId: s.serviceId, pace: asked.pace, slots, ...(personId ? { personId } : {}) };
+        const wish = {
+          serviceId: s.serviceId,
+          pace: asked.pace,
+          slots: slotsIn(said),
+          ...(personId ? { personId } : {}),
+          ...(asked.address && s.visit ? { address: asked.address } : {}),
+        };
         const answer = await holdForStranger(ctx, s.business, v.parse(HoldSeriesSchema, wish), null);
         if (answer.outcome === 'held') return c.redirect(`${s.at}?hold=${answer.hold}`, 303);
-        const { pace, part, fromDay } = asked;
-        const query = new URLSearchParams({ pace: `${pace.times}-${pace.weeks}`, part: part ?? '', from: fromDay });
+        const query = new URLSearchParams(askedFields(asked));
         return c.redirect(`${s.at}?${query}&lost`, 303);
       }),
     )
@@ -143,7 +166,7 @@ export function seriesPages(ctx: Context, assets: Assets) {
       reading(c, async () => {
         const s = await showing(c);
         if (!s) return badAddress(c);
-        const said = await texts(c);
+        const said = await textsOf(c);
         const held = await heldForStranger(ctx, s.business, said['hold'] ?? '');
         if (!held) return send(c, s, seriesOverPage(s), 409);
         const wrong = (message: string): Response => send(c, s, seriesDetailsPage(s, held, { message, said }), 400);

@@ -5,19 +5,19 @@ import type { Day, Instant } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
-import type { Row } from '../db/schema.ts';
+import type { NewRow, Row } from '../db/schema.ts';
 import { isDuplicate, isOverlap, lockDays } from '../db/transact.ts';
-import { lockJob, updateJob } from '../jobs/jobs.ts';
+import { lockJobs, updateJobs } from '../jobs/jobs.ts';
 import { notFound } from '../refusal.ts';
 import { loadRoster, type Roster } from '../resources/roster.ts';
 import { releaseSupplies } from '../stock/reserve.ts';
-import { loadSchedule } from './day.ts';
+import { daysApart, endOf, fieldsOf, linesOf, takenBy } from './appointment-rows.ts';
+import { loadSchedule, type Schedule, scheduleOf } from './day.ts';
 import { noteGaps } from './gaps.ts';
-import { placementAfter } from './in-order.ts';
-import { type Placement, placements, travelBlocks } from './problem.ts';
-import type { UnitTaken } from './requirements.ts';
+import type { Placement } from './problem.ts';
 import { leaveServed } from './short.ts';
-import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies, withStock } from './supplies.ts';
+import { stillThere } from './still-there.ts';
+import { heldMatters, holdServicesOf, keepSupplies, lockSupplies, settleSupplies } from './supplies.ts';
 import { makeRoom, makeRoomBeside, retime } from './timing.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -35,30 +35,34 @@ export async function appointmentById(db: Db, businessId: string, id: string): P
   return row;
 }
 
+/** Some appointments by their id. */
+export async function appointmentsById(
+  db: Db,
+  businessId: string,
+  ids: readonly string[],
+): Promise<Map<string, AppointmentRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('businessId', '=', businessId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** What an appointment takes of the ledger. */
 export const allocationsOf = (db: Db, businessId: string, appointmentId: string): Promise<AllocationRow[]> =>
-  db
+  allocationsOfAll(db, businessId, [appointmentId]);
+
+async function allocationsOfAll(db: Db, businessId: string, ids: readonly string[]): Promise<AllocationRow[]> {
+  if (ids.length === 0) return [];
+  return db
     .selectFrom('allocation')
     .selectAll()
     .where('businessId', '=', businessId)
-    .where('appointmentId', '=', appointmentId)
+    .where('appointmentId', 'in', ids)
     .execute();
-
-/** The first name of whoever comes, or null where nobody leads. */
-export async function leadFirstName(db: Db, businessId: string, appointmentId: string): Promise<string | null> {
-  const lead = await db
-    .selectFrom('allocation')
-    .innerJoin('resource', (join) =>
-      join
-        .onRef('resource.businessId', '=', 'allocation.businessId')
-        .onRef('resource.id', '=', 'allocation.resourceId'),
-    )
-    .select('resource.name')
-    .where('allocation.businessId', '=', businessId)
-    .where('allocation.appointmentId', '=', appointmentId)
-    .where('allocation.leads', '=', 1)
-    .executeTakeFirst();
-  return lead?.name.split(' ')[0] ?? null;
 }
 
 /** The appointment a job has now, proposed or booked, or null. */
@@ -117,7 +121,7 @@ export interface Placing {
   placement: Placement;
   options: PlaceOptions;
   /** History, link, message: written in the same transaction. */
-  effect: (tx: Tx, appointment: AppointmentRow) => Promise<void>;
+  effect?: (tx: Tx, appointment: AppointmentRow) => Promise<void>;
 }
 
 export type PlaceAllOutcome =
@@ -139,7 +143,7 @@ export async function place(
   matter: Matter,
   placement: Placement,
   options: PlaceOptions,
-  effect: Placing['effect'],
+  effect: NonNullable<Placing['effect']>,
 ): Promise<PlaceOutcome> {
   const result = await placeAll(ctx, [{ matter, placement, options, effect }]);
   return result.outcome === 'placed' ? { outcome: 'placed', appointment: result.appointments[0]! } : result;
@@ -171,153 +175,125 @@ export async function placeAll(
 }
 
 async function placeIn(ctx: Context, tx: Tx, wanted: readonly Placing[]): Promise<AppointmentRow[]> {
+  if (!wanted[0]) return [];
+  const { business } = wanted[0].matter;
   for (const { options } of wanted) await options.create?.(tx);
   const placings = await heldMatters(ctx, tx, wanted);
-  const jobs = new Map<string, Matter['job']>();
-  for (const { matter, options } of [...placings].sort((a, b) => (a.matter.job.id < b.matter.job.id ? -1 : 1))) {
-    const job = await lockJob(tx, matter.business.id, matter.job.id);
-    if (options.allowed && !options.allowed(job)) throw new Lost('not-allowed');
-    jobs.set(job.id, job);
-  }
-  const old = new Map<Placing, AllocationRow[]>();
-  for (const placing of placings) {
-    const { moving } = placing.options;
-    if (moving) old.set(placing, await allocationsOf(tx, placing.matter.business.id, moving));
-  }
-  const days = placings.flatMap(({ placement: { lead, units, day } }) =>
-    [...(lead ? [lead.id] : []), ...units.map((u) => u.resourceId)].map((resourceId) => ({ resourceId, day })),
+  const jobs = await lockJobs(
+    tx,
+    business.id,
+    placings.map(({ matter }) => matter.job.id),
   );
-  if (placings[0]) await lockDays(tx, placings[0].matter.business.id, [...days, ...[...old.values()].flat()]);
-  for (const { matter, placement, options } of placings) await lockSupplies(tx, matter, placement, options.moving);
-  // What moves makes room first: one may move to where another was.
   for (const { matter, options } of placings)
-    if (options.moving) {
-      await giveBack(ctx, tx, matter.business.id, options.moving);
-      await releaseSupplies(ctx, tx, matter.business.id, options.moving);
-    }
+    if (options.allowed && !options.allowed(jobs.get(matter.job.id)!)) throw new Lost('not-allowed');
+  const moving = placings.flatMap(({ options }) => options.moving ?? []);
+  const old = await allocationsOfAll(tx, business.id, moving);
+  const days = placings.flatMap(({ placement }) =>
+    takenBy(placement).map((resourceId) => ({ resourceId, day: placement.day })),
+  );
+  await lockDays(tx, business.id, [...days, ...old]);
+  await lockSupplies(tx, placings);
+  // What moves makes room first: one may move to where another was.
+  for (const id of moving) await giveBack(ctx, tx, business.id, id);
   // Who works when is read once for all of them.
   const dates = placings.map(({ placement }) => placement.day).sort();
-  const roster = placings[0] && (await loadRoster(tx, placings[0].matter.business, dates[0]!, dates.at(-1)!));
-  const all: AppointmentRow[] = [];
-  for (const placing of placings)
-    all.push(await placeLocked(ctx, tx, placing, jobs.get(placing.matter.job.id)!, old.get(placing) ?? [], roster!));
-  if (placings.some(({ options }) => options.moving)) await leaveServed(ctx, tx, placings[0]!.matter.business.id);
+  const roster = await loadRoster(tx, business, dates[0]!, dates.at(-1)!);
+  const ids = new Map<Placing, string>();
+  for (const some of daysApart(placings)) await placeLocked(ctx, tx, some, jobs, roster, ids);
+  await retime(ctx, tx, business, old);
+  for (const [status, some] of Map.groupBy(placings, ({ options }) => options.status))
+    await updateJobs(
+      tx,
+      business.id,
+      some.map(({ matter }) => matter.job.id),
+      { status },
+    );
+  const written = await appointmentsById(tx, business.id, [...ids.values()]);
+  const all = placings.map((placing) => written.get(ids.get(placing)!)!);
+  for (const [i, { effect }] of placings.entries()) await effect?.(tx, all[i]!);
+  if (moving.length > 0) await leaveServed(ctx, tx, business.id);
   return all;
 }
 
-/** Takes one placement whose job and days are locked. */
+/** A placement as it was found again, and its day as it was then. */
+interface Found {
+  placing: Placing;
+  found: Placement;
+  schedule: Schedule;
+}
+
+/** Takes placements on different days, whose jobs and days are locked; their ids are noted. */
 async function placeLocked(
   ctx: Context,
   tx: Tx,
-  { matter, placement, options, effect }: Placing,
-  job: Matter['job'],
-  old: readonly AllocationRow[],
+  placings: readonly Placing[],
+  jobs: ReadonlyMap<string, Matter['job']>,
   roster: Roster,
-): Promise<AppointmentRow> {
-  const { business } = matter;
-  const found = await stillThere(ctx, tx, matter, placement, options, roster);
-  if (!found) throw new Lost('taken');
-  const id = await write(ctx, tx, matter, found, options, options.version ?? job.version, roster);
-  if (!(await keepSupplies(ctx, tx, matter, id, found))) throw new Lost('taken');
-  await retime(ctx, tx, business, old);
-  await updateJob(tx, business.id, job.id, { status: options.status });
-  const appointment = await appointmentById(tx, business.id, id);
-  await effect(tx, appointment);
-  return appointment;
+  ids: Map<Placing, string>,
+): Promise<void> {
+  const { business } = placings[0]!.matter;
+  const dates = placings.map(({ placement }) => placement.day).sort();
+  const resourceIds = [...new Set(placings.flatMap(({ placement }) => takenBy(placement)))];
+  const range = { fromDay: dates[0]!, toDay: dates.at(-1)!, resourceIds };
+  const { takingsOf } = await loadSchedule(ctx, tx, business, range, roster);
+  const all: Found[] = [];
+  for (const placing of placings) {
+    const { day } = placing.placement;
+    const schedule = scheduleOf(ctx, business, { fromDay: day, toDay: day }, roster, takingsOf);
+    const found = await stillThere(ctx, tx, placing, schedule);
+    if (!found) throw new Lost('taken');
+    all.push({ placing, found, schedule });
+  }
+  await write(ctx, tx, all, jobs, roster, ids);
+  for (const { placing, found } of all)
+    if (!(await keepSupplies(ctx, tx, placing.matter, ids.get(placing)!, found))) throw new Lost('taken');
 }
 
-/** Looks again, at the locked days only and through the same question that offered the placement. */
-async function stillThere(
-  ctx: Context,
-  tx: Tx,
-  matter: Matter,
-  wanted: Placement,
-  { override, follows, exact }: PlaceOptions,
-  roster: Roster,
-): Promise<Placement | null> {
-  const resourceIds = [...(wanted.lead ? [wanted.lead.id] : []), ...wanted.units.map((u) => u.resourceId)];
-  const day = { fromDay: wanted.day, toDay: wanted.day, resourceIds };
-  const schedule = await loadSchedule(ctx, tx, matter.business, day, roster);
-  const wish = {
-    ...wishOf(await withStock(tx, matter), [
-      override || exact ? { from: wanted.start, to: wanted.start } : wanted.window,
-    ]),
-    ...(wanted.lead ? { leadIds: [wanted.lead.id] } : {}),
-    units: wanted.units,
-  };
-  const road = await ctx.travel.road(matter.business, travelBlocks(schedule, wish));
-  const asPlanned = follows ? placementAfter(schedule, road, wish, wanted, follows) : null;
-  const found = asPlanned ?? placements(schedule, road, wish)[0] ?? null;
-  return found && exact ? { ...found, window: wanted.window } : found;
-}
-
+/** Writes appointments and what they take, a statement for each table. */
 async function write(
   ctx: Context,
   tx: Tx,
-  matter: Matter,
-  found: Placement,
-  options: PlaceOptions,
-  version: number,
+  all: readonly Found[],
+  jobs: ReadonlyMap<string, Matter['job']>,
   roster: Roster,
-): Promise<string> {
-  const { business, site, job } = matter;
-  const at = ctx.now();
-  const end = found.start + wishOf(matter, []).secondsTaken;
-  const fields = {
-    locationId: site.locationId,
-    status: options.status,
-    windowFrom: found.window.from,
-    windowTo: found.window.to,
-    plannedStart: found.start,
-    plannedEnd: end,
-    lat: site.point.lat,
-    lon: site.point.lon,
-    version,
-    // What shares a room or a device with others keeps its exact time: the other's day must not be shaken by this route.
-    pinned: found.units.length > 0 || options.exact?.pinned ? (1 as const) : (0 as const),
-    holdUntil: options.holdUntil,
-    overrideBy: options.override?.by ?? null,
-    overrideReason: options.override?.reason ?? null,
-    updatedAt: at,
-  };
-  const id = options.moving ?? ctx.id('apt');
-  if (options.moving)
-    await tx
-      .updateTable('appointment')
-      .set(fields)
-      .where('businessId', '=', business.id)
-      .where('id', '=', id)
-      .execute();
-  else
-    await tx
-      .insertInto('appointment')
-      .values({ ...fields, businessId: business.id, id, jobId: job.id, createdAt: at })
-      .execute();
-  const allocation = ({ resourceId, unit, part }: UnitTaken, leads: 0 | 1) => ({
-    businessId: business.id,
-    id: ctx.id('alc'),
-    resourceId,
-    unit,
-    startsAt: found.start + (part?.[0] ?? 0),
-    endsAt: part ? found.start + part[1] : end,
-    day: found.day,
-    appointmentId: id,
-    eventId: null,
-    leads,
-  });
-  const taken = [
-    ...(found.lead ? [allocation({ resourceId: found.lead.id, unit: 1 }, 1)] : []),
-    ...found.units.map((unit) => allocation(unit, 0)),
-  ];
+  ids: Map<Placing, string>,
+): Promise<void> {
+  const born: NewRow<'appointment'>[] = [];
+  const taken: { of: Found; lines: ReturnType<typeof linesOf> }[] = [];
+  for (const of of all) {
+    const { placing, found } = of;
+    const { business, job } = placing.matter;
+    const { moving } = placing.options;
+    const fields = fieldsOf(ctx, placing, found, jobs.get(job.id)!);
+    const id = moving ?? ctx.id('apt');
+    ids.set(placing, id);
+    taken.push({ of, lines: linesOf(ctx, placing.matter, found, id) });
+    if (!moving) born.push({ ...fields, businessId: business.id, id, jobId: job.id, createdAt: fields.updatedAt });
+    else
+      await tx
+        .updateTable('appointment')
+        .set(fields)
+        .where('businessId', '=', business.id)
+        .where('id', '=', id)
+        .execute();
+  }
+  if (born.length > 0) await tx.insertInto('appointment').values(born).execute();
   // The route's other visits may have to make room first: their new times are written before ours is taken.
-  if (found.lead) await makeRoom(ctx, tx, business, wishOf(matter, []), found, end, roster);
-  for (const { resourceId, startsAt, endsAt, leads } of taken)
-    if (!leads) await makeRoomBeside(ctx, tx, matter, { resourceId, day: found.day, start: startsAt, end: endsAt });
-  await tx.insertInto('allocation').values(taken).execute();
-  return id;
+  for (const { of, lines } of taken) {
+    const { placing, found, schedule } = of;
+    const { matter } = placing;
+    if (found.lead) await makeRoom(ctx, tx, matter.business, wishOf(matter, []), found, endOf(matter, found), schedule);
+    for (const { resourceId, startsAt, endsAt, leads } of lines)
+      if (!leads) {
+        const beside = { resourceId, day: found.day, start: startsAt, end: endsAt };
+        await makeRoomBeside(ctx, tx, matter, beside, roster);
+      }
+  }
+  const lines = taken.flatMap((one) => one.lines);
+  await tx.insertInto('allocation').values(lines).execute();
 }
 
-/** Gives back what an appointment took. The time of whoever leads, or of everything where nobody does, is a gap now. */
+/** Gives back what an appointment took, its supplies too. The time of whoever leads, or of everything where nobody does, is a gap now. */
 async function giveBack(
   ctx: Pick<Context, 'id' | 'now'>,
   tx: Tx,
@@ -335,6 +311,7 @@ async function giveBack(
     .where('businessId', '=', businessId)
     .where('appointmentId', '=', appointmentId)
     .execute();
+  await releaseSupplies(ctx, tx, businessId, appointmentId);
 }
 
 /**
@@ -348,21 +325,21 @@ export async function settle(
   appointment: AppointmentRow,
   change: { status: AppointmentStatus; version: number; keepUntil?: Instant | null },
 ): Promise<void> {
-  const takes = takingStatuses.some((status) => status === change.status);
+  const { status, version } = change;
+  const takes = takingStatuses.some((taking) => taking === status);
   const keepUntil = change.keepUntil ?? null;
   await holdServicesOf(ctx, tx, business.id, [appointment.id]);
   const days: { resourceId: string; day: Day }[] = await allocationsOf(tx, business.id, appointment.id);
   await lockDays(tx, business.id, days);
   await tx
     .updateTable('appointment')
-    .set({ status: change.status, version: change.version, holdUntil: keepUntil, updatedAt: ctx.now() })
+    .set({ status, version, revision: version, holdUntil: keepUntil, updatedAt: ctx.now() })
     .where('businessId', '=', business.id)
     .where('id', '=', appointment.id)
     .execute();
-  await settleSupplies(ctx, tx, business.id, appointment, change.status);
+  await settleSupplies(ctx, tx, business.id, appointment, status);
   if (takes || keepUntil !== null) return;
   await giveBack(ctx, tx, business.id, appointment.id);
-  await releaseSupplies(ctx, tx, business.id, appointment.id);
   await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }
@@ -376,7 +353,6 @@ export async function letGo(ctx: Context, tx: Tx, business: Business, appointmen
     tx,
   );
   await giveBack(ctx, tx, business.id, appointmentId);
-  await releaseSupplies(ctx, tx, business.id, appointmentId);
   await leaveServed(ctx, tx, business.id);
   await retime(ctx, tx, business, days);
 }

@@ -184,7 +184,14 @@ const visitsOf = (db: Db, businessId: string) =>
       join.onRef('o.businessId', '=', 'a.businessId').onRef('o.appointmentId', '=', 'a.id'),
     )
     .select(['a.id', 'a.jobId', 'a.locationId', 'a.status', 'a.windowFrom', 'a.windowTo', 'a.lat', 'a.lon'])
-    .select(['a.pinned', 'j.version', 'j.locationId as jobLocationId', 'j.seriesId', 'j.address', 'j.place'])
+    .select([
+      'a.pinned',
+      'a.revision as version',
+      'j.locationId as jobLocationId',
+      'j.seriesId',
+      'j.address',
+      'j.place',
+    ])
     .select(['c.name as customerName', 's.id as serviceId', 's.name as serviceName', 's.setupMinutes', 'o.kind'])
     .where('a.businessId', '=', businessId);
 type VisitRow = Awaited<ReturnType<ReturnType<typeof visitsOf>['execute']>>[number];

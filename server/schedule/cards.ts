@@ -15,6 +15,8 @@ export interface Card {
   window: Span;
   plannedStart: Instant;
   plannedEnd: Instant;
+  /** Rises with every change of it. */
+  revision: number;
   customerName: string;
   serviceName: string;
   place: string;
@@ -39,6 +41,7 @@ const cardsOf = (db: Db, businessId: string) =>
       'a.windowTo',
       'a.plannedStart',
       'a.plannedEnd',
+      'a.revision',
       'c.name as customerName',
       's.name as serviceName',
       'j.address',
@@ -204,3 +207,29 @@ export const visitOf = (card: Card, scope: Scope): AffectedVisit => {
 /** The customer, or only that it is somewhere else. */
 export const nameOf = (scope: Scope, card: Card): string =>
   covers(scope, card.locationId) ? card.customerName : 'Another location';
+
+/** The first name of whoever comes, or null where nobody leads. */
+export const leadFirstName = async (db: Db, businessId: string, appointmentId: string): Promise<string | null> =>
+  (await leadFirstNames(db, businessId, [appointmentId])).get(appointmentId) ?? null;
+
+/** The same of several appointments, where somebody leads. */
+export async function leadFirstNames(
+  db: Db,
+  businessId: string,
+  appointmentIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (appointmentIds.length === 0) return new Map();
+  const leads = await db
+    .selectFrom('allocation')
+    .innerJoin('resource', (join) =>
+      join
+        .onRef('resource.businessId', '=', 'allocation.businessId')
+        .onRef('resource.id', '=', 'allocation.resourceId'),
+    )
+    .select(['resource.name', 'allocation.appointmentId'])
+    .where('allocation.businessId', '=', businessId)
+    .where('allocation.appointmentId', 'in', appointmentIds)
+    .where('allocation.leads', '=', 1)
+    .execute();
+  return new Map(leads.map(({ appointmentId, name }) => [appointmentId!, name.split(' ')[0]!]));
+}

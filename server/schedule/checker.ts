@@ -11,6 +11,7 @@ import { backfillRules } from './checker-backfill.ts';
 import { eventRules } from './checker-events.ts';
 import { unready } from './checker-requirements.ts';
 import { stockRules } from './checker-stock.ts';
+import { conflictsOn } from './conflicts.ts';
 import { loadSchedule, personDay } from './day.ts';
 import { brokenPromises } from './route.ts';
 
@@ -51,6 +52,11 @@ const rules: Rule[] = [
     rule: 'a planned start is outside its promised window without anybody’s override',
     query: `select business_id, id as about from appointment where status in ${taking} and override_by is null
       and (planned_start < window_from or planned_start > window_to)`,
+  },
+  {
+    rule: 'a coming visit does not last as long as its job says',
+    query: `select a.business_id, a.id as about from appointment a join job j on j.business_id = a.business_id and j.id = a.job_id
+      where a.status in ('proposed', 'booked') and j.minutes is not null and a.planned_end - a.planned_start <> 60 * j.minutes`,
   },
   {
     rule: 'an appointment takes no time',
@@ -212,6 +218,28 @@ export async function checkDatabase(ctx: Context, only?: string): Promise<Findin
     }
   return found;
 }
+
+/**
+ * The findings of every business in two: promises that are broken, and what the board lists as a conflict, open or
+ * accepted, because something came up afterwards. The latter wait for a person, and are no fault of the database.
+ */
+export async function checkPromises(ctx: Context): Promise<{ broken: Finding[]; listed: Finding[]; open: number }> {
+  const findings = await checkDatabase(ctx);
+  const businesses = (await ctx.database.read.selectFrom('business').selectAll().execute()).map(businessOf);
+  const known = new Set<string>();
+  let open = 0;
+  for (const business of businesses) {
+    const range = { fromDay: dayOf(ctx.now(), business.zone), toDay: LAST_DAY };
+    for (const { resourceId, day, visits, accepted } of await conflictsOn(ctx, ctx.database.read, business, range)) {
+      if (!accepted) open += 1;
+      for (const about of [`${resourceId} ${day}`, ...visits.map(({ id }) => id)]) known.add(`${business.id} ${about}`);
+    }
+  }
+  const isListed = ({ businessId, about }: Finding): boolean => known.has(`${businessId} ${about}`);
+  return { broken: findings.filter((f) => !isListed(f)), listed: findings.filter(isListed), open };
+}
+/** Beyond any horizon. */
+const LAST_DAY: Day = '2199-12-31';
 
 /** Travel, shifts and windows of every person’s day from today on, as the engine’s own judge sees them. */
 async function checkDays(ctx: Context, db: Db, business: Business): Promise<Finding[]> {

@@ -44,7 +44,8 @@ export async function conflictsOn(
   const days = await daysAhead(ctx, db, business, range);
   if (!days) return [];
   const [schedule, services] = await Promise.all([
-    (isKept(days) ? recallSchedule : loadSchedule)(ctx, db, business, days),
+    // A transaction sees what nobody else does: nothing of it is kept in memory.
+    (isKept(days) && !db.isTransaction ? recallSchedule : loadSchedule)(ctx, db, business, days),
     everyService(db, business.id),
   ]);
   const byId = new Map(services.map((service) => [service.id, service]));

@@ -4,19 +4,17 @@ import { DAY, HOUR, type Span } from '../../shared/time.ts';
 import { cancel, move, undoCancel } from '../booking/change.ts';
 import type { Business } from '../business/business.ts';
 import type { Context } from '../context.ts';
-import { connect } from '../db/connect.ts';
-import { transact } from '../db/transact.ts';
 import { confirmAbsence, endAbsence } from '../dispatch/absences.ts';
 import { cancelForCustomer, moveByHand, proposeAgain } from '../dispatch/arrange.ts';
 import { followUp } from '../planning/rounds.ts';
 import { seeded } from '../random.ts';
 import { comingAbsences } from '../resources/absences.ts';
-import { START, type TestContext } from '../testing/context.ts';
+import { otherProcess, START, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 import { activeAppointment, lastAppointment } from './appointments.ts';
 import { loadSchedule, type Schedule } from './day.ts';
-import { emptyMemory, recallSchedule } from './memory.ts';
+import { recallSchedule } from './memory.ts';
 import { ask } from './offer.ts';
 import { bestPlacements, type Placement, placements, travelBlocks } from './problem.ts';
 import { accept, decline, lastProposalOf, sentProposalOf, undoDecline } from './proposals.ts';
@@ -26,18 +24,12 @@ import { type Matter, matterOf, wishOf } from './wish.ts';
 
 let ctx: TestContext;
 /** Another process on the same database: its own connection, its own memory. */
-let other: Context;
+let other: ReturnType<typeof otherProcess>;
 beforeAll(async () => {
   ctx = await contextForTest();
-  const database = connect(ctx.config.databaseUrl);
-  other = {
-    ...ctx,
-    database,
-    transact: (work) => transact(database, ctx.random, work),
-    memory: emptyMemory(),
-  };
+  other = otherProcess(ctx);
 });
-afterAll(() => other.database.close());
+afterAll(() => other.close());
 
 const noEffect = async (): Promise<void> => {};
 

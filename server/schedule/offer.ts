@@ -17,7 +17,7 @@ import {
   type Wish,
   whyNot,
 } from './problem.ts';
-import { withStock } from './supplies.ts';
+import { type Rations, withStock } from './supplies.ts';
 import { horizon, openWindows } from './windows.ts';
 import { type Matter, wishOf } from './wish.ts';
 
@@ -84,21 +84,22 @@ export async function ask(ctx: Context, db: Db, matter: SlotMatter, query: Slots
   return { schedule, road, found, range, ...(wish.lacks ? { lacks: wish.lacks } : {}) };
 }
 
-/** The schedule of some days with the road between its places, and the wish to put to it. */
+/** The schedule of some days with the road between its places, and the wish to put to it. `moving`: whose supplies are free too. */
 export async function scheduleFor(
   ctx: Context,
   db: Db,
   matter: SlotMatter,
   windows: readonly Span[],
   days: { fromDay: Day; toDay: Day; without?: string; schedule?: Schedule },
-): Promise<{ schedule: Schedule; road: Road; wish: Wish }> {
+  moving: readonly string[] = days.without ? [days.without] : [],
+): Promise<{ schedule: Schedule; road: Road; wish: Wish; rations(): Rations }> {
   const { business } = matter;
   const recalled = !db.isTransaction && isKept(days);
   const schedule = days.schedule ?? (await (recalled ? recallSchedule : loadSchedule)(ctx, db, business, days));
   // Stock is read anew each time, whatever is remembered of the days.
-  const { lacks } = await withStock(db, matter, days.without);
+  const { lacks, rations } = await withStock(db, matter, moving);
   const wish = wishOf({ ...matter, ...(lacks ? { lacks } : {}) }, windows);
-  return { schedule, wish, road: await ctx.travel.road(business, travelBlocks(schedule, wish)) };
+  return { schedule, wish, rations, road: await ctx.travel.road(business, travelBlocks(schedule, wish)) };
 }
 
 function rangeOf({ policy, site }: SlotMatter, query: SlotsQuery, now: Instant): Asked['range'] {

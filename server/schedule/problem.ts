@@ -47,6 +47,8 @@ export interface Wish {
   units?: readonly Unit[];
   /** These must be taken beside the lead, each for the requirement of its number among those beside. */
   through?: readonly { resourceId: string; at: number }[];
+  /** When second people are free, as found for one lead and true for all: only while nothing else is read. */
+  freeBeside?: Map<string, Span[]>;
   /** Who should rather lead, and what anybody else costs, in weighted seconds. */
   rather?: { leadId: string; price: number };
   overtimeMinutes: number;
@@ -212,8 +214,13 @@ function unitFree(
 ): Span[] {
   if (resource.kind === 'person') {
     const [from, to] = partOf(requirement) ?? [0, wish.secondsTaken];
+    const key = `${resource.id} ${to - from}`;
+    const known = wish.freeBeside?.get(key);
+    if (known) return known;
     const own = readyDays(schedule, road, [resource], wish.overtimeMinutes);
-    return personFree(own, wish.point, to - from, schedule.origin);
+    const free = personFree(own, wish.point, to - from, schedule.origin);
+    wish.freeBeside?.set(key, free);
+    return free;
   }
   if (!needsLeadsVehicle(requirement, wish.locationId)) return freeSpans(schedule, resource, unit);
   const driven = drivenDays(schedule, resource.id, wish.leadIds ?? []);
@@ -287,8 +294,9 @@ function found(
 export function perLead(schedule: Schedule, wish: Wish): Wish[] {
   const { lead, beside } = splitRequirements(wish.requirements);
   if (!lead) return [wish];
+  const { freeBeside = new Map<string, Span[]>() } = wish;
   if (beside.some((r) => r.kind === 'person'))
-    return leadsOf(schedule, wish, lead).map((r) => ({ ...wish, leadIds: [r.id] }));
+    return leadsOf(schedule, wish, lead).map((r) => ({ ...wish, leadIds: [r.id], freeBeside }));
   if (beside.some((r) => needsLeadsVehicle(r, wish.locationId)))
     return leadGroups(schedule, leadsOf(schedule, wish, lead)).map((leadIds) => ({ ...wish, leadIds }));
   return [wish];

@@ -130,6 +130,18 @@ export const sentProposalOf = (db: Db, businessId: string, jobId: string): Promi
     .where('status', '=', 'sent')
     .executeTakeFirst();
 
+/** The proposals that wait for an answer: until when, by appointment. */
+export async function waitingForAnswer(db: Db, businessId: string, now: Instant): Promise<Map<string, Instant>> {
+  const rows = await db
+    .selectFrom('proposal')
+    .select(['appointmentId', 'expiresAt'])
+    .where('businessId', '=', businessId)
+    .where('status', '=', 'sent')
+    .where('expiresAt', '>', now)
+    .execute();
+  return new Map(rows.map(({ appointmentId, expiresAt }) => [appointmentId, expiresAt]));
+}
+
 /** The last proposal a job has had. */
 export const lastProposalOf = (db: Db, businessId: string, jobId: string): Promise<ProposalRow | undefined> =>
   db
@@ -173,6 +185,24 @@ export async function acceptedOtherwise(
     .where('appointmentId', '=', appointmentId)
     .where('status', '=', 'sent')
     .execute();
+}
+
+/** Asks again what was asked before: a proposal that was withdrawn or taken otherwise waits for its answer as it did. */
+export async function reopenProposal(
+  ctx: Context,
+  tx: Tx,
+  businessId: string,
+  appointmentId: string,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('proposal')
+    .set({ status: 'sent', answeredAt: null })
+    .where('businessId', '=', businessId)
+    .where('appointmentId', '=', appointmentId)
+    .where('status', 'in', ['withdrawn', 'accepted'])
+    .where('expiresAt', '>', ctx.now())
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 export type Answered = { outcome: 'done' | 'too-late' };

@@ -62,6 +62,23 @@ export async function leaveQueue(
     .execute();
 }
 
+/** Puts back before the office what left the queue with a deed that is taken back. */
+export async function reenterQueue(
+  tx: Tx,
+  businessId: string,
+  jobId: string,
+  { at, actor }: { at: number; actor: string },
+): Promise<void> {
+  await tx
+    .updateTable('queueItem')
+    .set({ closedAt: null, closedBy: null, resolution: null })
+    .where('businessId', '=', businessId)
+    .where('jobId', '=', jobId)
+    .where('closedAt', '=', at)
+    .where('closedBy', '=', actor)
+    .execute();
+}
+
 export type QueueItem = Omit<Row<'queueItem'>, 'detail'> & { detail: QueueDetail };
 
 const itemOf = (row: Row<'queueItem'>): QueueItem => ({ ...row, detail: JSON.parse(row.detail) as QueueDetail });

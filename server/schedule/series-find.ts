@@ -22,6 +22,7 @@ import { type SlotMatter, scheduleFor } from './offer.ts';
 import { type Placement, placements, type Wish } from './problem.ts';
 import { qualifies, splitRequirements, type Unit } from './requirements.ts';
 import { type Beat, bestRhythm, type Rhythm } from './rhythm-search.ts';
+import type { Rations } from './supplies.ts';
 import { instantAt } from './wallclock.ts';
 import { dayStarts, horizon } from './windows.ts';
 
@@ -67,17 +68,22 @@ const STRANGER_SECONDS = DAY;
 /** The last day anything of a series may be on. */
 export const lastSeriesDay = (now: Instant, zone: string): Day => addDays(dayOf(now, zone), LONGEST_DAYS);
 
+type Asking = Pick<Awaited<ReturnType<typeof scheduleFor>>, 'road' | 'wish' | 'rations'>;
+
 /** One schedule, and the question that is put to it. */
 class Search {
   readonly schedule: Schedule;
+  /** The stock, to be given out to the dates from the beginning. */
+  readonly rations: () => Rations;
   private readonly road: Road;
   private readonly wish: Wish;
   private readonly matter: SlotMatter;
-  constructor(matter: SlotMatter, schedule: Schedule, road: Road, wish: Wish) {
+  constructor(matter: SlotMatter, schedule: Schedule, { road, wish, rations }: Asking) {
     this.matter = matter;
     this.schedule = schedule;
     this.road = road;
     this.wish = wish;
+    this.rations = rations;
   }
   /** Reads the schedule of some days, as if some appointments were not there. */
   static async begin(
@@ -87,11 +93,11 @@ class Search {
     days: { fromDay: Day; toDay: Day },
     without: readonly string[] = [],
   ): Promise<Search> {
-    const { schedule, road, wish } = await scheduleFor(ctx, db, matter, [], days);
-    if (without.length === 0) return new Search(matter, schedule, road, wish);
-    const imagined = imagine(schedule, null);
+    const asking = await scheduleFor(ctx, db, matter, [], days, without);
+    if (without.length === 0) return new Search(matter, asking.schedule, asking);
+    const imagined = imagine(asking.schedule, null);
     for (const id of without) imagined.takeOut(id);
-    return new Search(matter, imagined, road, wish);
+    return new Search(matter, imagined, asking);
   }
   /** The cheapest placements of some windows, on some days only. */
   ask(windows: readonly Span[], days: Day[], narrower: Partial<Pick<Wish, 'leadIds' | 'units'>> = {}): Placement[] {
@@ -166,12 +172,8 @@ export async function findSeries(
   const chosen = bestPerson(search, matter, wish, grid);
   if (!chosen) return null;
 
-  const { person, rhythm, own } = chosen;
-  const fitting = new Map<number, Placement>();
-  for (const beat of rhythm.beats) {
-    const placement = own.get(keyOf(beat));
-    if (placement) fitting.set(keyOf(beat), placement);
-  }
+  const { person, rhythm } = chosen;
+  const fitting = new Map(chosen.fitting.map((p) => [keyOf(grid.beatOf.get(p.window)!), p]));
   for (const same of inSameUnits(search, matter, [...fitting.values()]))
     fitting.set(keyOf(grid.beatOf.get(same.window)!), same);
   const near = nearBeats(search, wish, grid, chosen, fitting);
@@ -195,6 +197,8 @@ interface Chosen {
   rhythm: Rhythm;
   /** What is free with them, by beat. */
   own: ReadonlyMap<number, Placement>;
+  /** What of the rhythm is free with them, as far as the stock goes round. */
+  fitting: Placement[];
 }
 
 /** The person with whom most of the series fits, and the rhythm. */
@@ -224,9 +228,12 @@ function bestPerson(search: Search, matter: SlotMatter, wish: SeriesWish, grid: 
       }
       const free = [...own.values()].map((p) => ({ ...grid.beatOf.get(p.window)!, cost: p.cost }));
       const rhythm = bestRhythm(free, wish.count, wish.pace, wish.spread, first);
-      if (rhythm && rhythm.fits > (best?.rhythm.fits ?? 0)) best = { person, rhythm, own };
+      if (!rhythm || rhythm.fits <= (best?.fitting.length ?? 0)) continue;
+      const rations = search.rations();
+      const fitting = rhythm.beats.flatMap((beat) => own.get(keyOf(beat)) ?? []).filter((p) => rations.give(p));
+      if (fitting.length > (best?.fitting.length ?? 0)) best = { person, rhythm, own, fitting };
       // All fits: nobody fits more, and those asked later are the customer's choice less, or have less room.
-      if (best?.rhythm.fits === wish.count) return best;
+      if (best?.fitting.length === wish.count) return best;
     }
   }
   return best;
@@ -303,6 +310,8 @@ function nearBeats(
   const before = after === undefined ? null : daysBetween(dayOf(after, zone), dates[0]!).length - 1;
   // Days the neighbours may be on: their own, or wherever they are offered instead.
   const daysOfBeat = beats.map((beat) => [beat.day]);
+  const rations = search.rations();
+  for (const placement of fitting.values()) rations.give(placement);
   return beats.map((beat, k) => {
     if (fitting.has(keyOf(beat))) return [];
     const around = [
@@ -319,10 +328,12 @@ function nearBeats(
     const candidates = all
       .filter((p) => {
         const other = grid.beatOf.get(p.window)!;
-        return isNear(beat, other) && keeps(other.day);
+        return isNear(beat, other) && keeps(other.day) && rations.suffice(p);
       })
       .sort((a, b) => far(a) - far(b) || a.cost - b.cost);
-    const nearest = distinct(candidates).slice(0, MOST_ALTERNATIVES);
+    const nearest = realChoice(distinct(candidates), grid);
+    // The first of them is what stands there unless the customer says otherwise.
+    if (nearest[0]) rations.give(nearest[0]);
     if (nearest.length > 0) daysOfBeat[k] = nearest.map((p) => grid.beatOf.get(p.window)!.day);
     return nearest;
   });
@@ -331,6 +342,22 @@ function nearBeats(
 /** One placement of each window: the first. */
 const distinct = (sorted: readonly Placement[]): Placement[] =>
   [...new Map(sorted.toReversed().map((p) => [p.window, p])).values()].toReversed();
+
+/** The nearest few, so that they are a choice: not three beginnings of one hour while another is free. */
+function realChoice(sorted: readonly Placement[], { beatOf }: Grid): Placement[] {
+  const chosen: Placement[] = [];
+  for (const hour of [60, 0])
+    for (const placement of sorted) {
+      if (chosen.length === MOST_ALTERNATIVES) break;
+      const { day, minute } = beatOf.get(placement.window)!;
+      const apart = chosen.every((other) => {
+        const near = beatOf.get(other.window)!;
+        return other !== placement && (near.day !== day || Math.abs(near.minute - minute) >= hour);
+      });
+      if (apart) chosen.push(placement);
+    }
+  return sorted.filter((placement) => chosen.includes(placement));
+}
 
 /** The placements of chosen windows, one each, as far as possible with one person and in the same rooms; null where a window is gone. */
 export async function placeSeries(
@@ -347,8 +374,10 @@ export async function placeSeries(
   // The ledger counts days in the business's zone, the customer in the site's: one more on either side does no harm.
   const days = search.schedule.days.filter((day) => dates.includes(day));
   const chosen = new Map<Span, Placement>();
+  const rations = search.rations();
   const keep = (found: readonly Placement[]): void => {
-    for (const placement of found) if (!chosen.has(placement.window)) chosen.set(placement.window, placement);
+    for (const placement of found)
+      if (!chosen.has(placement.window) && rations.give(placement)) chosen.set(placement.window, placement);
   };
   if (personId) {
     keep(search.ask(windows, days, { leadIds: [personId] }));

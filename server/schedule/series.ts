@@ -5,13 +5,13 @@ import { type Business, businessById } from '../business/business.ts';
 import type { Context } from '../context.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
-import { type Actor, record } from '../history.ts';
+import { type Actor, record, recordAll } from '../history.ts';
 import { type Customer, updateCustomer } from '../jobs/customers.ts';
-import { jobOf, lockJob, updateJob } from '../jobs/jobs.ts';
-import { issueLink } from '../links.ts';
+import { jobOf, lockJob, lockJobs, updateJob, updateJobs } from '../jobs/jobs.ts';
+import { issueLink, issueLinks } from '../links.ts';
 import { tellSeries } from '../notify/tell.ts';
 import { notFound } from '../refusal.ts';
-import { type AppointmentRow, appointmentById, placeAll, settle } from './appointments.ts';
+import { type AppointmentRow, appointmentById, appointmentsById, placeAll, settle } from './appointments.ts';
 import { leaveQueue } from './queue.ts';
 import { placeSeries } from './series-find.ts';
 import type { Matter } from './wish.ts';
@@ -138,12 +138,15 @@ export async function takeSeries(
         holdUntil: options.holdUntil,
         ...(moving
           ? { moving: moving[i]!.id, allowed: (now: Matter['job']) => now.version === matter.job.version + 1 }
-          : {}),
+          : { allowed: (now: Matter['job']) => now.status === 'open' && now.series?.id === matter.job.series?.id }),
       },
-      effect: (tx: Tx, appointment: AppointmentRow) => written(ctx, tx, matter, appointment, moving?.[i], options),
     }));
-    const { before, after } = options;
-    const result = await placeAll(ctx, placings, { ...(before ? { before } : {}), ...(after ? { after } : {}) });
+    const after = async (tx: Tx, appointments: AppointmentRow[]): Promise<void> => {
+      await written(ctx, tx, matters, appointments, options);
+      await options.after?.(tx, appointments);
+    };
+    const { before } = options;
+    const result = await placeAll(ctx, placings, { ...(before ? { before } : {}), after });
     if (result.outcome !== 'taken') return result as Exclude<SeriesOutcome, { outcome: 'taken' }>;
   }
   return { outcome: 'taken', lost: [] };
@@ -152,19 +155,26 @@ export async function takeSeries(
 const written = (
   ctx: Context,
   tx: Tx,
-  { business, job }: Matter,
-  appointment: AppointmentRow,
-  old: AppointmentRow | undefined,
-  { holdUntil, actor }: TakeOptions,
+  matters: readonly Matter[],
+  appointments: readonly AppointmentRow[],
+  { holdUntil, actor, moving }: TakeOptions,
 ): Promise<void> =>
-  record(ctx, tx, business.id, {
-    actor,
-    action: holdUntil !== null ? 'hold' : old ? 'move' : 'book',
-    subjectKind: 'job',
-    subjectId: job.id,
-    ...(old ? { before: { window: { from: old.windowFrom, to: old.windowTo } } } : {}),
-    after: { appointmentId: appointment.id, window: { from: appointment.windowFrom, to: appointment.windowTo } },
-  });
+  recordAll(
+    ctx,
+    tx,
+    matters[0]!.business.id,
+    appointments.map(({ id, jobId, windowFrom, windowTo }, i) => {
+      const old = moving?.[i];
+      return {
+        actor,
+        action: holdUntil !== null ? 'hold' : old ? 'move' : 'book',
+        subjectKind: 'job',
+        subjectId: jobId,
+        ...(old ? { before: { window: { from: old.windowFrom, to: old.windowTo } } } : {}),
+        after: { appointmentId: id, window: { from: windowFrom, to: windowTo } },
+      };
+    }),
+  );
 
 export const holdUntil = (ctx: Pick<Context, 'now'>): Instant => ctx.now() + HOLD_MINUTES * MINUTE;
 
@@ -178,12 +188,8 @@ export async function seriesBooked(
   { byCustomer, news = 'series' }: { byCustomer: boolean; news?: 'series' | 'series-moved' },
 ): Promise<string> {
   const { business } = matter;
-  for (const appointment of appointments)
-    await issueLink(ctx, tx, business.id, {
-      purpose: 'appointment',
-      subjectId: appointment.id,
-      expiresAt: appointment.windowTo + 30 * 24 * HOUR,
-    });
+  const links = appointments.map(({ id, windowTo }) => ({ subjectId: id, expiresAt: windowTo + 30 * 24 * HOUR }));
+  await issueLinks(ctx, tx, business.id, 'appointment', links);
   const url = await seriesLink(ctx, tx, business.id, seriesId, appointments);
   await tellSeries(ctx, tx, matter, news, { seriesId, appointments, url, justDone: byCustomer });
   return url;
@@ -228,25 +234,33 @@ export async function confirmSeries<T>(
         .executeTakeFirst();
       if (!row) throw new HoldOver();
       await updateCustomer(tx, business.id, contact);
-      const appointments: AppointmentRow[] = [];
+      const jobIds = (await sessionsOf(tx, business.id, seriesId)).map(({ job }) => job.id);
+      await lockJobs(tx, business.id, jobIds);
       const sessions = await sessionsOf(tx, business.id, seriesId);
-      for (const { job } of [...sessions].sort((a, b) => (a.job.id < b.job.id ? -1 : 1)))
-        await lockJob(tx, business.id, job.id);
-      for (const { job, appointment } of await sessionsOf(tx, business.id, seriesId)) {
+      for (const { job, appointment } of sessions) {
         // The office may have taken one of them away meanwhile.
         if (job.status !== 'proposed' || appointment?.status !== 'proposed') throw new HoldOver();
         await settle(ctx, tx, business, appointment, { status: 'booked', version: job.version });
-        await updateJob(tx, business.id, job.id, { status: 'booked', note });
-        const booked = await appointmentById(tx, business.id, appointment.id);
-        await record(ctx, tx, business.id, {
-          actor: 'customer',
+      }
+      await updateJobs(tx, business.id, jobIds, { status: 'booked', note });
+      const booked = await appointmentsById(
+        tx,
+        business.id,
+        sessions.map((session) => session.appointment!.id),
+      );
+      const appointments = sessions.map((session) => booked.get(session.appointment!.id)!);
+      await recordAll(
+        ctx,
+        tx,
+        business.id,
+        appointments.map(({ id, jobId, windowFrom, windowTo }) => ({
+          actor: 'customer' as const,
           action: 'book',
           subjectKind: 'job',
-          subjectId: job.id,
-          after: { appointmentId: booked.id, window: { from: booked.windowFrom, to: booked.windowTo } },
-        });
-        appointments.push(booked);
-      }
+          subjectId: jobId,
+          after: { appointmentId: id, window: { from: windowFrom, to: windowTo } },
+        })),
+      );
       await record(ctx, tx, business.id, {
         actor: 'customer',
         action: 'book-series',

@@ -36,42 +36,32 @@ function startOf(
   return place === 'customer' && suppliesFrom === 'lead' && lead ? { kind: 'resource', id: lead.id } : null;
 }
 
-type Stocked = Pick<Matter, 'business' | 'service' | 'site' | 'lacks'>;
+type Stocked = Pick<Matter, 'business' | 'service' | 'site'>;
 
-/** Where a visit of a lead would start, asked of some levels. */
-const lacksBy =
-  (levels: Levels, { service, site }: Stocked): Lacks =>
-  (lead, day) =>
-    levels.lacks(startOf(service, site.locationId, lead), day);
-
-/** A matter with what lacks of its supplies at this moment. `without`: as if this appointment kept nothing. */
-export async function withStock<M extends Stocked>(db: Db, matter: M, without?: string): Promise<M> {
-  const { business, service } = matter;
-  if (service.supplies.length === 0) return matter;
-  const stock = await loadStock(db, business.id, service.supplies, without);
-  return { ...matter, lacks: lacksBy(stock.levelsOf(service.supplies), matter) };
-}
-
-/** What many matters of one business find together, before anything of it is written. */
+/** What matters of one business find together, before anything of it is written. */
 export interface Account {
   /** What lacks for a matter, what the others keep counted; absent where it uses up nothing. */
-  lacks(matter: Matter): Lacks | undefined;
+  lacks(matter: Stocked): Lacks | undefined;
   /** Counts what a matter uses up as kept; false when it is not there any more. */
-  keep(matter: Matter, lead: Lead, day: Day): boolean;
+  keep(matter: Stocked, lead: Lead, day: Day): boolean;
   /** The same with nothing counted since this one was copied. */
   copy(): Account;
 }
 
-/** Opens an account of all the stock that some matters ask of. */
-export async function openAccount(db: Db, matters: readonly Matter[]): Promise<Account> {
+/** Opens an account of all the stock that some matters ask of. `without`: as if these appointments kept nothing. */
+export async function openAccount(
+  db: Db,
+  matters: readonly Stocked[],
+  without: readonly string[] = [],
+): Promise<Account> {
   const supplies = [...new Set(matters.map(({ service }) => service))].flatMap((service) => service.supplies);
   const [first] = matters;
-  return accountOf(first && supplies.length > 0 ? await loadStock(db, first.business.id, supplies) : null);
+  return accountOf(first && supplies.length > 0 ? await loadStock(db, first.business.id, supplies, without) : null);
 }
 
 function accountOf(stock: Stock | null): Account {
   const known = new Map<string, Levels>();
-  const levelsOf = ({ service }: Matter): Levels | null => {
+  const levelsOf = ({ service }: Stocked): Levels | null => {
     if (!stock || service.supplies.length === 0) return null;
     const levels = known.get(service.id) ?? stock.levelsOf(service.supplies);
     known.set(service.id, levels);
@@ -81,7 +71,8 @@ function accountOf(stock: Stock | null): Account {
     copy: () => accountOf(stock?.copy() ?? null),
     lacks(matter) {
       const levels = levelsOf(matter);
-      return levels ? lacksBy(levels, matter) : undefined;
+      const { service, site } = matter;
+      return levels ? (lead, day) => levels.lacks(startOf(service, site.locationId, lead), day) : undefined;
     },
     keep(matter, lead, day) {
       const levels = levelsOf(matter);
@@ -92,6 +83,37 @@ function accountOf(stock: Stock | null): Account {
       return true;
     },
   };
+}
+
+/** Visits of one matter that are looked for together: what one of them has been given, no other can have. */
+export interface Rations {
+  /** True when there still is what a visit of this lead on this day uses up. */
+  suffice(visit: Visit): boolean;
+  /** Gives it that; false, and nothing is given, where it is not there any more. */
+  give(visit: Visit): boolean;
+}
+type Visit = Pick<Placement, 'lead' | 'day'>;
+
+function rationsOf(account: Account, matter: Stocked): Rations {
+  const lacks = account.lacks(matter);
+  return {
+    suffice: ({ lead, day }) => !lacks?.(lead, day),
+    give: ({ lead, day }) => account.keep(matter, lead, day),
+  };
+}
+
+/**
+ * A matter with what lacks of its supplies at this moment, and rations of them to be given out anew as often as wanted.
+ * `without`: as if these appointments kept nothing.
+ */
+export async function withStock<M extends Stocked>(
+  db: Db,
+  matter: M,
+  without: readonly string[] = [],
+): Promise<M & { rations(): Rations }> {
+  const account = await openAccount(db, [matter], without);
+  const lacks = account.lacks(matter);
+  return { ...matter, ...(lacks ? { lacks } : {}), rations: () => rationsOf(account.copy(), matter) };
 }
 
 /** The same with what the services of their matters use up now, and will until the transaction ends. */
@@ -132,19 +154,19 @@ export async function holdServicesOf(
   await holdServices(ctx, tx, businessId, ids);
 }
 
-/** Locks the shelves a placement takes from, and those the appointment that moves gives back to. */
+/** Locks the shelves some placements take from, and those the appointments that move give back to. */
 export async function lockSupplies(
   tx: Tx,
-  { business, service, site }: Matter,
-  { lead }: Placement,
-  moving: string | undefined,
+  placings: readonly { matter: Matter; placement: Placement; options: { moving?: string } }[],
 ): Promise<void> {
-  const place = startOf(service, site.locationId, lead);
-  const shelves: ShelfId[] = [
-    ...(place ? await shelvesFor(tx, business.id, service.supplies, place) : []),
-    ...(moving ? await shelvesOf(tx, business.id, moving) : []),
-  ];
-  await lockShelves(tx, business.id, shelves);
+  const shelves: ShelfId[] = [];
+  for (const { matter, placement, options } of placings) {
+    const { business, service, site } = matter;
+    const place = startOf(service, site.locationId, placement.lead);
+    if (place) shelves.push(...(await shelvesFor(tx, business.id, service.supplies, place)));
+    if (options.moving) shelves.push(...(await shelvesOf(tx, business.id, options.moving)));
+  }
+  if (placings[0]) await lockShelves(tx, placings[0].matter.business.id, shelves);
 }
 
 /** Keeps what a placed appointment uses up; false when it is not there, which must undo the placing. */

@@ -5,15 +5,15 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Row } from '../db/schema.ts';
 import { lockDays, type ResourceDay } from '../db/transact.ts';
-import type { Roster } from '../resources/roster.ts';
-import { loadSchedule, personDay } from './day.ts';
+import { loadRoster, type Roster } from '../resources/roster.ts';
+import { loadSchedule, personDay, type Schedule } from './day.ts';
 import { type Placement, travelBlocks, type Wish } from './problem.ts';
 import { earliestStarts, newTaking, timeDay } from './route.ts';
 import { handOver } from './supplies.ts';
 import type { Taking } from './takings.ts';
 import type { Matter } from './wish.ts';
 
-/** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. */
+/** Moves the other visits of the lead's day to where they fit around the new one, inside their promised windows. `known`: that day, where it was read before. */
 export async function makeRoom(
   ctx: Context,
   tx: Tx,
@@ -21,10 +21,10 @@ export async function makeRoom(
   wish: Wish,
   found: Placement,
   end: Instant,
-  roster?: Roster,
+  known?: Schedule,
 ): Promise<void> {
   const only = { fromDay: found.day, toDay: found.day, resourceIds: [found.lead!.id] };
-  const schedule = await loadSchedule(ctx, tx, business, only, roster);
+  const schedule = known ?? (await loadSchedule(ctx, tx, business, only));
   const day = personDay(schedule, found.lead!, found.day);
   if (!day) return;
   const { lead, start } = found;
@@ -41,14 +41,14 @@ export async function makeRoomBeside(
   tx: Tx,
   matter: Matter,
   { resourceId, day, start, end }: ResourceDay & { start: Instant; end: Instant },
+  roster: Roster,
 ): Promise<void> {
-  const schedule = await loadSchedule(ctx, tx, matter.business, {
-    fromDay: day,
-    toDay: day,
-    resourceIds: [resourceId],
-  });
-  const resource = schedule.roster.byId.get(resourceId);
-  const own = resource?.kind === 'person' ? personDay(schedule, resource, day) : null;
+  const resource = roster.byId.get(resourceId);
+  // Rooms and devices have no day that could make room.
+  if (resource?.kind !== 'person') return;
+  const only = { fromDay: day, toDay: day, resourceIds: [resourceId] };
+  const schedule = await loadSchedule(ctx, tx, matter.business, only, roster);
+  const own = personDay(schedule, resource, day);
   if (!own || own.takings.length === 0) return;
   const point = matter.site.point;
   const mine = newTaking({ resourceId, unit: 1 }, day, start, end - start, { from: start, to: start }, point);
@@ -106,10 +106,15 @@ export async function writeStarts(
 /** After something left or came, every person's day that was touched is timed anew: as early as its promises allow. */
 export async function retime(ctx: Context, tx: Tx, business: Business, touched: readonly ResourceDay[]): Promise<void> {
   const unique = new Map(touched.map((d) => [`${d.resourceId} ${d.day}`, d]));
+  const dates = touched.map(({ day }) => day).sort();
+  if (dates[0] === undefined) return;
+  const roster = await loadRoster(tx, business, dates[0], dates.at(-1)!);
   for (const { resourceId, day } of unique.values()) {
-    const schedule = await loadSchedule(ctx, tx, business, { fromDay: day, toDay: day, resourceIds: [resourceId] });
-    const resource = schedule.roster.byId.get(resourceId);
-    const own = resource?.kind === 'person' ? personDay(schedule, resource, day) : null;
+    const resource = roster.byId.get(resourceId);
+    if (resource?.kind !== 'person') continue;
+    const only = { fromDay: day, toDay: day, resourceIds: [resourceId] };
+    const schedule = await loadSchedule(ctx, tx, business, only, roster);
+    const own = personDay(schedule, resource, day);
     if (!own || own.takings.length === 0) continue;
     const points = [own.home, ...own.takings.map((t) => t.point)].filter((p) => p !== null);
     const road = await ctx.travel.road(business, [{ origins: points, destinations: points }]);

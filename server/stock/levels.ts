@@ -34,12 +34,12 @@ export const columnsOf = ({ kind, id }: StockPlace): { locationId: string | null
   resourceId: kind === 'resource' ? id : null,
 });
 
-/** Reads the stock that some supplies ask of. `without`: as if this appointment needed nothing, for it is about to move. */
+/** Reads the stock that some supplies ask of. `without`: as if these appointments needed nothing, for they are about to move. */
 export async function loadStock(
   db: Db,
   businessId: string,
   supplies: readonly Supply[],
-  without?: string,
+  without: readonly string[] = [],
 ): Promise<Stock> {
   const items = await loadItems(db, businessId);
   const itemIds = plainOf(supplies, items).map(({ itemId }) => itemId);
@@ -49,7 +49,7 @@ export async function loadStock(
     .select((eb) => eb.fn.sum<number | string>('quantity').as('quantity'))
     .where('businessId', '=', businessId)
     .where('itemId', 'in', itemIds);
-  if (without) needed = needed.where('appointmentId', '<>', without);
+  if (without.length > 0) needed = needed.where('appointmentId', 'not in', without);
   const [lots, needs] = await Promise.all([
     db
       .selectFrom('lot')

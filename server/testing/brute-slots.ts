@@ -61,6 +61,11 @@ export async function readTables(db: Db, businessId: string) {
       .selectAll()
       .where(...of)
       .execute(),
+    events: await db
+      .selectFrom('event')
+      .selectAll()
+      .where(...of)
+      .execute(),
     supplies: await db
       .selectFrom('supply')
       .selectAll()
@@ -128,7 +133,8 @@ class Brute {
       if (!this.isAble(person, this.lead!) || !this.isStocked(person, day)) continue;
       if (job.requiredResourceId && job.requiredResourceId !== person.id) continue;
       const route = this.dayOf(person, day);
-      if (!route) continue;
+      // Nothing is added to a day that cannot be driven as it stands, even where that would mend it.
+      if (!route || !this.simulate(person, route, route.stops)) continue;
       const price = this.priceOf(person);
       for (let position = 0; position <= route.stops.length; position++) {
         const put = (from: Instant, to: Instant) =>
@@ -218,6 +224,7 @@ class Brute {
       const mine = { at: from, from, to: from, service: to - from, point: this.matter.site.point };
       return (
         route !== null &&
+        this.simulate(resource, route, route.stops) !== null &&
         [...route.stops, null].some((_, k) => this.simulate(resource, route, route.stops.toSpliced(k, 0, mine)))
       );
     }
@@ -274,10 +281,17 @@ class Brute {
     if (!shift) return null;
     const from = instantAt(business.zone, day, shift.fromMinute);
     const to = instantAt(business.zone, day, shift.toMinute);
+    const away = this.tables.absences.filter((a) => a.resourceId === person.id);
+    if (away.some((a) => a.startsAt <= from && a.endsAt >= to)) return null;
     const visits = this.tables.allocations
       .filter((l) => l.resourceId === person.id && l.day === day)
       .map((l): Stop => {
-        const a = this.tables.appointments.find((row) => row.id === l.appointmentId)!;
+        const a = this.tables.appointments.find((row) => row.id === l.appointmentId);
+        if (!a) {
+          const { lat, lon } = this.tables.events.find((row) => row.id === l.eventId)!;
+          const fixed = { at: l.startsAt, from: l.startsAt, to: l.startsAt };
+          return { ...fixed, service: l.endsAt - l.startsAt, point: { lat: lat!, lon: lon! } };
+        }
         const waits = l.leads === 1 && a.pinned === 0;
         const span = waits ? { from: a.windowFrom, to: a.windowTo } : { from: l.startsAt, to: l.startsAt };
         return { ...span, at: l.startsAt, service: l.endsAt - l.startsAt, point: { lat: a.lat, lon: a.lon } };

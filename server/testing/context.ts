@@ -5,13 +5,14 @@ import pg from 'pg';
 import { pino } from 'pino';
 import type { Instant } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
-import { type Context, randomId } from '../context.ts';
+import { type Context, randomId, telling } from '../context.ts';
 import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { transact } from '../db/transact.ts';
 import type { Email, Sending, Sms } from '../notify/transport.ts';
 import { runSolver } from '../planning/run-solver.ts';
 import { seeded } from '../random.ts';
+import { createLive } from '../schedule/live.ts';
 import { emptyMemory } from '../schedule/memory.ts';
 import { crowTravel } from '../travel/travel.ts';
 
@@ -36,6 +37,7 @@ const testConfig: Config = {
   sms: { countries: ['BE', 'CH', 'UA', 'LI'], dailyLimit: 100_000 },
   router: null,
   geocoder: null,
+  tiles: null,
   trustedProxy: false,
   keys: [{ id: 'k1', secret: 'a secret for tests, long enough to sign with' }],
   demo: false,
@@ -69,16 +71,20 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
   await migrate(database);
   const clock = { now: START };
   const random = seeded(1);
+  const now = (): Instant => clock.now;
+  const log = pino({ level: 'error' });
+  const live = createLive(database, now, log);
   const sent: TestContext['sent'] = { emails: [], sms: [], answer: { outcome: 'sent', providerId: null } };
   return {
     config: { ...testConfig, databaseUrl: url, ...overrides },
     database,
-    transact: (work) => transact(database, random, work),
-    now: () => clock.now,
+    transact: telling(live, (work) => transact(database, random, work)),
+    now,
     id: randomId,
     secret: () => randomId('s'),
     random,
     memory: emptyMemory(),
+    live,
     travel: crowTravel,
     solve: runSolver,
     geocode: async () => null,
@@ -91,12 +97,30 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
       sent.sms.push(sms);
       return sent.answer;
     },
-    log: pino({ level: 'error' }),
+    log,
     clock,
     sent,
     close: async () => {
+      await live.close();
       await database.close();
       await drop();
+    },
+  };
+}
+
+/** Another process on the same database: its own connections, its own memory, the same clock. */
+export function otherProcess(ctx: TestContext): Context & { close(): Promise<void> } {
+  const database = connect(ctx.config.databaseUrl);
+  const live = createLive(database, ctx.now, ctx.log);
+  return {
+    ...ctx,
+    database,
+    transact: telling(live, (work) => transact(database, ctx.random, work)),
+    memory: emptyMemory(),
+    live,
+    close: async () => {
+      await live.close();
+      await database.close();
     },
   };
 }

@@ -1,17 +1,3 @@
-import '../ui/tokens.css';
-import '../ui/ui.css';
-import '../ui/toast.css';
-import './office.css';
-import './board/board.css';
-import './day/day.css';
-import './queue/queue.css';
-import './absences/absences.css';
-import './jobs/jobs.css';
-import './settings/settings.css';
-import './staff/staff.css';
-import './events/events.css';
-import './setup/setup.css';
-import './stock/stock.css';
 import { render } from 'preact';
 import { brandCss } from '../../shared/brand.ts';
 import { wordsFor } from './client.ts';

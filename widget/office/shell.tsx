@@ -14,6 +14,8 @@ import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { parts } from './router.ts';
+import { BookSeriesPage } from './series/book-series-page.tsx';
+import { SeriesPage } from './series/series-page.tsx';
 import { mayI, onTheRoad, queueCount, signedIn, whyNotI } from './session.ts';
 import { SettingsPages } from './setup/setup-pages.tsx';
 import { AccountPage } from './staff/account-page.tsx';
@@ -60,7 +62,7 @@ const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?
 const landing = (): string => (onTheRoad() ? 'my-day' : 'day');
 
 function CurrentPage(): JSX.Element {
-  const [first = landing(), second] = parts.value;
+  const [first = landing(), second, third] = parts.value;
   if (first === 'account') return <AccountPage />;
   const place = places.find((p) => p.path === first);
   if (!place)
@@ -84,6 +86,8 @@ function CurrentPage(): JSX.Element {
       </Page>
     );
   if (place.path === 'jobs' && second === 'new') return <NewJobPage />;
+  if (place.path === 'jobs' && second === 'series' && third) return <SeriesPage key={third} id={third} />;
+  if (place.path === 'jobs' && second && third === 'series') return <BookSeriesPage key={second} jobId={second} />;
   if (place.path === 'jobs' && second) return <JobPage key={second} id={second} />;
   return <place.page />;
 }

@@ -147,6 +147,7 @@ export const actionWords: Record<string, string> = {
   wait: 'asked for something sooner',
   'stop-waiting': 'stopped waiting',
   'offer-gap': 'offered a time that came free',
+  hold: 'chose the time, kept for some minutes',
 };
 
 const whyWords: Record<WhyNot['reason'], string> = {

@@ -30,6 +30,10 @@ export interface BookSeriesWords {
   book(count: number): string;
   over: string;
   again: string;
+  street: string;
+  postcode: string;
+  place: string;
+  outside: string;
 }
 
 export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
@@ -49,7 +53,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'See dates',
     none: 'No free dates in this rhythm. Please choose another one.',
     fitAll: (count) => `All ${count} dates fit`,
-    fitSome: (fit, count) => `${fit} of ${count} dates fit; these ${count - fit} differ`,
+    fitSome: (fit, count) =>
+      `${fit} of ${count} dates fit; ${count - fit === 1 ? 'this one differs' : `these ${count - fit} differ`}`,
     impossible: 'There is nothing free near this date. Please choose another rhythm or time of the day.',
     instead: (when) => `Instead of ${when}:`,
     keep: 'Take these dates',
@@ -62,6 +67,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `Book ${count} {appointments}`,
     over: 'The dates are no longer kept. Please look for them again.',
     again: 'Look again',
+    street: 'Street and number',
+    postcode: 'Postcode',
+    place: 'Place',
+    outside: 'We do not come to this postcode. Please call us.',
   },
   de: {
     title: (count, service) => `${count} {appointments}: ${service}`,
@@ -79,7 +88,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'Zeiten ansehen',
     none: 'In diesem Rhythmus ist nichts frei. Bitte wählen Sie einen anderen.',
     fitAll: (count) => `Alle ${count} {appointments} passen`,
-    fitSome: (fit, count) => `${fit} von ${count} Zeiten passen; diese ${count - fit} weichen ab`,
+    fitSome: (fit, count) =>
+      `${fit} von ${count} Zeiten passen; ${count - fit === 1 ? 'diese weicht ab' : `diese ${count - fit} weichen ab`}`,
     impossible:
       'In der Nähe dieser Zeit ist nichts frei. Bitte wählen Sie einen anderen Rhythmus oder eine andere Tageszeit.',
     instead: (when) => `Statt ${when}:`,
@@ -93,6 +103,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `${count} {appointments} buchen`,
     over: 'Die {appointments} sind nicht mehr reserviert. Bitte suchen Sie noch einmal.',
     again: 'Noch einmal suchen',
+    street: 'Strasse und Nummer',
+    postcode: 'Postleitzahl',
+    place: 'Ort',
+    outside: 'In diese Postleitzahl kommen wir nicht. Bitte rufen Sie uns an.',
   },
   fr: {
     title: (count, service) => `${count} {appointments} : ${service}`,
@@ -110,7 +124,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'Voir les dates',
     none: 'Rien n’est libre à ce rythme. Veuillez en choisir un autre.',
     fitAll: (count) => `Les ${count} dates conviennent`,
-    fitSome: (fit, count) => `${fit} dates sur ${count} conviennent ; ces ${count - fit} diffèrent`,
+    fitSome: (fit, count) =>
+      `${fit} dates sur ${count} conviennent ; ${count - fit === 1 ? 'celle-ci diffère' : `ces ${count - fit} diffèrent`}`,
     impossible: 'Rien n’est libre autour de cette date. Veuillez choisir un autre rythme ou une autre heure.',
     instead: (when) => `Au lieu de ${when} :`,
     keep: 'Prendre ces dates',
@@ -123,6 +138,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `Réserver ${count} {appointments}`,
     over: 'Les dates ne sont plus gardées. Veuillez les chercher à nouveau.',
     again: 'Chercher à nouveau',
+    street: 'Rue et numéro',
+    postcode: 'Code postal',
+    place: 'Localité',
+    outside: 'Nous ne desservons pas ce code postal. Veuillez nous appeler.',
   },
   nl: {
     title: (count, service) => `${count} {appointments}: ${service}`,
@@ -140,7 +159,8 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     find: 'Data bekijken',
     none: 'In dit ritme is niets vrij. Kies een ander.',
     fitAll: (count) => `Alle ${count} data passen`,
-    fitSome: (fit, count) => `${fit} van de ${count} data passen; deze ${count - fit} wijken af`,
+    fitSome: (fit, count) =>
+      `${fit} van de ${count} data passen; ${count - fit === 1 ? 'deze wijkt af' : `deze ${count - fit} wijken af`}`,
     impossible: 'Rond deze datum is niets vrij. Kies een ander ritme of een ander dagdeel.',
     instead: (when) => `In plaats van ${when}:`,
     keep: 'Deze data nemen',
@@ -153,6 +173,10 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `${count} {appointments} boeken`,
     over: 'De data worden niet meer vrijgehouden. Zoek ze opnieuw.',
     again: 'Opnieuw zoeken',
+    street: 'Straat en nummer',
+    postcode: 'Postcode',
+    place: 'Plaats',
+    outside: 'We komen niet in deze postcode. Bel ons even.',
   },
   uk: {
     title: (count, service) => `${service}, {appointments}: ${count}`,
@@ -183,5 +207,9 @@ export const bookSeriesWords: Record<Locale, BookSeriesWords> = {
     book: (count) => `Забронювати {appointments}: ${count}`,
     over: 'Дати вже не тримаються. Пошукайте їх ще раз.',
     again: 'Шукати знову',
+    street: 'Вулиця та номер',
+    postcode: 'Поштовий індекс',
+    place: 'Місто',
+    outside: 'За цим індексом ми не працюємо. Зателефонуйте нам.',
   },
 };

@@ -17,6 +17,15 @@ export interface SeriesWords {
   cancelYes: string;
   done: string;
   tooLate: string;
+  moveMany: string;
+  allMove(count: number): string;
+  see: string;
+  newDates(count: number): string;
+  moveYes(count: number): string;
+  kept: string;
+  moved: string;
+  moveTooLate: string;
+  back: string;
 }
 
 export const seriesWords: Record<Locale, SeriesWords> = {
@@ -36,6 +45,15 @@ export const seriesWords: Record<Locale, SeriesWords> = {
     cancelYes: 'Cancel these {appointments}',
     done: 'The {appointments} are cancelled. You have it in writing.',
     tooLate: 'None of these {appointments} can be cancelled here any more. Please call us.',
+    moveMany: 'Move several {appointments}',
+    allMove: (count) => `All that can still be moved (${count})`,
+    see: 'See new dates',
+    newDates: (count) => `${count} new dates`,
+    moveYes: (count) => `Move ${count} dates`,
+    kept: 'Your old dates stay yours until all of the new ones are.',
+    moved: 'The {appointments} have moved. You have it in writing.',
+    moveTooLate: 'These {appointments} can no longer be moved here. Please call us.',
+    back: 'Back to all {appointments}',
   },
   de: {
     title: (count) => `Ihre ${count} {appointments}`,
@@ -53,6 +71,15 @@ export const seriesWords: Record<Locale, SeriesWords> = {
     cancelYes: 'Diese {appointments} absagen',
     done: 'Die {appointments} sind abgesagt. Sie erhalten eine Bestätigung.',
     tooLate: 'Hier kann nichts davon mehr abgesagt werden. Bitte rufen Sie uns an.',
+    moveMany: 'Mehrere {appointments} verschieben',
+    allMove: (count) => `Alle, die noch verschoben werden können (${count})`,
+    see: 'Neue Zeiten ansehen',
+    newDates: (count) => `${count} neue Zeiten`,
+    moveYes: (count) => `${count} {appointments} verschieben`,
+    kept: 'Ihre bisherigen Zeiten bleiben Ihnen, bis alle neuen feststehen.',
+    moved: 'Die {appointments} sind verschoben. Sie erhalten eine Bestätigung.',
+    moveTooLate: 'Diese {appointments} können hier nicht mehr verschoben werden. Bitte rufen Sie uns an.',
+    back: 'Zurück zu allen Zeiten',
   },
   fr: {
     title: (count) => `Vos ${count} {appointments}`,
@@ -70,6 +97,15 @@ export const seriesWords: Record<Locale, SeriesWords> = {
     cancelYes: 'Annuler ces {appointments}',
     done: 'Nous avons annulé ces {appointments}. Vous recevez une confirmation.',
     tooLate: 'Aucune de ces dates ne peut plus être annulée ici. Veuillez nous appeler.',
+    moveMany: 'Déplacer plusieurs {appointments}',
+    allMove: (count) => `Toutes celles qui peuvent encore l’être (${count})`,
+    see: 'Voir de nouvelles dates',
+    newDates: (count) => `${count} nouvelles dates`,
+    moveYes: (count) => `Déplacer ${count} {appointments}`,
+    kept: 'Vos anciennes dates restent les vôtres tant que toutes les nouvelles ne sont pas prises.',
+    moved: 'Nous avons déplacé ces {appointments}. Vous recevez une confirmation.',
+    moveTooLate: 'Ces dates ne peuvent plus être déplacées ici. Veuillez nous appeler.',
+    back: 'Retour à toutes les dates',
   },
   nl: {
     title: (count) => `Uw ${count} {appointments}`,
@@ -87,6 +123,15 @@ export const seriesWords: Record<Locale, SeriesWords> = {
     cancelYes: 'Deze {appointments} annuleren',
     done: 'De {appointments} zijn geannuleerd. U krijgt een bevestiging.',
     tooLate: 'Geen van deze {appointments} kan hier nog geannuleerd worden. Bel ons even.',
+    moveMany: 'Meerdere {appointments} verzetten',
+    allMove: (count) => `Alle die nog verzet kunnen worden (${count})`,
+    see: 'Nieuwe data bekijken',
+    newDates: (count) => `${count} nieuwe data`,
+    moveYes: (count) => `${count} {appointments} verzetten`,
+    kept: 'Uw oude data blijven van u tot alle nieuwe vaststaan.',
+    moved: 'De {appointments} zijn verzet. U krijgt een bevestiging.',
+    moveTooLate: 'Deze {appointments} kunnen hier niet meer verzet worden. Bel ons even.',
+    back: 'Terug naar alle {appointments}',
   },
   uk: {
     title: (count) => `Ваші {appointments}: ${count}`,
@@ -104,5 +149,14 @@ export const seriesWords: Record<Locale, SeriesWords> = {
     cancelYes: 'Скасувати ці {appointments}',
     done: 'Ці {appointments} скасовано. Ви отримаєте підтвердження.',
     tooLate: 'Тут уже нічого не можна скасувати. Зателефонуйте нам.',
+    moveMany: 'Перенести кілька дат',
+    allMove: (count) => `Усі, які ще можна перенести (${count})`,
+    see: 'Переглянути нові дати',
+    newDates: (count) => `Нових дат: ${count}`,
+    moveYes: (count) => `Перенести дат: ${count}`,
+    kept: 'Попередні дати залишаються вашими, доки не взято всі нові.',
+    moved: 'Ці {appointments} перенесено. Ви отримаєте підтвердження.',
+    moveTooLate: 'Ці дати тут уже не можна перенести. Зателефонуйте нам.',
+    back: 'Назад до всіх дат',
   },
 };

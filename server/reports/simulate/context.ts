@@ -10,6 +10,7 @@ import { connect } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { transact } from '../../db/transact.ts';
 import { streamOf } from '../../random.ts';
+import { createLive } from '../../schedule/live.ts';
 import { emptyMemory } from '../../schedule/memory.ts';
 import { solve, unpack } from '../../schedule/period.ts';
 import { crowTravel, type Travel } from '../../travel/travel.ts';
@@ -33,6 +34,7 @@ const config: Config = {
   sms: { countries: ['BE'], dailyLimit: 0 },
   router: null,
   geocoder: null,
+  tiles: null,
   trustedProxy: false,
   keys: [{ id: 's', secret: 'links of a simulation, which nobody is sent' }],
   demo: false,
@@ -52,6 +54,8 @@ export async function simulatedContext(
   await migrate(database);
   const clock = { now: start };
   const planning = { iterations: 1000 };
+  const now = (): Instant => clock.now;
+  const log = pino({ level: 'error' });
   const random = streamOf(seed, 'the house');
   let ids = 0;
   const count = (prefix: string): string => `${prefix}_${String(++ids).padStart(10, '0')}`;
@@ -59,11 +63,12 @@ export async function simulatedContext(
     config: { ...config, databaseUrl },
     database,
     transact: (work) => transact(database, random, work),
-    now: () => clock.now,
+    now,
     id: count,
     secret: () => count('s'),
     random,
     memory: emptyMemory(),
+    live: createLive(database, now, log),
     travel,
     solve: (buffer, { seed: planSeed }) => {
       const problem = unpack(buffer);
@@ -75,7 +80,7 @@ export async function simulatedContext(
     silent: true,
     email: null,
     sms: null,
-    log: pino({ level: 'error' }),
+    log,
     clock,
     planning,
     close: async () => {

@@ -38,7 +38,6 @@ export async function planAndSend(sim: Simulation, iterations: number, seed: num
   await done;
   await sendPlan(ctx, business, planId, OFFICE);
   touch(sim, 'plan');
-  touch(sim, 'send');
 }
 
 /** Works off the queue: one call each. Whoever is called says what suits, and gets the best time that does. */

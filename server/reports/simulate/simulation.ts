@@ -34,7 +34,7 @@ export interface Simulation {
   stories: Story[];
   /** By job. */
   storyOf: Map<string, Story>;
-  /** What the office did by hand, by cause. */
+  /** What the office did by hand, by cause: what is done in one go is one touch, as the reports count it. */
   touches: Record<string, number>;
   agenda: Agenda;
 }

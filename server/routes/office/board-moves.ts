@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
-import { type BoardMoved, BoardMoveSchema, BoardPlacesSchema } from '../../../shared/board.ts';
+import { type BoardMoved, BoardMoveSchema, BoardPlacesSchema, BoardUndoSchema } from '../../../shared/board.ts';
 import { whyNot } from '../../../shared/roles.ts';
 import type { Context } from '../../context.ts';
 import type { Mover } from '../../dispatch/board-card.ts';
 import { moveOnBoard } from '../../dispatch/board-move.ts';
 import { boardPlaces } from '../../dispatch/board-places.ts';
+import { undoMove } from '../../dispatch/board-undo.ts';
 import { mustReach, type Scope } from '../../scope.ts';
 import { type Staff, staffMay } from '../../session.ts';
 import { input } from '../input.ts';
@@ -33,6 +34,11 @@ export function boardMoveRoutes(ctx: Context) {
       const move = c.req.valid('json');
       await lines(c.var.business.id, c.var.scope, [move.resourceId, move.fromResourceId]);
       const answer = await moveOnBoard(ctx, c.var.business, move, moverOf(c.var.staff, c.var.scope));
+      return c.json(answer, statusOf(answer));
+    })
+    .post('/board/undo', place(), input('json', BoardUndoSchema), async (c) => {
+      const { business, staff, scope } = c.var;
+      const answer = await undoMove(ctx, business, c.req.valid('json').undo, moverOf(staff, scope));
       return c.json(answer, statusOf(answer));
     })
     .post('/board/preview-move', place(), input('json', BoardMoveSchema), async (c) => {

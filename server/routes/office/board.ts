@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { BoardQuerySchema, ChangesQuerySchema, OccupancyQuerySchema } from '../../../shared/board.ts';
+import { AreaQuerySchema, BoardQuerySchema, ChangesQuerySchema, OccupancyQuerySchema } from '../../../shared/board.ts';
+import { placesWithin } from '../../business/area.ts';
 import type { Context } from '../../context.ts';
 import { boardChanges, boardOccupancy, boardOf } from '../../dispatch/board.ts';
 import { unplannedJobs } from '../../dispatch/unplanned.ts';
@@ -21,4 +22,7 @@ export const boardRoutes = (ctx: Context) =>
     )
     .get('/unplanned', staffMay(ctx, 'place-jobs'), async (c) =>
       compressed(c, await unplannedJobs(ctx, c.var.business, c.var.scope)),
+    )
+    .get('/place-names', staffMay(ctx, 'see-schedule'), input('query', AreaQuerySchema), async (c) =>
+      c.json(await placesWithin(ctx.database.read, c.var.business.id, c.req.valid('query'))),
     );

@@ -41,6 +41,7 @@ export const meRoutes = (ctx: Context) =>
             minutes: s.durationMinutes,
             place: s.place,
             capacity: s.capacity ?? 0,
+            series: s.series ? { sessions: s.series.sessions, paces: s.series.paces } : null,
           })),
         locations: locations.filter((l) => covers(scope, l.id)).map((l) => ({ id: l.id, name: l.name })),
         resources: resources
@@ -50,6 +51,7 @@ export const meRoutes = (ctx: Context) =>
       rights: allActions.filter((action) => may(staff, action)),
       ownDay: may(staff, 'record-outcome') && staff.resourceId !== null,
       queueCount: count,
+      tiles: ctx.config.tiles && { url: ctx.config.tiles.url, attribution: ctx.config.tiles.attribution },
     };
     return c.json(me);
   });

@@ -1,6 +1,6 @@
 /** Fetches what comes into sight, a few weeks at a time, and keeps what was fetched. */
 import { batch, effect, signal, untracked } from '@preact/signals';
-import type { BoardData } from '../../../shared/board.ts';
+import type { BoardConflict, BoardData } from '../../../shared/board.ts';
 import { addDays, type Day, type Span } from '../../../shared/time.ts';
 import { wordsFor } from '../client.ts';
 import { boardApi } from './api.ts';
@@ -12,6 +12,7 @@ import {
   drawing,
   line,
   occupancy,
+  openAt,
   seen,
   showAllHours,
   showHours,
@@ -24,6 +25,8 @@ import {
 import { hoursFor, indexOf, type Timeline } from './timeline.ts';
 
 export const loading = signal(0);
+/** What cannot be as it is planned, the open ones first. */
+export const conflicts = signal<BoardConflict[]>([]);
 export const loadError = signal('');
 /** True once there is something to draw. */
 export const ready = signal(false);
@@ -93,6 +96,7 @@ function putData(data: BoardData, span: Span): void {
     if (!workingHours.peek()) {
       workingHours.value = hoursFor(takenTime(data), data.zone);
       if (!showAllHours.peek()) showHours(workingHours.peek()!);
+      openAt();
     }
     ready.value = true;
     touch();
@@ -140,8 +144,12 @@ export async function refreshShares(from: Day, to: Day): Promise<void> {
 export async function refreshConflicts(): Promise<void> {
   const days = knownDays();
   if (!days) return;
-  const { conflicts: found } = await boardApi.conflicts(days.from, days.to);
-  setConflicts(board.peek(), found);
+  const found = await boardApi.conflicts(days.from, days.to);
+  conflicts.value = found.conflicts;
+  setConflicts(
+    board.peek(),
+    found.conflicts.filter((c) => !c.accepted),
+  );
   touch();
 }
 

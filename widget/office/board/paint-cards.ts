@@ -103,11 +103,16 @@ function paintCard(pen: Pen, frame: Frame, entry: RowEntry, lane: Lane, i: numbe
   flash(pen, frame, card, box);
 }
 
+/** Its time is only kept in case somebody takes the answer back. */
+const isGone = ({ status }: BoardCard): boolean =>
+  status === 'declined' || status === 'cancelled' || status === 'released' || status === 'expired';
+
 /** Fill and edge say the state: a proposal is dashed, what is over is pale, an event is grey. */
 function paintBody(pen: Pen, palette: Palette, card: BoardCard, box: Box): void {
   const over = card.status === 'done' || card.status === 'no-show';
   const event = card.kind !== 'visit';
-  const edge = event ? palette.eventEdge : over ? palette.doneEdge : palette.cardEdge;
+  const gone = isGone(card);
+  const edge = gone ? palette.control : event ? palette.eventEdge : over ? palette.doneEdge : palette.cardEdge;
   const radius = Math.min(4, box.width / 3);
   pen.beginPath();
   pen.roundRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1, radius);
@@ -115,13 +120,13 @@ function paintBody(pen: Pen, palette: Palette, card: BoardCard, box: Box): void 
     ? palette.event
     : over
       ? palette.done
-      : card.status === 'proposed'
+      : card.status === 'proposed' || gone
         ? palette.ground
         : palette.card;
   pen.fill();
   pen.strokeStyle = edge;
   pen.lineWidth = 1;
-  if (card.status === 'proposed') pen.setLineDash([4, 3]);
+  if (card.status === 'proposed' || gone) pen.setLineDash([4, 3]);
   pen.stroke();
   pen.setLineDash([]);
   if (box.width >= 8) {
@@ -202,16 +207,16 @@ function paintWords(pen: Pen, frame: Frame, card: BoardCard, box: Box, setUp: nu
     drawing === 'phases'
       ? [formatTime(start, board.timeline.zone, LOCALE), card.serviceName, card.place]
       : [card.serviceName];
-  const two = drawing === 'phases' && box.height >= 32;
+  const two = box.height >= 34;
   pen.textBaseline = 'middle';
   pen.font = `600 12px ${palette.font}`;
-  pen.fillStyle = over ? palette.muted : palette.cardText;
+  pen.fillStyle = over || isGone(card) ? palette.muted : palette.cardText;
   const middle = box.y + box.height / 2 + 0.5;
   const words = fitted(pen, title, room);
   pen.fillText(words, left, two ? middle - 8 : middle);
   const used = widthOf(pen, words) + 8;
   const more = second.filter((s) => s && s !== title).join(' · ');
-  if (!more || drawing === 'names' || (!two && room - used < 40)) return;
+  if (!more || (drawing === 'names' && !two) || (!two && room - used < 40)) return;
   pen.font = `400 12px ${palette.font}`;
   pen.fillStyle = palette.muted;
   if (two) pen.fillText(fitted(pen, more, room), left, middle + 8);

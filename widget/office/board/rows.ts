@@ -12,6 +12,12 @@ export interface RowFilter {
   skill: string;
 }
 
+export interface CardFilter {
+  service: string;
+  state: string;
+  text: string;
+}
+
 export type Entry =
   | { kind: 'group'; key: string; name: string; count: number; y: number; height: number; collapsed: boolean }
   | { kind: 'row'; row: BoardRow; y: number; height: number; laneHeight: number };

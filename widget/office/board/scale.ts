@@ -26,8 +26,8 @@ const DAY_OF_CARDS = 80;
 const scaleForDays = (line: Timeline, width: number, days: number): number =>
   (width * 60) / (openSeconds(line) * days * (shownWeekdays(line) / 7));
 
-/** The farthest one can zoom out: a year, and a little beside it. */
-export const leastScale = (line: Timeline, width: number): number => scaleForDays(line, width, 372);
+/** The farthest one can zoom out: a year. */
+export const leastScale = (line: Timeline, width: number): number => scaleForDays(line, width, 366);
 
 export const clampScale = (line: Timeline, width: number, scale: number): number =>
   Math.min(MOST, Math.max(leastScale(line, width), scale));
@@ -36,7 +36,8 @@ export const clampScale = (line: Timeline, width: number, scale: number): number
 export function scaleOf(level: Level, line: Timeline, width: number): number {
   const days = (n: number): number => scaleForDays(line, width, n);
   const perWeek = 7 / shownWeekdays(line);
-  const wanted = { minute: 24, hour: 4, day: days(perWeek), week: days(7), month: days(31), year: days(366) }[level];
+  const hour = Math.min(9.9, Math.max(4, width / (0.45 * (openSeconds(line) / 60))));
+  const wanted = { minute: 24, hour, day: days(perWeek), week: days(7), month: days(31), year: days(366) }[level];
   return clampScale(line, width, wanted);
 }
 
@@ -45,7 +46,7 @@ export function levelOf(line: Timeline, { scale, width }: View): Level {
   if (scale >= 10) return 'minute';
   const days = width / scale / (openSeconds(line) / 60);
   const perWeek = shownWeekdays(line);
-  if (days < 0.75) return 'hour';
+  if (days < 0.5) return 'hour';
   if (days < 2) return 'day';
   if (days < perWeek * 2) return 'week';
   return days < perWeek * 13 ? 'month' : 'year';
@@ -109,5 +110,5 @@ export function onLine(view: View, from: Timeline, to: Timeline): View {
 
 /** The days seen, as places on the line, both included. */
 export function seenSpan(view: View, line: Timeline): { from: Instant; to: Instant } {
-  return { from: instantOf(line, view.at), to: instantOf(line, placeAt(view, view.width)) };
+  return { from: instantOf(line, view.at), to: instantOf(line, placeAt(view, view.width) - 1) };
 }

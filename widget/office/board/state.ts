@@ -1,13 +1,25 @@
 /** The board as it stands in this window: what is known, what is seen, what is chosen. */
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { BoardRow, BoardVersion } from '../../../shared/board.ts';
-import { addDays, type Day, type Instant } from '../../../shared/time.ts';
+import type { BoardCard, BoardRow, BoardVersion } from '../../../shared/board.ts';
+import { addDays, type Day, dayOf, type Instant } from '../../../shared/time.ts';
 import { LOCALE, me, signedIn } from '../session.ts';
-import { type Board, emptyBoard, relay } from './model.ts';
+import { type Addressed, readAddress } from './address.ts';
+import { mapShare } from './map/share.ts';
+import { type Board, emptyBoard, leadOf, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
-import { entryAt, type Grouping, type Layout, layoutOf, passes, type RowFilter, sameHeight } from './rows.ts';
+import {
+  type CardFilter,
+  entryAt,
+  type Grouping,
+  type Layout,
+  layoutOf,
+  passes,
+  type RowFilter,
+  sameHeight,
+} from './rows.ts';
 import {
   bring,
+  clampScale,
   dayWidth,
   drawingOf,
   instantAtX,
@@ -19,6 +31,7 @@ import {
   scaleOf,
   seenSpan,
   type View,
+  xOf,
   zoomAt,
 } from './scale.ts';
 import { axisOf } from './ticks.ts';
@@ -54,7 +67,7 @@ export const hovered = signal<string | null>(null);
 export const grouping = signal<Grouping>('none');
 export const collapsed = signal<ReadonlySet<string>>(new Set());
 export const rowFilter = signal<RowFilter>({ location: '', team: '', kind: '', skill: '' });
-export const cardFilter = signal({ service: '', state: '', text: '' });
+export const cardFilter = signal<CardFilter>({ service: '', state: '', text: '' });
 
 export const drawing = computed(() => drawingOf(line.value, view.value.scale));
 export const cells = computed(() => drawing.value === 'days' || drawing.value === 'weeks');
@@ -73,7 +86,12 @@ const allRows = computed<BoardRow[]>(() => {
 export const shownRows = computed(() => allRows.value.filter((row) => passes(row, rowFilter.value)));
 export const skills = computed(() => [...new Set(allRows.value.flatMap((r) => r.skills))].sort());
 
-const rowHeight = computed(() => rowHeights[drawing.value]);
+/** A short list takes the room there is, up to a point. */
+const rowHeight = computed(() => {
+  const least = rowHeights[drawing.value];
+  const units = shownRows.value.reduce((sum, row) => sum + Math.max(1, row.units * 0.6), 0);
+  return Math.max(least, Math.min(Math.round(least * 1.6), Math.floor((bodyHeight.value - 40) / Math.max(1, units))));
+});
 export const layout = computed<Layout>(() =>
   layoutOf(
     shownRows.value,
@@ -91,16 +109,24 @@ export const scrollTo = (y: number): void => {
 };
 
 let started: Day | null = null;
+/** Where the address said to begin: later it says where one is. */
+let addressed: Addressed['place'] = null;
 
 /** Makes the line of days for a business, at its today. */
 export function startLine(): void {
   const { zone, today } = signedIn().business;
   if (started === today) return;
   started = today;
+  const told = readAddress(location.search);
+  addressed = told.place;
   const made = timelineOf(addDays(today, -DAYS_BACK), DAYS_BACK + DAYS_AHEAD, zone, allHours);
   batch(() => {
     line.value = made;
     board.value = emptyBoard(made);
+    grouping.value = told.grouping;
+    rowFilter.value = told.rows;
+    cardFilter.value = told.cards;
+    mapShare.value = told.map;
   });
 }
 
@@ -201,20 +227,48 @@ export function reveal(resourceId: string): void {
   else if (entry.y + entry.height > top.value + bodyHeight.value) scrollTo(entry.y + entry.height - bodyHeight.value);
 }
 
+/** Brings a card into sight and chooses it. */
+export function showCard(card: BoardCard): void {
+  const taking = leadOf(card);
+  if (!taking) return;
+  if (cells.value) showLevel('day', taking.from);
+  const x = xOf(view.value, line.value, taking.from);
+  if (x < 20 || x > view.value.width - 120) {
+    if (level.value === 'day' || level.value === 'week') goToDay(dayOf(taking.from, line.value.zone));
+    else view.value = bring(view.value, line.value, taking.from, 0.3);
+  }
+  reveal(taking.resourceId);
+  selected.value = card.id;
+}
+
 /** The line at a height of the body. */
 export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'row' }> | null {
   const entry = layout.value.entries[entryAt(layout.value, top.value + y)];
   return entry?.kind === 'row' && top.value + y < entry.y + entry.height ? entry : null;
 }
 
+/** Where the board opens: where the address says, else today. */
+export function openAt(): void {
+  const place = addressed;
+  const at = place?.at ?? instantAt(signedIn().business.today, 720, line.peek().zone);
+  if (!place) showLevel('day', at);
+  else {
+    const scale = clampScale(line.peek(), view.peek().width, place.scale);
+    view.value = bring({ ...view.peek(), scale }, line.peek(), at, 0.5);
+  }
+}
+
 /** The body's size; the first time also what it begins with. */
 export function resize(width: number, height: number): void {
   const first = view.peek().width === 0;
   const middle = first ? null : instantAtX(view.peek(), line.peek(), view.peek().width / 2);
+  const day = visibleDay.peek();
   batch(() => {
     bodyHeight.value = height;
     view.value = { ...view.peek(), width };
-    if (middle === null) showLevel('day', instantAt(signedIn().business.today, 720, line.peek().zone));
+    if (middle === null) openAt();
+    // What is beside the board takes room from it, and not the day one looks at.
+    else if (visibleDay.value !== day) view.value = bring(view.peek(), line.peek(), middle, 0.5);
     top.value = clampTop(top.peek());
   });
 }

@@ -73,6 +73,7 @@ export function worldOf({ resources, perDay, seed = 1, zone = 'Europe/Brussels' 
     units: 1,
     drives: true,
     colour: '',
+    home: null,
     shifts: days.filter(works).map((day) => ({ from: instantAt(day, 480, zone), to: instantAt(day, 1020, zone) })),
     absences: [],
   });

@@ -11,6 +11,7 @@ import { OfficeIcon } from '../icons.tsx';
 import { useLoaded } from '../load.ts';
 import { fail, say } from '../notices.tsx';
 import { Page, Shown } from '../page.tsx';
+import { go } from '../router.ts';
 import { mayI, signedIn } from '../session.ts';
 import { strategyWords } from '../settings/plain-words.ts';
 import { Verb } from '../verb.tsx';
@@ -61,6 +62,7 @@ function Appointment({ job, reload }: Part): JSX.Element {
     return (
       <section class="panel" aria-label="Appointment">
         {job.ended ? <Ended job={job} ended={job.ended} reload={reload} /> : <h2>No {called('appointment')} yet</h2>}
+        <OfSeries job={job} />
         {job.note && (
           <blockquote>
             <bdi>{job.note}</bdi>
@@ -74,6 +76,7 @@ function Appointment({ job, reload }: Part): JSX.Element {
       <p>
         <span class={`tag ${appointment.status}`}>{statusWords[appointment.status]}</span> {appointment.with.join(', ')}
       </p>
+      <OfSeries job={job} />
       <p class="muted">
         {job.service.place === 'customer' &&
           `Planned to begin at ${shortWhen({ from: appointment.plannedStart, to: appointment.plannedStart }, zone)}`}
@@ -109,6 +112,14 @@ function Appointment({ job, reload }: Part): JSX.Element {
     </section>
   );
 }
+
+/** The way to all dates, where this is one of a series. */
+const OfSeries = ({ job }: { job: JobFile }): JSX.Element | null =>
+  job.series && (
+    <p>
+      Date {job.series.position} of a series · <a href={`/office/jobs/series/${job.series.id}`}>All dates</a>
+    </p>
+  );
 
 const endedWords: Record<OutcomeKind, string> = {
   done: 'Done',
@@ -233,6 +244,11 @@ function Times({ job, reload }: Part): JSX.Element {
               Send a link to choose
             </Verb>
             {job.service.place === 'customer' && <FitIn job={job} done={reload} />}
+            {job.service.series && !job.series && (
+              <Verb needs="place-jobs" onClick={() => go(`/office/jobs/${job.id}/series`)}>
+                Book a series of {job.service.series.sessions}…
+              </Verb>
+            )}
           </>
         ) : (
           <Verb needs="place-jobs" kind="primary" busy={busy.value || !chosen.value} onClick={() => void act('move')}>
@@ -266,6 +282,11 @@ function Facts({ job, reload }: Part): JSX.Element {
         {customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>}
       </p>
       {customer.notes && <p>{customer.notes}</p>}
+      <p>
+        <a href={`/office/jobs/new?again=${job.id}`}>
+          New {called('job')} for {customer.name}
+        </a>
+      </p>
       <Kept job={job} />
       {(job.preferences.refused ?? []).length > 0 && (
         <ul class="chips" aria-label="Does not suit">

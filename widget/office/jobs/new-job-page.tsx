@@ -49,16 +49,27 @@ export function NewJobPage(): JSX.Element {
   useEffect(() => {
     if (queueItemId) void prefill(queueItemId, form);
   }, [queueItemId]);
-  const visit = services.find((s) => s.id === form.value.serviceId)?.place === 'customer';
+  const again = query.value.get('again');
+  const known = useSignal<{ id: string; name: string } | null>(null);
+  useEffect(() => {
+    if (again) void recall(again, form, known);
+  }, [again]);
+  const service = services.find((s) => s.id === form.value.serviceId);
+  // Whoever is known is visited where they live.
+  const visit = service?.place === 'customer' && !known.value;
+  const series = useSignal(false);
   const submit = async (): Promise<void> => {
     if (busy.value) return;
-    errors.value = missing(form.value, visit);
+    errors.value = known.value ? [] : missing(form.value, visit);
     if (errors.value.length > 0) return;
     busy.value = true;
     try {
-      const { jobId } = await answerOf(office.jobs.$post({ json: bodyOf(form.value, queueItemId) }));
-      say(`The ${called('job')} is written down. Now choose a time.`);
-      go(`/office/jobs/${jobId}`);
+      const { jobId } = await answerOf(
+        office.jobs.$post({ json: bodyOf(form.value, queueItemId, known.value?.id ?? null) }),
+      );
+      const several = service?.series && series.value;
+      say(`The ${called('job')} is written down. Now choose ${several ? 'the dates' : 'a time'}.`);
+      go(`/office/jobs/${jobId}${several ? '/series' : ''}`);
     } catch (error) {
       const fields = error instanceof Refused ? (error.problem.fields ?? []) : [];
       if (fields.length === 0) fail(error);
@@ -110,7 +121,19 @@ export function NewJobPage(): JSX.Element {
             ))}
           </select>
         </div>
-        {!visit && locations.length > 1 && (
+        {service?.series && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={series.value}
+              onChange={(event) => {
+                series.value = event.currentTarget.checked;
+              }}
+            />
+            <span>A series of {service.series.sessions} dates</span>
+          </label>
+        )}
+        {service?.place === 'location' && locations.length > 1 && (
           <div class="field">
             <label for="locationId">{inOurWords('{Location}')}</label>
             <select
@@ -129,11 +152,19 @@ export function NewJobPage(): JSX.Element {
             </select>
           </div>
         )}
-        {input('name', 'Name', { maxLength: 120 })}
-        <div class="two">
-          {input('phone', 'Phone', { type: 'tel', maxLength: 30 })}
-          {input('email', 'E-mail', { type: 'email', maxLength: 200 })}
-        </div>
+        {known.value ? (
+          <p>
+            For <strong>{known.value.name}</strong>. <a href="/office/jobs/new">Somebody else</a>
+          </p>
+        ) : (
+          <>
+            {input('name', 'Name', { maxLength: 120 })}
+            <div class="two">
+              {input('phone', 'Phone', { type: 'tel', maxLength: 30 })}
+              {input('email', 'E-mail', { type: 'email', maxLength: 200 })}
+            </div>
+          </>
+        )}
         {visit && (
           <>
             {input('street', 'Street and number', { maxLength: 120 })}
@@ -166,16 +197,32 @@ function missing(form: Form, visit: boolean): { field: string; message: string }
   ];
 }
 
-function bodyOf(form: Form, queueItemId: string | null) {
+function bodyOf(form: Form, queueItemId: string | null, customerId: string | null) {
   const { serviceId, locationId, name, phone, email, street, postcode, place, note } = form;
   return {
     serviceId,
-    contact: { name, phone, email },
+    ...(customerId ? { customerId } : { contact: { name, phone, email } }),
     ...(locationId ? { locationId } : {}),
-    ...(postcode ? { address: { street, postcode, place } } : {}),
+    ...(postcode && !customerId ? { address: { street, postcode, place } } : {}),
     note,
     ...(queueItemId ? { queueItemId } : {}),
   };
+}
+
+/** The customer of an earlier job, who wants another. */
+async function recall(
+  jobId: string,
+  form: Signal<Form>,
+  known: Signal<{ id: string; name: string } | null>,
+): Promise<void> {
+  try {
+    const { customer, service } = await answerOf(office.jobs[':id'].$get({ param: { id: jobId } }));
+    known.value = { id: customer.id, name: customer.name };
+    if (signedIn().business.services.some((s) => s.id === service.id && s.capacity === 0))
+      form.value = { ...form.value, serviceId: service.id };
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /** Fills the form with what somebody left in the widget. */

@@ -12,7 +12,6 @@ import { LOCALE, signedIn } from '../session.ts';
 import { inOurWords, kilometres, plural } from '../words.ts';
 import { EventCard } from './event-card.tsx';
 import { LateSheet } from './late-sheet.tsx';
-import './my-day.css';
 import { clock, createMyDay, type MyDayModel } from './my-day-model.ts';
 import { StopCard } from './stop-card.tsx';
 import { swipes } from './swipe.ts';

@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { PlanRoute } from '../../../shared/planning.ts';
 import { formatSpan, formatTime } from '../../../shared/time.ts';
+import { type Lettered, lettered, stopName } from '../map/lettered.ts';
 import { LOCALE } from '../session.ts';
 import { called, kilometres, plural } from '../words.ts';
-import { type LetteredRoute, lettered, stopName } from './lettered.ts';
 import { RouteMap } from './route-map.tsx';
 import { dayName, driving } from './words.ts';
 
@@ -66,7 +66,7 @@ export function PlanDays({ routes, zone }: { routes: readonly PlanRoute[]; zone:
 }
 
 interface CardProps {
-  lettered: LetteredRoute;
+  lettered: Lettered<PlanRoute>;
   zone: string;
   near: boolean;
   onNear(): void;

@@ -11,7 +11,6 @@ import { PlanReviewed } from './plan-review.tsx';
 import { plansApi } from './plans-api.ts';
 import { createPlans, type Plans } from './plans-model.ts';
 import { periodName } from './words.ts';
-import './plans.css';
 
 const statusNames: Record<PlanStatus, string> = {
   running: 'being made',

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { DrivingDraft, ResourceDraft, ResourceLine, SetupLists } from '../../../shared/setup.ts';
 import { weekdayNames } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { inOurWords } from '../words.ts';
 import { Choices } from './choices.tsx';
 import type { Form } from './setup-model.ts';
 import { Validity } from './validity.tsx';
@@ -35,7 +36,7 @@ export function DriversEditor({ form, lists }: { form: Form<ResourceDraft>; list
           <span class="muted">On their weekdays they bring it along, with all that is mounted on it.</span>
         </label>
       </div>
-      {people.length === 0 && <p class="muted">Nobody drives to customers yet.</p>}
+      {people.length === 0 && <p class="muted">{inOurWords('Nobody drives to {customers} yet.')}</p>}
       {drivers.length > 0 && (
         <>
           <ul class="requirements">

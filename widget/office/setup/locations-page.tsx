@@ -37,7 +37,7 @@ export function LocationsPage(): JSX.Element {
       }
     >
       <SettingsTabs />
-      <OnlyLooking needs="change-settings" because="Locations are the whole business’s." />
+      <OnlyLooking needs="change-settings" because={inOurWords('{Locations} are the whole business’s.')} />
       <Shown loaded={state.value} retry={reload}>
         {({ locations }) => {
           const close = async (): Promise<void> => {
