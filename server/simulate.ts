@@ -1,15 +1,16 @@
 /** `npm run simulate`: which way of finding times suits a business, measured on its roads, its customers and its office. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { compare, summarise } from './reports/simulate/compare.ts';
 import { type Way, ways } from './reports/simulate/simulation.ts';
 import { complaintsOf, tablesOf } from './reports/simulate/table.ts';
 import { generateWorld, type WorldKind, worldKinds } from './reports/simulate/worlds.ts';
 
-const help = `Usage: npm run simulate -- [--world city,mixed,country] [--seeds N] [--days N] [--technicians N] [--strategies ${ways.join(',')}] [--json FILE]
+const help = `Usage: npm run simulate -- [--world city,mixed,country] [--seeds N] [--days N] [--technicians N] [--strategies ${ways.join(',')}] [--json FILE] [--into FILE]
 
 Lets customers of a generated world live through some weeks, the same customers under each strategy, and prints what each
 strategy means for the road, the customers and the office. Without --technicians a world has as many as is usual for its kind.
+--json keeps every run; --into puts the tables into a file, between the lines <!-- tables --> and <!-- end of tables -->.
 Ends with 1 when a customer is refused what was offered or the checker finds a broken promise.`;
 
 class UsageError extends Error {}
@@ -38,12 +39,25 @@ function readArguments() {
         technicians: { type: 'string' },
         strategies: { type: 'string', default: ways.join(',') },
         json: { type: 'string' },
+        into: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+const BETWEEN = /(<!-- tables -->\n)[\s\S]*(\n<!-- end of tables -->)/;
+
+/** Puts new tables where the old ones stand. */
+function putInto(file: string, tables: string): void {
+  const text = readFileSync(file, 'utf8');
+  if (!BETWEEN.test(text)) throw new UsageError(`${file} has no lines to put the tables between.`);
+  writeFileSync(
+    file,
+    text.replace(BETWEEN, (_, before, after) => `${before}\n${tables}${after}`),
+  );
 }
 
 async function run(): Promise<boolean> {
@@ -72,8 +86,10 @@ async function run(): Promise<boolean> {
   const seconds = (performance.now() - began) / 1000;
   const requests = worlds.reduce((sum, { world }) => sum + world.demand.length, 0);
   const summaries = summarise(results);
-  console.log(tablesOf(summaries));
-  console.log(`${requests} requests × ${chosen.length} strategies in ${seconds.toFixed(0)} s.`);
+  const took = `${requests} requests × ${chosen.length} strategies in ${seconds.toFixed(0)} s.\n`;
+  const tables = `${tablesOf(summaries)}\n${took}`;
+  console.log(tables);
+  if (options.into) putInto(options.into, tables);
   if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
   const complaints = complaintsOf(summaries);
   for (const complaint of complaints) console.error(complaint);

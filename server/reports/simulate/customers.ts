@@ -1,6 +1,6 @@
 /** What customers do: ask, look, choose, answer, call off. They see what the product shows them and use its own verbs. */
 import type { Slot } from '../../../shared/slot.ts';
-import { type Day, dayOf, HOUR, type Instant, minuteOf, type Span } from '../../../shared/time.ts';
+import { DAY, type Day, dayOf, HOUR, type Instant, minuteOf, type Span } from '../../../shared/time.ts';
 import { bookAsStranger, locateAsking, slotsForStranger } from '../../booking/book.ts';
 import { cancel, choose, move } from '../../booking/change.ts';
 import { leaveRequest } from '../../booking/leave.ts';
@@ -16,6 +16,8 @@ import type { Simulation, Story } from './simulation.ts';
 
 /** How many lists of times somebody looks through before they give up. */
 const MOST_PAGES = 4;
+/** How often somebody looks again for whom nothing was there. An assumption. */
+const COMES_BACK = 4;
 /** A cancellation comes before its deadline by at least so much. */
 const BEFORE_DEADLINE = HOUR;
 
@@ -82,6 +84,18 @@ export async function pickInWidget(sim: Simulation, story: Story): Promise<void>
     fromDay = answer.outcome === 'slots' ? answer.laterFrom : null;
     if (!fromDay) break;
   }
+  await orComeBack(sim, story, pickInWidget);
+}
+
+/** Whom nothing suits looks again on the next days, when the calendar has grown by a day each; then they write to the office. */
+async function orComeBack(
+  sim: Simulation,
+  story: Story,
+  look: (sim: Simulation, story: Story) => Promise<void>,
+): Promise<void> {
+  const { ctx, business, agenda } = sim;
+  if (story.inVain++ < COMES_BACK) return agenda.add(ctx.now() + DAY, () => look(sim, story));
+  const asking = { serviceId: story.demand.serviceId, address: addressOf(story) };
   await leaveRequest(ctx, business, { ...asking, contact: contactOf(story), words: 'Nothing suits.' }, null);
 }
 
@@ -98,7 +112,7 @@ export async function takeFirstFree(sim: Simulation, story: Story): Promise<void
   const first = windows.find((window) => suitsThem(story.character, window, world.zone));
   if (first && (await bookInWidget(sim, story, first))) return;
   if (first) story.refused++;
-  await leaveRequest(ctx, business, { ...asking, contact: contactOf(story), words: 'Nothing suits.' }, null);
+  await orComeBack(sim, story, takeFirstFree);
 }
 
 async function bookInWidget(sim: Simulation, story: Story, { from, to }: Span): Promise<boolean> {

@@ -8,6 +8,8 @@ export interface Axes {
   /** Visits asked for, and driven to. */
   asked: number;
   served: number;
+  /** Of 100, those who wanted a visit to the end and got none. */
+  unservedPer100: number;
   /** The road. */
   kmPerJob: number;
   driveMinutesPerJob: number;
@@ -45,10 +47,14 @@ export function axesOf(sim: Simulation, visits: readonly Visit[]): Axes {
   if (wrong) throw new Error(`${wrong.story.demand.id} is visited at a time that does not suit`);
   const looked = stories.filter((story): story is Story & { choices: number } => story.choices !== null);
   const settled = visited.map(({ story }) => story);
+  const calledOff = stories.filter(
+    ({ ended, character }) => ended === 'cancelled' || (sim.way === 'hindsight' && character.cancels),
+  ).length;
   const per100 = (count: number): number => 100 * share(count, stories.length);
   return {
     asked: stories.length,
     served: visits.length,
+    unservedPer100: per100(stories.length - visits.length - calledOff),
     kmPerJob: share(driven.metres / 1000, visits.length),
     driveMinutesPerJob: share(driven.seconds / 60, visits.length),
     jobsPerTechnicianDay: share(visits.length, days),

@@ -72,6 +72,7 @@ export async function simulate(wish: RunWish, watching: Watching = {}): Promise<
       character: characterOf(seed, demand, behaviour, world.zone),
       jobId: null,
       rounds: 0,
+      inVain: 0,
       choices: null,
       moved: 0,
       refused: 0,

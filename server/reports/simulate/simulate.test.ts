@@ -1,16 +1,13 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { compare, estimate } from './compare.ts';
 import type { RunResult } from './run.ts';
 import { type Way, ways } from './simulation.ts';
 import { generateWorld } from './worlds.ts';
 
-// A simulation has an SQLite database of its own, whatever database the other tests run on.
-const here = test.runIf(!inject('postgresUrl'));
-
 const world = generateWorld({ kind: 'mixed', seed: 4, days: 6, technicians: 4 });
 const wish = { worlds: [{ world, seed: 4 }], planIterations: 300, hindsightIterationsPerVisit: 150 };
 
-here('the same customers under every strategy: the road, what they were offered, and every promise kept', async () => {
+test('the same customers under every strategy: the road, what they were offered, and every promise kept', async () => {
   const results = (await compare({ ...wish, ways }))!;
   expect(results.map(({ way }) => way)).toEqual([...ways]);
   expect(results.map(({ findings, refused }) => ({ findings, refused }))).toEqual(
@@ -30,7 +27,7 @@ here('the same customers under every strategy: the road, what they were offered,
   expect(touches.pick).toBeLessThan(touches.propose);
 });
 
-here('the same seed gives the same result, byte for byte; another seed another one', async () => {
+test('the same seed gives the same result, byte for byte; another seed another one', async () => {
   const small = generateWorld({ kind: 'country', seed: 2, days: 3, technicians: 3 });
   const run = (seed: number): Promise<RunResult[] | null> =>
     compare({ ...wish, worlds: [{ world: small, seed }], ways: ['hybrid', 'pick'] });
@@ -39,7 +36,7 @@ here('the same seed gives the same result, byte for byte; another seed another o
   expect(JSON.stringify(other)).not.toBe(JSON.stringify(first));
 });
 
-here('a comparison tells how far it is, and ends when it is told to', async () => {
+test('a comparison tells how far it is, and ends when it is told to', async () => {
   const shares: number[] = [];
   const watching = { progress: (share: number) => shares.push(share), cancelled: () => shares.length > 2 };
   expect(await compare({ ...wish, ways: ['pick', 'first-free'] }, watching)).toBeNull();
@@ -47,7 +44,7 @@ here('a comparison tells how far it is, and ends when it is told to', async () =
   expect(Math.max(...shares)).toBeLessThan(1);
 });
 
-here('the interval of some numbers holds their mean', () => {
+test('the interval of some numbers holds their mean', () => {
   expect(estimate([1, 2, 3])).toEqual({ mean: 2, halfWidth: expect.closeTo(2.483, 2) });
   expect(estimate([5])).toEqual({ mean: 5, halfWidth: 0 });
 });

@@ -16,6 +16,8 @@ export interface Story {
   jobId: string | null;
   /** Proposals received and lists of times looked at, until there was agreement. */
   rounds: number;
+  /** How often they have looked for a time in vain. */
+  inVain: number;
   /** Different half-days there were to choose from when they first looked, the proposed one included. */
   choices: number | null;
   /** Times their visit was moved by us after it was agreed. */

@@ -3,6 +3,7 @@ import type { Figure, Summary } from './compare.ts';
 
 const columns: { figure: Figure; title: string; digits: number; percent?: boolean }[] = [
   { figure: 'served', title: 'served', digits: 0 },
+  { figure: 'unservedPer100', title: 'unserved per 100', digits: 1 },
   { figure: 'kmPerJob', title: 'km per job', digits: 2 },
   { figure: 'driveMinutesPerJob', title: 'drive min per job', digits: 1 },
   { figure: 'jobsPerTechnicianDay', title: 'jobs per tech.-day', digits: 2 },
