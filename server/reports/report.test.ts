@@ -12,6 +12,7 @@ import { cancelForCustomer, moveByHand, officeSlots, placeByHand, proposeAgain }
 import { planEvent } from '../dispatch/events.ts';
 import { recordOutcome } from '../dispatch/outcomes.ts';
 import { closeQueueItem } from '../dispatch/queue.ts';
+import { seeded } from '../random.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { writeGroups } from '../resources/groups.ts';
 import { activeAppointment } from '../schedule/appointments.ts';
@@ -22,7 +23,7 @@ import { instantAt } from '../schedule/wallclock.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { everywhere, type Scope } from '../scope.ts';
 import type { Staff } from '../session.ts';
-import { seeded, type TestContext } from '../testing/context.ts';
+import type { TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 import { reportOf } from './report.ts';
