@@ -316,3 +316,35 @@ test('one zooms from a year to a minute and back, by the wheel under the pointer
   const after = await there((scale) => scale === 24);
   expect(Math.abs(after.at - before.at)).toBeLessThanOrEqual(MINUTE / 24);
 });
+
+test('every control of the board and its panels is reached by Tab, and nothing scrolls sideways on a phone', async () => {
+  const { page, board } = await looking('monday');
+  await board.card(/Anna Keller/).waitFor();
+  await page.getByRole('button', { name: 'Filter' }).click();
+  for (const name of ['Unplanned', 'Conflicts', 'Day sheet']) {
+    await panelButton(page, name);
+    await page.getByRole('complementary', { name }).waitFor();
+    expect(await missedByTab(page), name).toEqual([]);
+  }
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+/** What can be pressed, written in or followed in the page, and is never come to by Tab. */
+async function missedByTab(page: Page): Promise<string[]> {
+  const names = (): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('main :is(button, a[href], input, select)')]
+        .filter((e) => e.checkVisibility() && e.dataset['reached'] === undefined)
+        .map((e) => e.getAttribute('aria-label') ?? e.textContent ?? e.tagName),
+    );
+  await page.evaluate(() => {
+    for (const e of document.querySelectorAll<HTMLElement>('[data-reached]')) delete e.dataset['reached'];
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
+  for (let i = 0; i < 90 && (await names()).length > 0; i++) {
+    await page.keyboard.press('Tab');
+    await page.evaluate(() => (document.activeElement as HTMLElement).setAttribute('data-reached', ''));
+  }
+  return names();
+}
