@@ -320,7 +320,7 @@ const boardPanel = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('complementary', { name }).waitFor();
 };
 
-/** A level of the board around the middle of tomorrow morning. */
+/** A level of the board around the middle of what was seen. */
 const boardLevel = (name: string): Stop => ({
   name: `board-${name.toLowerCase()}`,
   go: async (page) => {
@@ -330,7 +330,7 @@ const boardLevel = (name: string): Stop => ({
   },
 });
 
-/** The board from a day to a year, then closer, then what stands beside it. */
+/** The board from a day to a minute, from a week to a year, then what stands beside it. */
 export const boardStops: Stop[] = [
   {
     name: 'board-day',
@@ -345,7 +345,7 @@ export const boardStops: Stop[] = [
       await boardDrawn(page);
     },
   },
-  ...['Week', 'Month', 'Year', 'Hour', 'Minute'].map(boardLevel),
+  ...['Hour', 'Minute', 'Week', 'Month', 'Year'].map(boardLevel),
   {
     name: 'board-unplanned',
     go: async (page) => {
