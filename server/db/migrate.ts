@@ -16,6 +16,7 @@ import { ownLength } from './migrations/013-own-length.ts';
 import { revision } from './migrations/013-revision.ts';
 import { closedLocations } from './migrations/016-closed-locations.ts';
 import { recalls } from './migrations/018-recalls.ts';
+import { reports } from './migrations/020-reports.ts';
 import { appointmentsOfAJob } from './migrations/030-appointments-of-a-job.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
@@ -44,6 +45,7 @@ const migrations: Migration[] = [
   closedLocations,
   recalls,
   boardViews,
+  reports,
   appointmentsOfAJob,
 ];
 

@@ -45,6 +45,7 @@ export const boardApi = {
       board.places.$post({ json: { subject, ...days(from, to), ...(fromResourceId ? { fromResourceId } : {}) } }),
     ),
   move: (json: BoardMove): Promise<BoardMoved> => answerOf(board.move.$post({ json })),
+  previewMove: (json: BoardMove): Promise<BoardMoved> => answerOf(board['preview-move'].$post({ json })),
   undo: (undo: string): Promise<BoardMoved> => answerOf(board.undo.$post({ json: { undo } })),
   hold: (cardId: string): Promise<unknown> => answerOf(board.hold.$post({ json: { cardId } })),
   letGo: (cardId: string): Promise<unknown> => answerOf(board['let-go'].$post({ json: { cardId } })),

@@ -8,7 +8,7 @@ import { letGo } from './held.ts';
 import { listenToKeys } from './keys.ts';
 import { ListView } from './list-view.tsx';
 import { listen } from './live.ts';
-import { followView, loadError, loading, ready, refreshConflicts } from './load.ts';
+import { followView, loadError, loading } from './load.ts';
 import { MapSplit } from './map/split.tsx';
 import { Mirror } from './mirror.tsx';
 import { Names } from './names.tsx';
@@ -21,7 +21,8 @@ import { Surface } from './surface.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { loadUnplanned } from './unplanned-model.ts';
 
-const SMALL = '(width < 700px)';
+/** Less than this shows too little of a day beside the names: what is planned is read as a list first. */
+const SMALL = '(width < 900px)';
 
 /** Keeps the clock, the address, the keys and the stream going while the board is open. */
 function attend(): () => void {
@@ -48,9 +49,6 @@ function begin(): void {
 export function BoardPage(): JSX.Element {
   useState(begin);
   useEffect(attend, []);
-  useEffect(() => {
-    if (ready.value) void refreshConflicts().catch(() => {});
-  }, [ready.value]);
   return (
     <main class="board-page">
       <h1

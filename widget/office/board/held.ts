@@ -1,8 +1,9 @@
 /** The card in somebody's hand: where it came from, where it would go, and what is said to that. */
 import { batch, computed, signal } from '@preact/signals';
 import { appointmentCan } from '../../../shared/appointment.ts';
-import { type BoardCard, isForeign, type UnplannedJob } from '../../../shared/board.ts';
+import { type BoardCard, type BoardMove, isForeign, type UnplannedJob } from '../../../shared/board.ts';
 import { addDays, type Day, dayOf, daysBetween, type Instant } from '../../../shared/time.ts';
+import { wordsFor } from '../client.ts';
 import { fail } from '../notices.tsx';
 import { whyNotI } from '../session.ts';
 import { midnight } from '../wall-clock.ts';
@@ -13,7 +14,7 @@ import { leadOf } from './model.ts';
 import { glows, lifted } from './picture.ts';
 import { snap, snapMinutes } from './scale.ts';
 import { line, seen, selected, view } from './state.ts';
-import { byDay, drawnTo, glowsOf, type PlacesByDay, type Verdict, verdictOn } from './verdict.ts';
+import { byDay, drawnTo, glowsOf, type PlacesByDay, type Verdict, verdictOf, verdictOn } from './verdict.ts';
 
 /** By dragging, by pulling its end, by a tap on its place, or by keys. */
 export type HowHeld = 'drag' | 'end' | 'tap' | 'keys';
@@ -42,13 +43,16 @@ const askedDays = signal<ReadonlySet<Day>>(new Set());
 /** The days of a question that is under way, so that they are asked once. */
 const asking = new Set<Day>();
 
+/** What was said of the length it was pulled to. */
+const pulled = signal<{ minutes: number; said: Verdict } | null>(null);
+
 /** At most so many days are asked about at once. */
 const MOST_DAYS = 14;
 
 export const verdict = computed<Verdict>(() => {
   const now = held.value;
   if (!now) return { state: 'asking' };
-  if (now.minutes !== now.was) return { state: 'asking' };
+  if (now.minutes !== now.was) return pulled.value?.minutes === now.minutes ? pulled.value.said : { state: 'asking' };
   return verdictOn(places.value, askedDays.value, now.resourceId, now.start, line.value.zone);
 });
 
@@ -116,6 +120,7 @@ function begin(taken: Held): void {
   batch(() => {
     held.value = taken;
     places.value = null;
+    pulled.value = null;
     askedDays.value = new Set();
     glows.value = [];
     lifted.value = new Set(taken.subject.kind === 'card' ? [taken.subject.id] : []);
@@ -140,6 +145,7 @@ function showHeld({ subject }: Held): void {
 export function letGo(): void {
   const before = held.peek();
   clearInterval(holding);
+  clearTimeout(pulling);
   if (before?.subject.kind === 'card') void boardApi.letGo(before.subject.id).catch(() => {});
   batch(() => {
     held.value = null;
@@ -179,6 +185,31 @@ async function ask(from: Day, to: Day): Promise<void> {
   }
 }
 
+/** What is held, put down where it is. */
+export const moveOf = (now: Held, told?: BoardMove['told']): BoardMove => ({
+  subject: now.subject,
+  version: now.version,
+  resourceId: now.resourceId,
+  start: now.start,
+  ...(now.from && !now.from.leads ? { fromResourceId: now.from.resourceId } : {}),
+  ...(now.minutes !== now.was ? { minutes: now.minutes } : {}),
+  ...(told ? { told } : {}),
+});
+
+let pulling: ReturnType<typeof setTimeout> | undefined;
+/** Where its end may go no list of places tells: the move is tried, once the hand rests. */
+function askPulled(): void {
+  clearTimeout(pulling);
+  pulling = setTimeout(async () => {
+    const now = held.peek();
+    if (!now || now.minutes === now.was || saving.peek()) return;
+    const said = await boardApi.previewMove(moveOf(now)).then(verdictOf, (error): Verdict => {
+      return { state: 'not', words: wordsFor(error) };
+    });
+    if (held.peek()?.subject.id === now.subject.id) pulled.value = { minutes: now.minutes, said };
+  }, 90);
+}
+
 const MAGNET = 10;
 
 /** Brings what is held over a line at an instant: it snaps to the clock, and to a place nearby that is free. */
@@ -190,7 +221,9 @@ export function carryTo(resourceId: string, pointed: Instant): void {
   if (now.how === 'end') {
     const step = Math.max(5, snapMinutes(scale));
     const minutes = Math.max(5, Math.round((pointed - now.start) / 60 / step) * step);
-    if (minutes !== now.minutes) held.value = { ...now, minutes };
+    if (minutes === now.minutes) return;
+    held.value = { ...now, minutes };
+    askPulled();
     return;
   }
   const wanted = pointed - now.grip;

@@ -114,7 +114,17 @@ function loadCards(run: [number, number]): Promise<void> {
   const timeline = line.peek();
   const [from, to] = [firstDay(timeline, run[0]), lastDay(timeline, run[1])];
   if (run[0] === run[1]) driveBlocks.add(run[0]);
-  return fetching(cardBlocks, run, async () => putData(await boardApi.data(from, to), spanOfDays(from, to)));
+  return fetching(cardBlocks, run, async () => {
+    putData(await boardApi.data(from, to), spanOfDays(from, to));
+    conflictsFollow();
+  });
+}
+
+/** Blocks come one after the other; the conflicts on all of them are asked for when the last of them is here. */
+let following: ReturnType<typeof setTimeout> | undefined;
+function conflictsFollow(): void {
+  clearTimeout(following);
+  following = setTimeout(() => void refreshConflicts().catch(() => {}), 150);
 }
 
 /** Forgets cards far from what is seen, so that what is known can be kept up to date. */
@@ -140,11 +150,14 @@ export async function refreshShares(from: Day, to: Day): Promise<void> {
   touch();
 }
 
-/** Asks again which conflicts there are on the days that are known. */
+let conflictsAsked = 0;
+/** Asks again which conflicts there are on the days that are known; of two answers the later question's counts. */
 export async function refreshConflicts(): Promise<void> {
   const days = knownDays();
   if (!days) return;
+  const mine = ++conflictsAsked;
   const found = await boardApi.conflicts(days.from, days.to);
+  if (mine !== conflictsAsked) return;
   conflicts.value = found.conflicts;
   setConflicts(
     board.peek(),
@@ -168,6 +181,7 @@ export function followView(): () => void {
   });
   return () => {
     clearTimeout(waiting);
+    clearTimeout(following);
     stop();
   };
 }

@@ -4,14 +4,14 @@ import type { BoardEffect, BoardMove, BoardMoved } from '../../../shared/board.t
 import { formatTime, formatWhen } from '../../../shared/time.ts';
 import { fail, say } from '../notices.tsx';
 import { LOCALE } from '../session.ts';
-import { called, inOurWords, plural, whyNotWords } from '../words.ts';
+import { called, inOurWords, plural } from '../words.ts';
 import { boardApi } from './api.ts';
-import { type Held, held, letGo, saving } from './held.ts';
+import { held, letGo, moveOf, saving } from './held.ts';
 import { catchUp } from './live.ts';
 import { refreshConflicts } from './load.ts';
 import { line, selected } from './state.ts';
 import { loadUnplanned } from './unplanned-model.ts';
-import { lineWhyNot } from './verdict.ts';
+import { refusedWords } from './verdict.ts';
 
 /** What can be taken back, the last first. */
 export const undos = signal<readonly string[]>([]);
@@ -20,16 +20,6 @@ export const promiseQuestion = signal<{
   move: BoardMove;
   answer: Extract<BoardMoved, { outcome: 'outside-promise' }>;
 } | null>(null);
-
-const moveOf = (now: Held, told?: BoardMove['told']): BoardMove => ({
-  subject: now.subject,
-  version: now.version,
-  resourceId: now.resourceId,
-  start: now.start,
-  ...(now.from && !now.from.leads ? { fromResourceId: now.from.resourceId } : {}),
-  ...(now.minutes !== now.was ? { minutes: now.minutes } : {}),
-  ...(told ? { told } : {}),
-});
 
 /** A sentence for each thing that goes with the card. */
 export function effectWords(effect: BoardEffect): string {
@@ -53,10 +43,6 @@ export function effectWords(effect: BoardEffect): string {
       return effect satisfies never;
   }
 }
-
-/** Which rule stands in the way, and whose. */
-const refusedWords = ({ resourceName, why }: Extract<BoardMoved, { outcome: 'refused' }>): string =>
-  resourceName ? `${resourceName}: ${lineWhyNot(why)}` : whyNotWords(why);
 
 /** Puts what is held down where it is. */
 export async function drop(): Promise<void> {

@@ -10,3 +10,12 @@ export const panel = signal<PanelTab | null>(null);
 export const openConflict = signal<string | null>(null);
 /** The same range as a list instead of a picture. */
 export const asList = signal(false);
+
+/** Below this the panel lies over the board instead of beside it. */
+const NARROW = '(width < 700px)';
+
+/** Shows the picture of the board, so that a place on it can be tapped. */
+export function showPicture(): void {
+  asList.value = false;
+  if (matchMedia(NARROW).matches) panel.value = null;
+}

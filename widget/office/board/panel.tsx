@@ -65,7 +65,7 @@ export function PanelButtons(): JSX.Element {
             <button
               key={key}
               type="button"
-              class={`button${key === 'conflicts' && count > 0 ? ' danger' : ''}`}
+              class={`button ${key === 'conflicts' ? (count > 0 ? 'danger' : '') : 'later'}`}
               aria-pressed={panel.value === key}
               onClick={() => {
                 panel.value = panel.value === key ? null : key;

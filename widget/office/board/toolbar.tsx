@@ -1,5 +1,5 @@
 /** The bar above the board: where one is in time, how close, and what is the matter. */
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { OfficeIcon } from '../icons.tsx';
 import { LOCALE } from '../session.ts';
@@ -17,12 +17,14 @@ import { rangeWords } from './ticks.ts';
 
 const words = { minute: 'Minute', hour: 'Hour', day: 'Day', week: 'Week', month: 'Month', year: 'Year' } as const;
 const range = computed(() => rangeWords(seen.value.from, seen.value.to, line.value, LOCALE));
+/** On a phone what is not needed at every step stands behind a button; where there is room all of it is seen. */
+const more = signal(false);
 const liveWords = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' } as const;
 
 export function Toolbar(): JSX.Element {
   return (
-    <div class="board-bar">
-      <div class="bar-part">
+    <div class={`board-bar${more.value ? ' more' : ''}`}>
+      <div class="bar-part steps">
         <button type="button" class="button square" aria-label="Earlier" onClick={() => step(-1)}>
           <OfficeIcon name="back" />
         </button>
@@ -34,7 +36,7 @@ export function Toolbar(): JSX.Element {
         </button>
       </div>
       <Range />
-      <div class="bar-part">
+      <div class="bar-part later">
         <button type="button" class="button square" aria-label="Zoom out" onClick={() => zoom(1 / 1.5)}>
           −
         </button>
@@ -46,7 +48,7 @@ export function Toolbar(): JSX.Element {
       <div class="bar-part">
         <button
           type="button"
-          class="button"
+          class="button view-list"
           aria-pressed={asList.value}
           onClick={() => {
             asList.value = !asList.value;
@@ -56,7 +58,7 @@ export function Toolbar(): JSX.Element {
         </button>
         <button
           type="button"
-          class="button"
+          class="button later"
           aria-expanded={filtersOpen.value}
           aria-controls="board-filters"
           onClick={() => {
@@ -68,7 +70,7 @@ export function Toolbar(): JSX.Element {
         </button>
         <button
           type="button"
-          class="button"
+          class="button later"
           aria-disabled={undos.value.length === 0 || saving.value || undefined}
           title={undos.value.length === 0 ? 'Nothing to take back' : 'Take the last move back (Ctrl+Z)'}
           onClick={() => void undo()}
@@ -78,6 +80,17 @@ export function Toolbar(): JSX.Element {
       </div>
       <MapButton />
       <PanelButtons />
+      <button
+        type="button"
+        class="button more-button"
+        aria-expanded={more.value}
+        onClick={() => {
+          more.value = !more.value;
+        }}
+      >
+        More
+        {filterCount.value > 0 && !more.value && <span class="number">{filterCount.value}</span>}
+      </button>
       <p
         class={`live ${connection.value}`}
         role="status"

@@ -1,5 +1,5 @@
 /** What the server's one answer about places says of a spot under the hand. */
-import type { BoardPlaces } from '../../../shared/board.ts';
+import type { BoardMoved, BoardPlaces } from '../../../shared/board.ts';
 import type { WhyNot } from '../../../shared/slot.ts';
 import { type Day, dayOf, formatSpan, type Instant } from '../../../shared/time.ts';
 import { LOCALE } from '../session.ts';
@@ -31,6 +31,10 @@ export function lineWhyNot(why: WhyNot): string {
   return why.relaxMinutes ? `${said} ${duration(why.relaxMinutes)} more would do.` : said;
 }
 
+/** Which rule stands in the way, and whose. */
+export const refusedWords = ({ resourceName, why }: Extract<BoardMoved, { outcome: 'refused' }>): string =>
+  resourceName ? `${resourceName}: ${lineWhyNot(why)}` : whyNotWords(why);
+
 /** "+4 min", "−3 min", "no detour". */
 export const extraWords = (minutes: number): string =>
   minutes === 0 ? 'no detour' : `${minutes > 0 ? '+' : '−'}${Math.abs(Math.round(minutes))} min`;
@@ -56,6 +60,24 @@ export function verdictOn(
   if (entry.spans.length === 0) return { state: 'not', words: 'Nothing is free here.' };
   const free = entry.spans.slice(0, 3).map((span) => formatSpan(span, zone, LOCALE));
   return { state: 'not', words: `Not then: it can begin ${free.join(', ')}.` };
+}
+
+/** What the server's answer to a move that is only tried says of it. */
+export function verdictOf(answer: BoardMoved): Verdict {
+  switch (answer.outcome) {
+    case 'refused':
+      return { state: 'not', words: refusedWords(answer) };
+    case 'changed':
+      return { state: 'not', words: 'Somebody else has changed it.' };
+    case 'done':
+    case 'outside-promise': {
+      const drives = answer.effects.flatMap((effect) => (effect.kind === 'drive' ? [effect.minutes] : []));
+      const extraMinutes = drives.reduce((sum, minutes) => sum + minutes, 0);
+      return { state: 'free', extraMinutes, keepsPromise: answer.outcome === 'done' };
+    }
+    default:
+      return answer satisfies never;
+  }
 }
 
 /** The nearest start that is free on a line, not further off than `reach` seconds; else the start itself. */
