@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compare, estimate } from './compare.ts';
 import type { RunResult } from './run.ts';
 import { type Way, ways } from './simulation.ts';
 import { generateWorld } from './worlds.ts';
 
-const world = generateWorld({ kind: 'mixed', seed: 4, days: 6, technicians: 4 });
-const wish = { worlds: [{ world, seed: 4 }], planIterations: 300, hindsightIterationsPerVisit: 150 };
+// Three seconds of a quiet machine; others may be at work on it.
+vi.setConfig({ testTimeout: 120_000 });
+
+const world = generateWorld({ kind: 'city', seed: 4, days: 6, technicians: 4 });
+const wish = { worlds: [{ world, seed: 4 }], planIterations: 300, hindsightIterationsPerVisit: 300 };
 
 test('the same customers under every strategy: the road, what they were offered, and every promise kept', async () => {
   const results = (await compare({ ...wish, ways }))!;
@@ -30,7 +33,7 @@ test('the same customers under every strategy: the road, what they were offered,
 test('the same seed gives the same result, byte for byte; another seed another one', async () => {
   const small = generateWorld({ kind: 'country', seed: 2, days: 3, technicians: 3 });
   const run = (seed: number): Promise<RunResult[] | null> =>
-    compare({ ...wish, worlds: [{ world: small, seed }], ways: ['hybrid', 'pick'] });
+    compare({ ...wish, worlds: [{ world: small, seed }], ways: ['hybrid'] });
   const [first, again, other] = [await run(2), await run(2), await run(3)];
   expect(JSON.stringify(again)).toBe(JSON.stringify(first));
   expect(JSON.stringify(other)).not.toBe(JSON.stringify(first));
