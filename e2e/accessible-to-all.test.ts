@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
+import { boardStops } from './support/board-tour.ts';
 import {
-  boardStops,
   classStops,
   customerStops,
   officeStops,

@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
+import { boardStops } from './support/board-tour.ts';
 import { launchBrowser } from './support/browser.ts';
 import type { House } from './support/server.ts';
 import {
-  boardStops,
   classStops,
   customerStops,
   officeStops,
