@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
+import { boardStops } from './support/board-tour.ts';
 import {
   classStops,
   customerStops,
@@ -53,6 +54,12 @@ test('every page a customer sees is without a fault axe finds, light and dark, n
 
 test('every page of the office is without a fault axe finds, light and dark, narrow and wide', async () => {
   expect(await toured(officeStops)).toEqual([]);
+});
+
+test('so is the board, from a day to a year, and every panel of it', async () => {
+  // Closer and in between it is drawn by the same elements.
+  const twins = ['board-minute', 'board-hour', 'board-month'];
+  expect(await toured(boardStops.filter(({ name }) => !twins.includes(name)))).toEqual([]);
 });
 
 test('so are the classes of a studio', async () => {

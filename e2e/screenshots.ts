@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
+import { boardStops } from './support/board-tour.ts';
 import { launchBrowser } from './support/browser.ts';
 import type { House } from './support/server.ts';
 import {
@@ -16,7 +17,10 @@ import {
 
 const folder = 'dist/screenshots';
 /** Also in the dark: one of each kind of page. */
-const alsoDark = new Set(['widget-slots', 'proposal', 'office-day', 'office-queue']);
+const alsoDark = new Set([
+  ...['widget-slots', 'proposal', 'office-day', 'office-queue'],
+  ...boardStops.map(({ name }) => name),
+]);
 
 async function visitor(browser: Browser, house: House, width: number, scale = 1): Promise<Page> {
   const context = await browser.newContext({
@@ -53,7 +57,7 @@ async function take(browser: Browser, house: House, stops: Stop[]): Promise<void
   await page.context().close();
 }
 
-/** The README's picture: the office's day, and the widget on a phone in front of it. */
+/** The README's picture: the office's board, and the widget on a phone in front of it. */
 async function compose(browser: Browser, house: House): Promise<void> {
   const part = async (stops: Stop[], last: string, width: number, height: number): Promise<string> => {
     const page = await visitor(browser, house, width);
@@ -65,7 +69,7 @@ async function compose(browser: Browser, house: House): Promise<void> {
     await page.context().close();
     return `data:image/png;base64,${picture.toString('base64')}`;
   };
-  const office = await part(officeStops, 'office-day', 1440, 720);
+  const office = await part(boardStops, 'board-day', 1440, 720);
   const widget = await part(customerStops, 'widget-slots', 360, 720);
   const page = await visitor(browser, house, 1860);
   await page.setViewportSize({ width: 1860, height: 820 });
@@ -88,7 +92,7 @@ const house = await startTour();
 const browser = await launchBrowser();
 try {
   await compose(browser, house);
-  for (const stops of [customerStops, officeStops, classStops, roadStops, rebookStops])
+  for (const stops of [boardStops, customerStops, officeStops, classStops, roadStops, rebookStops])
     await take(browser, house, stops);
 } finally {
   await browser.close();

@@ -1,9 +1,11 @@
-import type { Business } from '../../server/business/business.ts';
+import { businessById } from '../../server/business/business.ts';
 import { createStaff } from '../../server/business/staff.ts';
+import { moveOnBoard } from '../../server/dispatch/board-move.ts';
 import { createAbsence, deleteAbsence } from '../../server/resources/absences.ts';
-import { allocationsOf } from '../../server/schedule/appointments.ts';
+import { activeAppointment, allocationsOf } from '../../server/schedule/appointments.ts';
 import { bookWindow } from '../../server/schedule/booking.ts';
 import { instantAt } from '../../server/schedule/wallclock.ts';
+import { everywhere } from '../../server/scope.ts';
 import { at, makeItem, makeJob, makeLot, makeResource, makeService } from '../../server/testing/town.ts';
 import type { Point } from '../../shared/geo.ts';
 import { formatTime, type Instant } from '../../shared/time.ts';
@@ -31,15 +33,13 @@ export const clock = (day: DayName, hour: number, minute = 0): Instant =>
 /** The instant the board is opened at: the whole working day is seen around it. */
 export const noonOf = (day: DayName): Instant => clock(day, 13, 45);
 
-let business: Business;
-
 /**
  * Three technicians of whom one knows nothing of gas, two therapists, two rooms and a laser at the practice, and a
  * dressing kit for every treatment.
  */
 export async function boardTown(house: House): Promise<void> {
   const { ctx } = house;
-  business = await makeTown(house, TOWN, { leadTimeMinutes: 0, horizonDays: 14 });
+  const business = await makeTown(house, TOWN, { leadTimeMinutes: 0, horizonDays: 14 });
   await makePlanner(house, TOWN);
   await ctx.transact((tx) =>
     createStaff(ctx, tx, TOWN, { name: 'Karim Daems', email: colleague, role: 'planner', resourceId: null }),
@@ -101,7 +101,7 @@ export async function waiting(
     ...(session ? { locationId: 'practice' } : {}),
     ...more,
   };
-  const { job } = await makeJob(ctx, business, serviceId, session ? at(0, 0) : point, wish);
+  const { job } = await makeJob(ctx, await businessById(ctx, TOWN), serviceId, session ? at(0, 0) : point, wish);
   return job.id;
 }
 
@@ -115,7 +115,7 @@ export async function booked(
   point: Point = at(1, 0),
 ): Promise<string> {
   const session = serviceId !== 'boiler';
-  const matter = await makeJob(ctx, business, serviceId, session ? at(0, 0) : point, {
+  const matter = await makeJob(ctx, await businessById(ctx, TOWN), serviceId, session ? at(0, 0) : point, {
     name,
     email: `${name.split(' ')[0]!.toLowerCase()}@example.org`,
     ...(session ? { locationId: 'practice' } : {}),
@@ -135,6 +135,20 @@ export const away = ({ ctx }: House, resourceId: string, from: Instant, to: Inst
 /** They are well again sooner than was thought. */
 export const backAgain = ({ ctx }: House, absence: string): Promise<unknown> =>
   ctx.transact((tx) => deleteAbsence(tx, TOWN, absence));
+
+/** A colleague moves somebody's visit on the board of another server process. */
+export async function movedElsewhere({ ctx }: House, jobId: string, resourceId: string, start: Instant): Promise<void> {
+  const appointment = (await activeAppointment(ctx.database.db, TOWN, jobId))!;
+  const move = {
+    subject: { kind: 'card' as const, id: appointment.id },
+    version: appointment.revision,
+    resourceId,
+    start,
+  };
+  const mover = { actor: 'system' as const, scope: everywhere, notForEvents: null };
+  const { outcome } = await moveOnBoard(ctx, await businessById(ctx, TOWN), move, mover);
+  if (outcome !== 'done') throw new Error(outcome);
+}
 
 /** How a job stands in the database: "booked 11:00, promised 10:00–12:00, by els, room-2". */
 export async function standing({ ctx }: House, jobId: string): Promise<string> {

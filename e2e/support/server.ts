@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from '../../server/app.ts';
+import type { Context } from '../../server/context.ts';
 import { issueSignIn } from '../../server/sign-in.ts';
-import { type TestContext, testContext } from '../../server/testing/context.ts';
+import { otherProcess, type TestContext, testContext } from '../../server/testing/context.ts';
 import { tick } from '../../server/tick.ts';
 
 /** The real server on a port of its own, with a clock that is moved by hand and messages that are kept. */
@@ -12,6 +13,8 @@ export interface House {
   origin: string;
   /** Lets time go by, and does what time alone sets off. */
   pass(seconds: number): Promise<void>;
+  /** Ends the server's process, as it were, lets something happen meanwhile, and starts another one in its place. */
+  restart(meanwhile: () => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,13 +24,20 @@ export const closed = (server: ServerType): Promise<void> =>
     if ('closeAllConnections' in server) server.closeAllConnections();
   });
 
+async function listening(ctx: Context, port: number): Promise<ServerType> {
+  const server = serve({ fetch: createApp(ctx).fetch, port, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return server;
+}
+
 /** Starts the server; `postgresUrl`: where to make its database, empty for a file. */
 export async function startServer(postgresUrl = ''): Promise<House> {
   if (!existsSync('dist/embed/booking.js')) throw new Error('The pages are not built yet: npm run build');
   const ctx = await testContext(postgresUrl);
-  const server = serve({ fetch: createApp(ctx).fetch, port: 0, hostname: '127.0.0.1' });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let server = await listening(ctx, 0);
+  let process: Context & { close(): Promise<void> } = ctx;
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
   ctx.config.baseUrl = origin;
   return {
     ctx,
@@ -36,8 +46,16 @@ export async function startServer(postgresUrl = ''): Promise<House> {
       ctx.clock.now += seconds;
       await tick(ctx);
     },
+    restart: async (meanwhile) => {
+      await closed(server);
+      if (process !== ctx) await process.close();
+      await meanwhile();
+      process = otherProcess(ctx);
+      server = await listening(process, port);
+    },
     close: async () => {
       await closed(server);
+      if (process !== ctx) await process.close();
       await ctx.close();
     },
   };
