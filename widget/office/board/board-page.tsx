@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { moved } from '../router.ts';
+import { ConflictPopover } from './conflict-popover.tsx';
 import { Filters, keepAddress } from './filters.tsx';
 import { Ghost } from './ghost.tsx';
 import { letGo } from './held.ts';
@@ -21,8 +22,6 @@ import { Surface } from './surface.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { loadUnplanned } from './unplanned-model.ts';
 
-const SMALL = '(width < 700px)';
-
 /** Keeps the clock, the address, the keys and the stream going while the board is open. */
 function attend(): () => void {
   document.title = 'Board – Office';
@@ -40,13 +39,8 @@ function attend(): () => void {
   };
 }
 
-function begin(): void {
-  startLine();
-  asList.value = matchMedia(SMALL).matches;
-}
-
 export function BoardPage(): JSX.Element {
-  useState(begin);
+  useState(startLine);
   useEffect(attend, []);
   return (
     <main class="board-page">
@@ -83,6 +77,7 @@ export function BoardPage(): JSX.Element {
         <MapSplit />
         <Panel />
       </div>
+      <ConflictPopover />
       <PromiseDialog />
     </main>
   );

@@ -1,5 +1,6 @@
 /** The pointer on the body: wheel, pan, pinch; what is under it, what is chosen, and what it carries. */
 import { batch } from '@preact/signals';
+import { conflictAtCard, openAtCard } from './conflict-at-card.ts';
 import { carryTo, held, holdCard, letGo, whyNotHold } from './held.ts';
 import { type Hit, hitAt, spotAt } from './hit.ts';
 import { focusCard } from './keys.ts';
@@ -66,8 +67,10 @@ export const spotOf = (canvas: Element, event: MouseEvent): Spot => {
 /** A click on a card chooses it and tells of it; beside cards nothing is chosen any more. */
 function choose(hit: Hit | null): void {
   selected.value = hit?.card.id ?? null;
+  conflictAtCard.value = null;
   if (!hit) return;
   focusCard(hit.resourceId, hit.card.id);
+  openAtCard(hit.card.id);
   if (panel.value !== 'conflicts' || !openConflict.value) panel.value = 'details';
 }
 

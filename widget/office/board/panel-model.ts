@@ -10,3 +10,5 @@ export const panel = signal<PanelTab | null>(null);
 export const openConflict = signal<string | null>(null);
 /** The same range as a list instead of a picture. */
 export const asList = signal(false);
+/** A phone's window. */
+export const SMALL = '(width < 700px)';
