@@ -15,7 +15,7 @@ import { AXIS } from './paint-axis.ts';
 import { asList } from './panel-model.ts';
 import { xOf } from './scale.ts';
 import { board, cells, layout, line, revision, top, view } from './state.ts';
-import { loadWays, type Taken, Ways, ways } from './ways.tsx';
+import { busy, loadWays, type Taken, Ways, ways } from './ways.tsx';
 
 const taken = signal<Taken | null>(null);
 const close = (): void => {
@@ -86,7 +86,11 @@ function Open(): JSX.Element | null {
     };
   }, []);
   // Where somebody else has settled it in the meantime there is nothing left to choose.
-  const over = now !== null && !taken.value && !conflicts.value.some((c) => c.id === now.conflict.id && !c.accepted);
+  const over =
+    now !== null &&
+    !taken.value &&
+    !busy.value &&
+    !conflicts.value.some((c) => c.id === now.conflict.id && !c.accepted);
   useEffect(() => {
     if (over) close();
   }, [over]);

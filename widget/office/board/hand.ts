@@ -117,6 +117,8 @@ export function hand(canvas: HTMLCanvasElement): () => void {
 
   const down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
+    // The first finger of a gesture: of an older one that ended unseen nothing is left.
+    if (event.isPrimary) pointers.clear();
     const place = at(event);
     pointers.set(event.pointerId, place);
     canvas.setPointerCapture(event.pointerId);
@@ -207,6 +209,10 @@ export function hand(canvas: HTMLCanvasElement): () => void {
     begin = null;
     if (pointers.size === 0) panning = false;
   };
+  // A long press lifts the card, and opens no menu.
+  const noMenu = (event: Event): void => {
+    if (pointers.size > 0) event.preventDefault();
+  };
   const leave = (): void => {
     hovered.value = null;
   };
@@ -218,6 +224,7 @@ export function hand(canvas: HTMLCanvasElement): () => void {
     ['pointerup', up],
     ['pointercancel', up],
     ['pointerleave', leave],
+    ['contextmenu', noMenu],
   ] as const;
   for (const [name, listener] of listeners)
     canvas.addEventListener(name, listener as EventListener, name === 'wheel' ? { passive: false } : undefined);

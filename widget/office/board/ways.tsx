@@ -19,7 +19,8 @@ export interface Taken {
 }
 
 export const ways = signal<BoardWays | null>(null);
-const busy = signal(false);
+/** A way is being taken. */
+export const busy = signal(false);
 const reason = signal('');
 /** The conflict whose ways are looked at: an answer about another one comes too late. */
 let lookedAt = '';
