@@ -54,6 +54,8 @@ export default defineConfig(({ mode }) => ({
             'shared/**/*.test.ts',
             'server/engine/**/*.test.ts',
             'server/*.test.ts',
+            // A simulation has a database of its own.
+            'server/reports/simulate/*.test.ts',
             'widget/**/*.test.{ts,tsx}',
           ],
         },
@@ -63,7 +65,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: database,
           include: ['server/*/**/*.test.ts'],
-          exclude: ['server/engine/**'],
+          exclude: ['server/engine/**', 'server/reports/simulate/**'],
           env: { TEST_DATABASE: database },
           globalSetup: ['server/testing/postgres.ts'],
         },

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { seeded } from '../server/testing/context.ts';
+import { seeded } from '../server/random.ts';
 import { at, makeJob, makeResource, makeService } from '../server/testing/town.ts';
 import { MINUTE, minuteOf } from '../shared/time.ts';
 import { makePlanner, officePage, signedIn } from './support/office.ts';

@@ -98,6 +98,7 @@ test('an owner invites a technician, who sets a password, sees their own day alo
 
 test('a viewer sees when but not who, and every button of theirs says why it does nothing', async () => {
   const page = await signedIn(walk, GHENT, 'iris@example.org');
+  await officePage(page, 'Day');
   await page.getByRole('region', { name: 'People' }).waitFor();
   expect(await page.getByText('An Peeters').count()).toBe(0);
   await officePage(page, 'Absences');

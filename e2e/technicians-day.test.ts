@@ -193,7 +193,7 @@ test('the office sees how the day went, and says once that the rest was done', a
   await picture(office, 'office-day');
   walk.house.ctx.clock.now = monday(12) + DAY;
   await office.clock.setFixedTime(walk.house.ctx.clock.now * 1000);
-  await office.goto(`${walk.house.origin}/office/`);
+  await office.goto(`${walk.house.origin}/office/day`);
   const line = office.getByRole('region', { name: 'Not recorded yet' });
   await line.getByText('2 visits of yesterday have no outcome yet.').waitFor();
   await faultlessAtDesk(office);

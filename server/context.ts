@@ -9,6 +9,7 @@ import { transact } from './db/transact.ts';
 import { emailBySmtp } from './notify/email.ts';
 import { smsByTwilio } from './notify/sms.ts';
 import type { EmailTransport, SmsTransport } from './notify/transport.ts';
+import { runSolver, type Solver } from './planning/run-solver.ts';
 import { createLive, type Live } from './schedule/live.ts';
 import { emptyMemory, type Memory } from './schedule/memory.ts';
 import { type Geocoder, geocoderByUrl } from './travel/geocoder.ts';
@@ -31,7 +32,11 @@ export interface Context {
   /** Tells open boards what has changed, whoever changed it. */
   live: Live;
   travel: Travel;
+  /** Improves a plan, for as long as it takes, while everybody else goes on. */
+  solve: Solver;
   geocode: Geocoder;
+  /** Nobody is written to: the customers of a simulation hear of everything from the simulation. */
+  silent: boolean;
   /** null: nothing is sent; the outbox page shows what would have been. */
   email: EmailTransport | null;
   sms: SmsTransport | null;
@@ -70,7 +75,9 @@ export function createContext(config: Config): Context {
     memory: emptyMemory(),
     live,
     travel: travelFor(config, database, now, log),
+    solve: runSolver,
     geocode: geocoderByUrl(config, log),
+    silent: false,
     email: config.smtpUrl ? emailBySmtp(config.smtpUrl, config.mailFrom) : null,
     sms: config.twilio ? smsByTwilio(config.twilio) : null,
     log,

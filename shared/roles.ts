@@ -19,6 +19,8 @@ export const staffActions = {
   'record-outcome': { roles: ['owner', 'planner', 'reception', 'technician'], does: 'record how a visit ended' },
   'plan-period': { roles: ['owner', 'planner'], does: 'plan a period' },
   'enter-absence': { roles: ['owner', 'planner'], does: 'enter absences' },
+  /** Figures of the locations a role covers, and of what belongs to none. */
+  'see-reports': { roles: ['owner', 'planner'], does: 'see the reports' },
   'see-settings': { roles: ['owner', 'planner'], does: 'see the settings' },
   'see-set-up': { roles: ['owner', 'planner'], does: 'see how the business is set up' },
   /** Whoever covers some locations: what belongs to one of theirs; see whyNotKeep. */

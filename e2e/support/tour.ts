@@ -162,6 +162,7 @@ export const officeStops: Stop[] = [
     name: 'office-day',
     go: async (page, house) => {
       await signIn(page, house, GHENT, 'nadia@warmte-gent.example.org');
+      await officePage(page, 'Day');
       await page.getByRole('region', { name: 'People' }).waitFor();
     },
   },
@@ -314,6 +315,7 @@ export const classStops: Stop[] = [
     name: 'studio-day',
     go: async (page, house) => {
       await signIn(page, house, STUDIO, 'roksolana@levada.example.org');
+      await officePage(page, 'Day');
       await page.getByRole('button', { name: 'Day after' }).click();
       await page
         .getByRole('link', { name: /Нарада тренерів/ })

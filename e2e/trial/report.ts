@@ -1,5 +1,5 @@
 /** A trial in a table that a person reads. */
-import type { Driven } from './road.ts';
+import type { Driven } from '../../server/reports/simulate/road.ts';
 import type { Stage, TrialReport } from './run.ts';
 import type { TrialSettings } from './world.ts';
 

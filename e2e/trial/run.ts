@@ -5,6 +5,7 @@ import type { ImportKind } from '../../server/jobs/import-rows.ts';
 import { createPlan } from '../../server/planning/plan.ts';
 import { sendPlan } from '../../server/planning/send.ts';
 import { viewPlan } from '../../server/planning/view.ts';
+import { type Driven, driven } from '../../server/reports/simulate/road.ts';
 import { checkDatabase } from '../../server/schedule/checker.ts';
 import { openItems } from '../../server/schedule/queue.ts';
 import { instantAt } from '../../server/schedule/wallclock.ts';
@@ -15,7 +16,6 @@ import type { TrialAddress } from './addresses.ts';
 import { ask } from './asking.ts';
 import { acceptAlternatives, arrived, liveThroughProposals } from './letters.ts';
 import { pickOneByOne, type Taste } from './pickers.ts';
-import { type Driven, driven } from './road.ts';
 import { type Household, makeBusiness, openWorld, type TrialSettings, type World, ZONE } from './world.ts';
 
 /** How things stood when a stage was over. */

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { seeded } from '../../server/testing/context.ts';
+import { seeded } from '../../server/random.ts';
 import { makeAddresses } from './addresses.ts';
 import { complaintsOf } from './report.ts';
 import { runTrial } from './run.ts';

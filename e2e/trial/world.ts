@@ -4,10 +4,11 @@ import { createApp } from '../../server/app.ts';
 import { saveArea } from '../../server/business/area.ts';
 import { type Business, createBusiness } from '../../server/business/business.ts';
 import { createStaff } from '../../server/business/staff.ts';
+import { seeded } from '../../server/random.ts';
 import { createResource } from '../../server/resources/resources.ts';
 import { createService } from '../../server/services/services.ts';
 import { SESSION_COOKIE, startSession } from '../../server/session.ts';
-import { seeded, type TestContext, testContext } from '../../server/testing/context.ts';
+import { type TestContext, testContext } from '../../server/testing/context.ts';
 import type { PolicyOverride } from '../../shared/policy.ts';
 import { areaOf, completed, type TrialAddress } from './addresses.ts';
 

@@ -16,6 +16,8 @@ import { ownLength } from './migrations/013-own-length.ts';
 import { revision } from './migrations/013-revision.ts';
 import { closedLocations } from './migrations/016-closed-locations.ts';
 import { recalls } from './migrations/018-recalls.ts';
+import { reports } from './migrations/020-reports.ts';
+import { appointmentsOfAJob } from './migrations/030-appointments-of-a-job.ts';
 
 /** One step of the schema: statements both databases take, then what only one of them needs. */
 export interface Migration {
@@ -43,6 +45,8 @@ const migrations: Migration[] = [
   closedLocations,
   recalls,
   boardViews,
+  reports,
+  appointmentsOfAJob,
 ];
 
 /** Brings the schema up to date, each step in one transaction and only once. */

@@ -8,6 +8,7 @@ import type { Business } from '../business/business.ts';
 import type { NewLocation } from '../business/locations.ts';
 import type { NewStaff } from '../business/staff.ts';
 import type { Customer } from '../jobs/customers.ts';
+import { seeded } from '../random.ts';
 import type { WeeklyShift } from '../resources/resources.ts';
 import type { RosterResource } from '../resources/roster.ts';
 import type { FullService } from '../services/services.ts';
@@ -90,15 +91,9 @@ export interface Dice {
   around(spread: number): number;
 }
 
-/** A small seeded generator (mulberry32). */
+/** Dice that fall the same way for the same seed. */
 export function seededDice(seed: number): Dice {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seeded(seed);
   const below = (count: number): number => Math.floor(next() * count);
   return {
     chance: (probability) => next() < probability,

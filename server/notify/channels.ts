@@ -14,6 +14,7 @@ export function phoneNumber(text: string, country: string): string | null {
 
 /** The number an SMS may be sent to: valid, and in a country we pay for. */
 function smsNumber(ctx: Pick<Context, 'config'>, text: string, country: string): string | null {
+  if (text === '') return null;
   const number = parsePhoneNumberFromString(text, country as CountryCode);
   if (!number?.isValid() || !number.country) return null;
   return ctx.config.sms.countries.includes(number.country) ? number.number : null;

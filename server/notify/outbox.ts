@@ -83,11 +83,12 @@ const dispensable: readonly MessageKind[] = [
  * message of the same appointment and version a second time changes nothing.
  */
 export async function enqueue(
-  ctx: Pick<Context, 'config' | 'email' | 'sms' | 'id' | 'now'>,
+  ctx: Pick<Context, 'config' | 'silent' | 'email' | 'sms' | 'id' | 'now'>,
   tx: Tx,
   business: Business,
   notice: Notice,
 ): Promise<Channel[]> {
+  if (ctx.silent) return [];
   const { kind, customer, appointment } = notice;
   const ways = await chooseChannels(ctx, tx, business, customer, notice);
   if (ways.length === 0 && !(dispensable.includes(kind) || notice.byCustomer))
@@ -97,6 +98,7 @@ export async function enqueue(
       appointmentId: appointment?.id ?? null,
       detail: { error: `There is no e-mail address or phone number to send “${kind}” to.` },
     });
+  if (ways.length === 0) return [];
   const now = ctx.now();
   const earliest = Math.max(now, notice.notBefore ?? now);
   const locale = languageFor(customer.locale, business.locale);

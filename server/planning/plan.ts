@@ -30,7 +30,7 @@ import { type Matter, wishOf } from '../schedule/wish.ts';
 import { everywhere, mustReach } from '../scope.ts';
 import { loadOpenJobs } from './open-jobs.ts';
 import { figuresOf, reviewRoutes, untouchedOf } from './review.ts';
-import { runSolver, type Solved } from './run-solver.ts';
+import type { Solved } from './run-solver.ts';
 import { solveSupplied } from './supplied.ts';
 
 export type PlanRow = Row<'plan'>;
@@ -204,7 +204,7 @@ async function work(
   const run = async (problem: Period['problem'], budget: number): Promise<Solved> => {
     const buffer = pack(problem);
     await setImmediate();
-    const running = runSolver(buffer, { seed, seconds: budget }, (p) => {
+    const running = ctx.solve(buffer, { seed, seconds: budget }, (p) => {
       const ratio = Math.max(p.elapsedRatio, progress?.ratio ?? 0);
       progress = { ratio, cost: p.cost, unplaced: p.unassigned, iterations: p.iteration, at: ctx.now() };
     });

@@ -23,12 +23,13 @@ import { cancelForCustomer, moveByHand, officeSlots, placeByHand } from '../disp
 import { cancelEvent, planEvent } from '../dispatch/events.ts';
 import { recordOutcome } from '../dispatch/outcomes.ts';
 import { updateJob } from '../jobs/jobs.ts';
+import { seeded } from '../random.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { activeAppointment } from '../schedule/appointments.ts';
 import { instantAt } from '../schedule/wallclock.ts';
 import { type Matter, matterOf } from '../schedule/wish.ts';
 import { SESSION_COOKIE, startSession } from '../session.ts';
-import { START, seeded, type TestContext } from '../testing/context.ts';
+import { START, type TestContext } from '../testing/context.ts';
 import { contextForTest } from '../testing/database.ts';
 import { at, makeBusiness, makeJob, makeResource, makeService } from '../testing/town.ts';
 

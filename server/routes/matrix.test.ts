@@ -258,6 +258,7 @@ const table: Record<string, Entry | Entry[]> = {
   'POST /series/:id/move/find': { action: 'place-jobs', subject: 'series', body: () => ({ from: 1 }) },
   'POST /series/:id/move': { action: 'place-jobs', subject: 'series', body: () => ({ from: 1, slots: [slot] }) },
   'POST /series/:id/cancel': { action: 'place-jobs', subject: 'series', body: () => ({ from: 1 }) },
+  'GET /reports': { action: 'see-reports', query: `fromDay=${days.fromDay}&toDay=${days.toDay}` },
   'GET /settings': { action: 'see-settings' },
   'PUT /settings': { action: 'change-settings', body: () => ({ policy: {} }) },
   'PUT /settings/terms': { action: 'change-settings', body: () => ({ preset: 'clinic' }) },

@@ -14,6 +14,7 @@ import { liveRoutes } from './office/live.ts';
 import { meRoutes } from './office/me.ts';
 import { outcomeRoutes } from './office/outcomes.ts';
 import { queueRoutes } from './office/queue.ts';
+import { reportRoutes } from './office/reports.ts';
 import { officeSeriesRoutes } from './office/series.ts';
 import { settingsRoutes } from './office/settings.ts';
 import { setupRoutes } from './office/setup.ts';
@@ -37,6 +38,7 @@ export const officeRoutes = (ctx: Context, challenges: Challenges) =>
     .route('/', jobRoutes(ctx))
     .route('/', officeSeriesRoutes(ctx))
     .route('/', stockRoutes(ctx))
+    .route('/', reportRoutes(ctx))
     .route('/', settingsRoutes(ctx))
     .route('/', setupRoutes(ctx))
     .route('/', staffRoutes(ctx))

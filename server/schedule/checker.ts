@@ -29,6 +29,9 @@ export interface Rule {
   query: string;
 }
 
+/** What is no broken promise where nobody is written to. */
+export const NEVER_TOLD = 'a customer who can be reached was never told of a booking or proposal';
+
 const taking = `('proposed', 'booked', 'done', 'no-show')`;
 
 /** True of an appointment `a` that is a session of a series with a status. */
@@ -143,7 +146,7 @@ const rules: Rule[] = [
   },
   {
     // But for the bookings a demo opens with: nobody asked for them, as their history says.
-    rule: 'a customer who can be reached was never told of a booking or proposal',
+    rule: NEVER_TOLD,
     query: `select a.business_id, a.id as about from appointment a
       join job j on j.business_id = a.business_id and j.id = a.job_id
       join customer c on c.business_id = j.business_id and c.id = j.customer_id

@@ -39,12 +39,13 @@ export async function lastLeads(
   for (let i = 0; i < customers.length; i += 500) {
     const rows = await db
       .selectFrom('job as j')
-      .innerJoin('appointment as a', (join) =>
-        join.onRef('a.businessId', '=', 'j.businessId').onRef('a.jobId', '=', 'j.id'),
-      )
-      .innerJoin('allocation as l', (join) =>
-        join.onRef('l.businessId', '=', 'a.businessId').onRef('l.appointmentId', '=', 'a.id'),
-      )
+      // SQLite takes the tables of a cross join in the order in which they are named: from the few jobs to what became of them.
+      .crossJoin('appointment as a')
+      .crossJoin('allocation as l')
+      .whereRef('a.businessId', '=', 'j.businessId')
+      .whereRef('a.jobId', '=', 'j.id')
+      .whereRef('l.businessId', '=', 'a.businessId')
+      .whereRef('l.appointmentId', '=', 'a.id')
       .select(['j.id as jobId', 'j.customerId', 'j.serviceId', 'l.resourceId as leadId'])
       .where('j.businessId', '=', businessId)
       .where('j.customerId', 'in', customers.slice(i, i + 500))

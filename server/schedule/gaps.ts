@@ -48,8 +48,8 @@ const hoursOf = (roster: Roster, resourceId: string, day: Day): Span[] => {
   return subtract(roster.shifts(resourceId, day) ?? anybodys(roster, day), roster.absences(resourceId));
 };
 
-/** From when the first begins until the last goes home. */
-function anybodys(roster: Roster, day: Day): Span[] {
+/** When the house is open on a day: from when the first begins until the last goes home. */
+export function anybodys(roster: Roster, day: Day): Span[] {
   const people = roster.resources.filter((resource) => resource.kind === 'person');
   const shifts = people.flatMap(({ id }) => roster.shifts(id, day) ?? []);
   if (shifts.length === 0) return [];

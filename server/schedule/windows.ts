@@ -1,5 +1,5 @@
 import type { Preferences } from '../../shared/job.ts';
-import { suits } from '../../shared/job.ts';
+import { suitsAt } from '../../shared/job.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ServicePlace } from '../../shared/service.ts';
 import { addDays, type Day, dayOf, daysBetween, type Instant, MINUTE, type Span } from '../../shared/time.ts';
@@ -44,6 +44,7 @@ export function openWindows(
   preferences: Preferences,
 ): Span[] {
   return daysBetween(range.fromDay, range.toDay)
-    .flatMap((day) => dayWindows(policy, place, day, zone))
-    .filter((window) => window.from >= range.earliest && suits(preferences, window, zone));
+    .flatMap((day) => dayStarts(policy, place, day, zone).filter(({ minute }) => suitsAt(preferences, day, minute)))
+    .map(({ window }) => window)
+    .filter((window) => window.from >= range.earliest);
 }

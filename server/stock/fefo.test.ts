@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addDays, type Day } from '../../shared/time.ts';
-import { seeded } from '../testing/context.ts';
+import { seeded } from '../random.ts';
 import { mostServed } from '../testing/matching.ts';
 import { freeOn, giveOut, type Needed, type Supplied } from './fefo.ts';
 

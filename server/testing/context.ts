@@ -10,6 +10,8 @@ import { connect } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { transact } from '../db/transact.ts';
 import type { Email, Sending, Sms } from '../notify/transport.ts';
+import { runSolver } from '../planning/run-solver.ts';
+import { seeded } from '../random.ts';
 import { createLive } from '../schedule/live.ts';
 import { emptyMemory } from '../schedule/memory.ts';
 import { crowTravel } from '../travel/travel.ts';
@@ -41,17 +43,6 @@ const testConfig: Config = {
   demo: false,
   logLevel: 'error',
 };
-
-/** A small seeded generator (mulberry32), so that a random test can be replayed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function freshPostgres(server: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomId('db')}`;
@@ -95,7 +86,9 @@ export async function testContext(postgresUrl = '', overrides: Partial<Config> =
     memory: emptyMemory(),
     live,
     travel: crowTravel,
+    solve: runSolver,
     geocode: async () => null,
+    silent: false,
     email: async (email) => {
       sent.emails.push(email);
       return sent.answer;

@@ -3,10 +3,11 @@ import type { Point } from '../../shared/geo.ts';
 import type { Requirement, Supply } from '../../shared/service.ts';
 import { addDays, dayOf, HOUR, MINUTE } from '../../shared/time.ts';
 import type { Business } from '../business/business.ts';
+import { seeded } from '../random.ts';
 import { createAbsence } from '../resources/absences.ts';
 import { assignVehicle } from '../resources/drivers.ts';
 import { instantAt } from '../schedule/wallclock.ts';
-import { seeded, type TestContext } from './context.ts';
+import type { TestContext } from './context.ts';
 import { at, makeBusiness, makeItem, makeLot, makeResource, makeService } from './town.ts';
 
 export interface RandomWorld {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { crowMetres, type Point } from '../../shared/geo.ts';
-import { seeded } from '../testing/context.ts';
+import { seeded } from '../random.ts';
 import { Plane } from './plane.ts';
 
 const random = seeded(11);

@@ -13,6 +13,7 @@ import { Notices } from './notices.tsx';
 import { Empty, Page } from './page.tsx';
 import { PlansPage } from './plans/plans-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
+import { ReportsRoute } from './reports/route.tsx';
 import { parts } from './router.ts';
 import { BookSeriesPage } from './series/book-series-page.tsx';
 import { SeriesPage } from './series/series-page.tsx';
@@ -51,6 +52,7 @@ const places: Place[] = [
   { path: 'absences', name: 'Absences', icon: 'absences', needs: 'see-schedule', page: AbsencesPage },
   { path: 'jobs', name: 'Jobs', icon: 'jobs', needs: 'see-customers', page: JobsPage },
   { path: 'stock', name: 'Stock', icon: 'stock', needs: 'see-stock', page: StockPage },
+  { path: 'reports', name: 'Reports', icon: 'reports', needs: 'see-reports', page: ReportsRoute },
   { path: 'settings', name: 'Settings', icon: 'settings', needs: 'see-settings', page: SettingsPages },
   { path: 'staff', name: 'Staff', icon: 'staff', needs: 'manage-staff', page: StaffPage },
 ];
@@ -58,8 +60,8 @@ const places: Place[] = [
 /** Jobs are called as the business calls them. */
 const nameOf = ({ path, name }: Place): string => (path === 'jobs' ? Called('job', 2) : name);
 const isOpen = (place: Place): boolean => mayI(place.needs) && (place.open?.() ?? true);
-/** Where somebody begins: the office with everybody's day, a technician with their own. */
-const landing = (): string => (onTheRoad() ? 'my-day' : 'day');
+/** Where somebody begins: the office at the board, a technician with their own day. */
+const landing = (): string => (onTheRoad() ? 'my-day' : 'board');
 
 function CurrentPage(): JSX.Element {
   const [first = landing(), second, third] = parts.value;
@@ -70,7 +72,7 @@ function CurrentPage(): JSX.Element {
       <Page title="Not found">
         <Empty title="There is no such page.">
           <p>
-            <a href="/office/">Back to today</a>
+            <a href="/office/">Back to the beginning</a>
           </p>
         </Empty>
       </Page>

@@ -22,5 +22,6 @@ import './staff/staff.css';
 import './events/events.css';
 import './setup/setup.css';
 import './stock/stock.css';
+import './reports/reports.css';
 import './plans/plans.css';
 import './my-day/my-day.css';

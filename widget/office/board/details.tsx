@@ -3,12 +3,13 @@ import type { JSX } from 'preact';
 import type { BoardCard } from '../../../shared/board.ts';
 import { dayOf, formatSpan, formatWhen } from '../../../shared/time.ts';
 import { OfficeIcon } from '../icons.tsx';
+import { say } from '../notices.tsx';
 import { LOCALE } from '../session.ts';
 import { called, duration, statusWords } from '../words.ts';
 import { showsCards } from './cells.ts';
 import { held, holdCard, letGo, whyNotHold } from './held.ts';
 import { leadOf } from './model.ts';
-import { openConflict, panel } from './panel-model.ts';
+import { openConflict, panel, showPicture } from './panel-model.ts';
 import { board, drawing, goToDay, line, reveal, revision, selected, showLevel } from './state.ts';
 
 /** Takes a card in hand by its button: the next tap on the board, or the keys, say where it goes. */
@@ -20,10 +21,12 @@ export function moveByButton(card: BoardCard, event: MouseEvent): void {
     goToDay(dayOf(taking.from, line.peek().zone));
   }
   reveal(taking.resourceId);
+  showPicture();
   // Pressed by keyboard there is no pointer that could tap a place.
   const byKeys = event.detail === 0;
-  if (holdCard(card, taking, byKeys ? 'keys' : 'tap') && byKeys)
-    document.querySelector<HTMLElement>('.mirror [tabindex="0"]')?.focus({ preventScroll: true });
+  if (!holdCard(card, taking, byKeys ? 'keys' : 'tap')) return;
+  if (byKeys) document.querySelector<HTMLElement>('.mirror [tabindex="0"]')?.focus({ preventScroll: true });
+  else if (!panel.peek()) say('Now tap the place where it shall go.');
 }
 
 export function Details(): JSX.Element {

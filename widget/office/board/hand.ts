@@ -29,10 +29,11 @@ function carry({ x, y }: Spot): void {
   if (now && spot) carryTo(now.how === 'end' ? now.resourceId : spot.resourceId, spot.at);
 }
 
-/** While something is carried near an edge the board moves on beneath it. */
+/** While something is carried near an edge the board moves on beneath it, once it has come from further inside. */
 function edgeScroll(): { follow(spot: Spot): void; stop(): void } {
   let frame = 0;
   let last: Spot = { x: 0, y: 0 };
+  let entered = false;
   const push = (at: number, size: number): number => (at < EDGE ? at - EDGE : at > size - EDGE ? at - size + EDGE : 0);
   const move = (): void => {
     frame = 0;
@@ -49,11 +50,13 @@ function edgeScroll(): { follow(spot: Spot): void; stop(): void } {
   return {
     follow(spot) {
       last = spot;
-      if (!frame) frame = requestAnimationFrame(move);
+      entered ||= !push(spot.x, view.value.width) && !push(spot.y, bodyHeight.value);
+      if (entered && !frame) frame = requestAnimationFrame(move);
     },
     stop() {
       cancelAnimationFrame(frame);
       frame = 0;
+      entered = false;
     },
   };
 }

@@ -150,9 +150,11 @@ function paintGlows(pen: Pen, { glows, board, view, palette, top }: Frame, seen:
       pen.setLineDash(glow.keepsPromise ? [] : [4, 3]);
       pen.strokeRect(from + 0.75, y + 1.75, to - from - 1.5, entry.height - 4.5);
       pen.setLineDash([]);
-      if (to - from > 44 || glow.words.length < 8) {
+      // Words that would run into the next place are left to the hand.
+      const x = Math.max(4, from + 5);
+      if (Math.min(to, view.width) - x > pen.measureText(glow.words).width) {
         pen.fillStyle = palette.ok;
-        pen.fillText(glow.words, Math.max(4, from + 5), y + entry.height / 2);
+        pen.fillText(glow.words, x, y + entry.height / 2);
       }
     }
   }

@@ -7,6 +7,7 @@ import { carryWith, spotOf, stopCarrying } from './hand.ts';
 import { held, holdJob, letGo } from './held.ts';
 import { spotAt } from './hit.ts';
 import { drop } from './moving.ts';
+import { showPicture } from './panel-model.ts';
 import { instantAtX, placeAt } from './scale.ts';
 import { bodyHeight, cells, hovered, layout, line, now, showLevel, view } from './state.ts';
 import { indexAt } from './timeline.ts';
@@ -27,6 +28,7 @@ function beginning(): { resourceId: string; start: number } | null {
 function choose(job: UnplannedJob, event: MouseEvent): void {
   const at = beginning();
   if (!at) return;
+  showPicture();
   const byKeys = event.detail === 0;
   if (holdJob(job, byKeys ? 'keys' : 'tap', at.resourceId, at.start) && byKeys)
     document.querySelector<HTMLElement>('.mirror [tabindex="0"]')?.focus({ preventScroll: true });
