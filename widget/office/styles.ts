@@ -8,6 +8,7 @@ import '../ui/toast.css';
 import './office.css';
 import './map/map.css';
 import './board/board.css';
+import './board/conflict-popover.css';
 import './board/toolbar.css';
 import './board/day-sheet.css';
 import './board/map/map.css';

@@ -13,6 +13,10 @@ export interface Addressed {
   cards: CardFilter;
   /** Which share of the width, in per cent, is the map's; 0: there is none. */
   map: number;
+  /** As a list instead of a picture: null where nothing is said of it, as the window then decides. */
+  list: boolean | null;
+  /** All 24 hours, and not only those in which somebody works. */
+  allHours: boolean;
 }
 
 const isGrouping = (text: string | null): text is Grouping => groupings.some((g) => g === text);
@@ -24,17 +28,20 @@ export function readAddress(search: string): Addressed {
   const at = Number(query.get('at'));
   const scale = Number(query.get('zoom'));
   const by = query.get('group');
+  const list = query.get('list');
   return {
     place: at > 0 && scale > 0 && Number.isFinite(at + scale) ? { at, scale } : null,
     grouping: isGrouping(by) ? by : 'none',
     rows: { location: get('location'), team: get('team'), kind: get('kind'), skill: get('skill') },
     cards: { service: get('service'), state: get('state'), text: get('q') },
     map: shareWithin(Number(query.get('map'))),
+    list: list === '1' ? true : list === '0' ? false : null,
+    allHours: query.get('hours') === 'all',
   };
 }
 
 /** The query that reads as this. */
-export function writeAddress({ place, grouping, rows, cards, map }: Addressed): string {
+export function writeAddress({ place, grouping, rows, cards, map, list, allHours }: Addressed): string {
   const query = new URLSearchParams();
   if (place) {
     query.set('at', String(Math.round(place.at)));
@@ -44,5 +51,7 @@ export function writeAddress({ place, grouping, rows, cards, map }: Addressed): 
   for (const [key, value] of Object.entries({ ...rows, service: cards.service, state: cards.state, q: cards.text }))
     if (value) query.set(key, value);
   if (map) query.set('map', String(map));
+  if (list !== null) query.set('list', list ? '1' : '0');
+  if (allHours) query.set('hours', 'all');
   return query.toString();
 }

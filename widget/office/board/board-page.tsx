@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { moved } from '../router.ts';
+import { ConflictPopover } from './conflict-popover.tsx';
 import { Filters, keepAddress } from './filters.tsx';
 import { Ghost } from './ghost.tsx';
 import { letGo } from './held.ts';
@@ -21,9 +22,6 @@ import { Surface } from './surface.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { loadUnplanned } from './unplanned-model.ts';
 
-/** Less than this shows too little of a day beside the names: what is planned is read as a list first. */
-const SMALL = '(width < 900px)';
-
 /** Keeps the clock, the address, the keys and the stream going while the board is open. */
 function attend(): () => void {
   document.title = 'Board – Office';
@@ -41,13 +39,8 @@ function attend(): () => void {
   };
 }
 
-function begin(): void {
-  startLine();
-  asList.value = matchMedia(SMALL).matches;
-}
-
 export function BoardPage(): JSX.Element {
-  useState(begin);
+  useState(startLine);
   useEffect(attend, []);
   return (
     <main class="board-page">
@@ -84,6 +77,7 @@ export function BoardPage(): JSX.Element {
         <MapSplit />
         <Panel />
       </div>
+      <ConflictPopover />
       <PromiseDialog />
     </main>
   );

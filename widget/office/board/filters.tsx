@@ -5,10 +5,20 @@ import { resourceKinds } from '../../../shared/resource.ts';
 import { signedIn } from '../session.ts';
 import { Called, statusWords } from '../words.ts';
 import { writeAddress } from './address.ts';
-import { mapShare } from './map/share.ts';
 import { type CardFilter, type Grouping, groupings, type RowFilter } from './rows.ts';
 import { instantAtX } from './scale.ts';
-import { cardFilter, grouping, line, rowFilter, showAllHours, skills, teams, toggleHours, view } from './state.ts';
+import {
+  cardFilter,
+  grouping,
+  line,
+  lookNow,
+  rowFilter,
+  setAllHours,
+  showAllHours,
+  skills,
+  teams,
+  view,
+} from './state.ts';
 import { Views } from './views.tsx';
 
 export const filtersOpen = signal(false);
@@ -29,7 +39,7 @@ export function keepAddress(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     const { width, scale } = view.value;
-    const said = { grouping: grouping.value, rows: rowFilter.value, cards: cardFilter.value, map: mapShare.value };
+    const said = lookNow();
     clearTimeout(waiting);
     if (width === 0) return;
     waiting = setTimeout(() => {
@@ -165,7 +175,12 @@ export function Filters(): JSX.Element | null {
           onInput={(event) => card('text')(event.currentTarget.value)}
         />
       </label>
-      <button type="button" class="button" aria-pressed={showAllHours.value} onClick={toggleHours}>
+      <button
+        type="button"
+        class="button"
+        aria-pressed={showAllHours.value}
+        onClick={() => setAllHours(!showAllHours.value)}
+      >
         All 24 hours
       </button>
       {filterCount.value > 0 && (

@@ -1,5 +1,6 @@
 /** The pointer on the body: wheel, pan, pinch; what is under it, what is chosen, and what it carries. */
 import { batch } from '@preact/signals';
+import { conflictAtCard, openAtCard } from './conflict-at-card.ts';
 import { carryTo, held, holdCard, letGo, whyNotHold } from './held.ts';
 import { type Hit, hitAt, spotAt } from './hit.ts';
 import { focusCard } from './keys.ts';
@@ -69,8 +70,10 @@ export const spotOf = (canvas: Element, event: MouseEvent): Spot => {
 /** A click on a card chooses it and tells of it; beside cards nothing is chosen any more. */
 function choose(hit: Hit | null): void {
   selected.value = hit?.card.id ?? null;
+  conflictAtCard.value = null;
   if (!hit) return;
   focusCard(hit.resourceId, hit.card.id);
+  openAtCard(hit.card.id);
   if (panel.value !== 'conflicts' || !openConflict.value) panel.value = 'details';
 }
 
@@ -117,6 +120,8 @@ export function hand(canvas: HTMLCanvasElement): () => void {
 
   const down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
+    // The first finger of a gesture: of an older one that ended unseen nothing is left.
+    if (event.isPrimary) pointers.clear();
     const place = at(event);
     pointers.set(event.pointerId, place);
     canvas.setPointerCapture(event.pointerId);
@@ -207,6 +212,10 @@ export function hand(canvas: HTMLCanvasElement): () => void {
     begin = null;
     if (pointers.size === 0) panning = false;
   };
+  // A long press lifts the card, and opens no menu.
+  const noMenu = (event: Event): void => {
+    if (pointers.size > 0) event.preventDefault();
+  };
   const leave = (): void => {
     hovered.value = null;
   };
@@ -218,6 +227,7 @@ export function hand(canvas: HTMLCanvasElement): () => void {
     ['pointerup', up],
     ['pointercancel', up],
     ['pointerleave', leave],
+    ['contextmenu', noMenu],
   ] as const;
   for (const [name, listener] of listeners)
     canvas.addEventListener(name, listener as EventListener, name === 'wheel' ? { passive: false } : undefined);

@@ -2,6 +2,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import { fail } from '../notices.tsx';
 import { type Cell, cellsOf, seenPlaces, showsCards } from './cells.ts';
+import { openAtCard } from './conflict-at-card.ts';
 import { carryExactly, held, holdCard, letGo } from './held.ts';
 import { type Focus, focusOn, movedFocus } from './keyboard.ts';
 import { drop, undo } from './moving.ts';
@@ -90,6 +91,7 @@ function openCell(): void {
   if (cell.cardId) {
     selected.value = cell.cardId;
     panel.value = 'details';
+    openAtCard(cell.cardId);
     return;
   }
   const day = line.peek().days[indexAt(line.peek(), cell.a + 1)]!;

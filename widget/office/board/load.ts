@@ -89,15 +89,16 @@ async function fetching(known: Set<number>, [from, to]: [number, number], load: 
 function putData(data: BoardData, span: Span): void {
   batch(() => {
     teams.value = data.groups;
-    setRows(board.peek(), data.rows, span);
-    putCards(board.peek(), data.cards);
-    const seenVersion = version.peek();
-    if (!seenVersion) version.value = data.version;
-    if (!workingHours.peek()) {
+    const first = !workingHours.peek();
+    if (first) {
+      // Before there are cards to be laid on it.
       workingHours.value = hoursFor(takenTime(data), data.zone);
       if (!showAllHours.peek()) showHours(workingHours.peek()!);
-      openAt();
     }
+    setRows(board.peek(), data.rows, span);
+    putCards(board.peek(), data.cards);
+    version.value ??= data.version;
+    if (first) openAt();
     ready.value = true;
     touch();
   });

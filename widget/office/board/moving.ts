@@ -113,11 +113,10 @@ export async function answerPromise(told: BoardMove['told'] | null): Promise<voi
   else await send({ ...question.move, told });
 }
 
-/** Takes the last move back. */
-export async function undo(): Promise<void> {
-  const last = undos.peek().at(-1);
+/** Takes a move back, the last one unless another is named. */
+export async function undo(last = undos.peek().at(-1)): Promise<void> {
   if (!last || saving.peek()) return;
-  undos.value = undos.peek().slice(0, -1);
+  undos.value = undos.peek().filter((each) => each !== last);
   saving.value = true;
   try {
     const answer = await boardApi.undo(last);

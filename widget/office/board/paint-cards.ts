@@ -188,8 +188,12 @@ function widthOf(pen: Pen, words: string): number {
 export function fitted(pen: Pen, words: string, room: number): string {
   const width = widthOf(pen, words);
   if (width <= room) return words;
-  const count = Math.floor((words.length * (room - 7)) / width);
-  return count < 2 ? '' : `${words.slice(0, count).trimEnd()}…`;
+  // Letters are not equally wide: the first guess may be too long by a few.
+  for (let count = Math.floor((words.length * (room - 7)) / width); count >= 2; count--) {
+    const less = `${words.slice(0, count).trimEnd()}…`;
+    if (widthOf(pen, less) <= room) return less;
+  }
+  return '';
 }
 
 const mark = (card: BoardCard): string =>
@@ -199,7 +203,7 @@ function paintWords(pen: Pen, frame: Frame, card: BoardCard, box: Box, setUp: nu
   const { palette, drawing, board } = frame;
   const left =
     Math.max(box.x, 0) + 8 + (drawing === 'phases' && setUp < box.width * 0.5 && box.x + setUp > 0 ? setUp : 0);
-  const room = Math.min(box.x + box.width, frame.view.width) - left - (board.clashes.has(card.id) ? 10 : 4);
+  const room = Math.min(box.x + box.width, frame.view.width) - left - (board.clashes.has(card.id) ? 12 : 5);
   if (box.width < 34 || room < 14) return;
   const over = card.status === 'done' || card.status === 'no-show';
   const title = `${mark(card)}${card.title || card.serviceName}`;

@@ -62,6 +62,8 @@ function hatch(context: CanvasRenderingContext2D, colour: string, gap: number, r
 export function readPalette(host: HTMLElement, context: CanvasRenderingContext2D, ratio: number): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Where colours are forced every text would have the same one.
+  probe.style.setProperty('forced-color-adjust', 'none');
   host.append(probe);
   const read = (name: string): string => {
     probe.style.color = `var(${name})`;

@@ -11,8 +11,10 @@ export const openConflict = signal<string | null>(null);
 /** The same range as a list instead of a picture. */
 export const asList = signal(false);
 
+/** Less than this shows too little of a day beside the names: what is planned is read as a list first. */
+export const SMALL = '(width < 900px)';
 /** Below this the panel lies over the board instead of beside it. */
-const NARROW = '(width < 700px)';
+export const NARROW = '(width < 700px)';
 
 /** Shows the picture of the board, so that a place on it can be tapped. */
 export function showPicture(): void {

@@ -7,6 +7,7 @@ import { type Addressed, readAddress } from './address.ts';
 import { mapShare } from './map/share.ts';
 import { type Board, emptyBoard, leadOf, relay } from './model.ts';
 import type { Occupancy } from './occupancy.ts';
+import { asList, SMALL } from './panel-model.ts';
 import {
   type CardFilter,
   entryAt,
@@ -123,11 +124,27 @@ export function startLine(): void {
   batch(() => {
     line.value = made;
     board.value = emptyBoard(made);
-    grouping.value = told.grouping;
-    rowFilter.value = told.rows;
-    cardFilter.value = told.cards;
-    mapShare.value = told.map;
+    showAllHours.value = told.allHours;
+    lookAs(told);
   });
+}
+
+/** How one looks at it, without when and how near: what an address and a saved view keep. */
+export const lookNow = (): Omit<Addressed, 'place'> => ({
+  grouping: grouping.value,
+  rows: rowFilter.value,
+  cards: cardFilter.value,
+  map: mapShare.value,
+  list: asList.value === matchMedia(SMALL).matches ? null : asList.value,
+  allHours: showAllHours.value,
+});
+
+export function lookAs(told: Omit<Addressed, 'place'>): void {
+  grouping.value = told.grouping;
+  rowFilter.value = told.rows;
+  cardFilter.value = told.cards;
+  mapShare.value = told.map;
+  asList.value = told.list ?? matchMedia(SMALL).matches;
 }
 
 /** Leaves out other hours than these, and stays where it is. */
@@ -143,8 +160,8 @@ export function showHours(hours: Hours): void {
   });
 }
 
-export function toggleHours(): void {
-  showAllHours.value = !showAllHours.value;
+export function setAllHours(all: boolean): void {
+  showAllHours.value = all;
   showHours(showAllHours.value ? allHours : (workingHours.value ?? allHours));
 }
 
@@ -169,8 +186,15 @@ export function panBy(pixels: number): void {
   view.value = pan(view.value, line.value, pixels);
 }
 
+/** A level that was asked for before there was any room to show it in. */
+let awaited: { wanted: Level; at: Instant } | null = null;
+
 /** Shows a level's stretch of time around what is in the middle now; days, weeks and more from their beginning. */
 export function showLevel(wanted: Level, around?: Instant): void {
+  if (view.value.width === 0) {
+    awaited = { wanted, at: around ?? now.value };
+    return;
+  }
   const at = around ?? instantAtX(view.value, line.value, view.value.width / 2);
   keepingHeight(() => {
     const scale = scaleOf(wanted, line.value, view.value.width);
@@ -249,6 +273,7 @@ export function rowAt(y: number): Extract<Layout['entries'][number], { kind: 'ro
 
 /** Where the board opens: where the address says, else today. */
 export function openAt(): void {
+  if (view.peek().width === 0) return;
   const place = addressed;
   const at = place?.at ?? instantAt(signedIn().business.today, 720, line.peek().zone);
   if (!place) showLevel('day', at);
@@ -266,7 +291,11 @@ export function resize(width: number, height: number): void {
   batch(() => {
     bodyHeight.value = height;
     view.value = { ...view.peek(), width };
-    if (middle === null) openAt();
+    if (middle === null) {
+      openAt();
+      if (awaited) showLevel(awaited.wanted, awaited.at);
+      awaited = null;
+    }
     // What is beside the board takes room from it, and not the day one looks at.
     else if (visibleDay.value !== day) view.value = bring(view.peek(), line.peek(), middle, 0.5);
     top.value = clampTop(top.peek());

@@ -120,10 +120,19 @@ export function hoursFor(spans: Iterable<Span>, zone: string): Hours {
   let from = 1440;
   let to = 0;
   const weekdays = new Set<number>();
+  // The calendar is asked once a day, for there are tens of thousands of spans: by UTC's days, each of which has two of ours in it.
+  const known = new Map<number, { start: number; end: number; weekday: number }[]>();
   for (const span of spans) {
-    const day = dayOf(span.from, zone);
-    const start = midnight(day, zone);
-    weekdays.add(weekdayOf(day));
+    const utcDay = Math.floor(span.from / 86_400);
+    const near = known.get(utcDay) ?? [];
+    let found = near.find(({ start, end }) => span.from >= start && span.from < end);
+    if (!found) {
+      const day = dayOf(span.from, zone);
+      found = { start: midnight(day, zone), end: midnight(addDays(day, 1), zone), weekday: weekdayOf(day) };
+      known.set(utcDay, [...near, found]);
+    }
+    const { start } = found;
+    weekdays.add(found.weekday);
     from = Math.min(from, Math.floor((span.from - start) / 3600) * 60);
     to = Math.max(to, Math.ceil((span.to - start) / 3600) * 60);
   }

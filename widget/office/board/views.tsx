@@ -1,4 +1,4 @@
-/** Ways of looking at the board that somebody saved: filters, grouping and zoom under a name. */
+/** Ways of looking at the board that somebody saved: filters, grouping, zoom, list or picture, and which hours, under a name. */
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -7,8 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { fail, say } from '../notices.tsx';
 import { readAddress, writeAddress } from './address.ts';
 import { boardApi } from './api.ts';
-import { mapShare } from './map/share.ts';
-import { cardFilter, grouping, rowFilter, view, zoom } from './state.ts';
+import { lookAs, lookNow, setAllHours, view, zoom } from './state.ts';
 
 const views = signal<BoardView[]>([]);
 const name = signal('');
@@ -25,13 +24,7 @@ async function load(): Promise<void> {
 async function save(): Promise<void> {
   const wanted = name.value.trim();
   if (!wanted) return;
-  const query = writeAddress({
-    place: { at: 1, scale: view.value.scale },
-    grouping: grouping.value,
-    rows: rowFilter.value,
-    cards: cardFilter.value,
-    map: mapShare.value,
-  });
+  const query = writeAddress({ ...lookNow(), place: { at: 1, scale: view.value.scale } });
   try {
     const answer = await boardApi.saveView({ name: wanted, query });
     if (answer.outcome === 'name-taken') fail(`There is a view called ${wanted} already.`);
@@ -56,10 +49,8 @@ async function remove({ id }: BoardView): Promise<void> {
 
 function apply({ query }: BoardView): void {
   const told = readAddress(query);
-  grouping.value = told.grouping;
-  rowFilter.value = told.rows;
-  cardFilter.value = told.cards;
-  mapShare.value = told.map;
+  lookAs(told);
+  setAllHours(told.allHours);
   if (told.place) zoom(told.place.scale / view.value.scale);
 }
 

@@ -65,6 +65,8 @@ export function boardAt({ fromDay, toDay }: Stretch, more: { kind?: string; serv
     },
     grouping: 'none',
     map: 0,
+    list: null,
+    allHours: false,
     rows: { location: locationId, team: groupId, kind: more.kind ?? '', skill: '' },
     cards: { service: more.service ?? serviceId, state: '', text: '' },
   });
