@@ -22,7 +22,7 @@ const noEffect = async (): Promise<void> => {};
 /** Thrown by an effect to undo a placement that would have been made. */
 class WouldBook extends Error {}
 
-const worlds = Number(process.env['WORLDS'] ?? 300);
+const worlds = Number(process.env['WORLDS'] ?? (process.env['TEST_DATABASE'] === 'postgres' ? 150 : 300));
 
 describe('the slot question', () => {
   test(`answers like brute force in ${worlds} random small worlds that use everything, and every offered slot books`, {
