@@ -86,13 +86,33 @@ export async function mustReach(db: Db, businessId: string, scope: Scope, subjec
 export const reachesCard = async (db: Db, businessId: string, scope: Scope, cardId: string): Promise<boolean> =>
   (await appointmentWithin(db, businessId, cardId, scope)) || eventWithin(db, businessId, cardId, scope);
 
-async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
-  const job = await db
-    .selectFrom('job')
+/** What belongs to a location, by where it does; undefined where there is no such thing. */
+const placed = (db: Db, table: 'job' | 'event' | 'appointment', businessId: string, id: string) =>
+  db
+    .selectFrom(table)
     .select('locationId')
     .where('businessId', '=', businessId)
     .where('id', '=', id)
     .executeTakeFirst();
+
+/** Whether an appointment or an event takes a resource. */
+const takes = async (
+  db: Db,
+  businessId: string,
+  resourceId: string,
+  by: 'appointmentId' | 'eventId',
+  id: string,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('allocation')
+    .select('id')
+    .where('businessId', '=', businessId)
+    .where(by, '=', id)
+    .where('resourceId', '=', resourceId)
+    .executeTakeFirst()) !== undefined;
+
+async function jobWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
+  const job = await placed(db, 'job', businessId, id);
   if (!job || !covers(scope, job.locationId)) return false;
   if (scope.ownResourceId === null) return true;
   const theirs = await db
@@ -123,42 +143,18 @@ async function seriesWithin(db: Db, businessId: string, id: string, scope: Scope
 /** Events belong where they take place; a technician reaches those that take them. */
 async function eventWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const { ownResourceId } = scope;
-  const event = await db
-    .selectFrom('event')
-    .select('locationId')
-    .where('businessId', '=', businessId)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const event = await placed(db, 'event', businessId, id);
   if (!event || ownResourceId === null) return event !== undefined && covers(scope, event.locationId);
-  const own = await db
-    .selectFrom('allocation')
-    .select('id')
-    .where('businessId', '=', businessId)
-    .where('eventId', '=', id)
-    .where('resourceId', '=', ownResourceId)
-    .executeTakeFirst();
-  return own !== undefined;
+  return takes(db, businessId, ownResourceId, 'eventId', id);
 }
 
 /** A technician reaches their own appointments, wherever those are; everybody else those of their locations. */
 async function appointmentWithin(db: Db, businessId: string, id: string, scope: Scope): Promise<boolean> {
   const { ownResourceId } = scope;
   if (ownResourceId !== null) {
-    const own = await db
-      .selectFrom('allocation')
-      .select('id')
-      .where('businessId', '=', businessId)
-      .where('appointmentId', '=', id)
-      .where('resourceId', '=', ownResourceId)
-      .executeTakeFirst();
-    return own !== undefined;
+    return takes(db, businessId, ownResourceId, 'appointmentId', id);
   }
-  const appointment = await db
-    .selectFrom('appointment')
-    .select('locationId')
-    .where('businessId', '=', businessId)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const appointment = await placed(db, 'appointment', businessId, id);
   return appointment !== undefined && covers(scope, appointment.locationId);
 }
 

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, type Instant, minuteOf } from '../../shared/time.ts';
+import { type Day, dayOf, type Instant, minuteOf } from '../../shared/time.ts';
 
 /** "2026-11-23T08:00" on the site's clock, whatever clock this computer has. */
 export function toWallClock(at: Instant, zone: string): string {
@@ -20,4 +20,3 @@ export function fromWallClock(written: string, zone: string): Instant | null {
 
 /** Midnight at the beginning of a day. */
 export const midnight = (day: Day, zone: string): Instant => fromWallClock(`${day}T00:00`, zone) ?? 0;
-export const midnightAfter = (day: Day, zone: string): Instant => midnight(addDays(day, 1), zone);

@@ -192,7 +192,3 @@ async function noticeProposals(sim: Simulation, seen: Set<string>): Promise<void
     if (at !== null && at < proposal.expiresAt) agenda.add(at, () => answerProposal(sim, story, proposal));
   }
 }
-
-/** So that nobody computes with days that are no days. */
-export const workingDaysOf = ({ fromDay, toDay }: World): number =>
-  daysBetween(fromDay, toDay).filter((day) => weekdayOf(day) <= 5).length;

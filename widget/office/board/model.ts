@@ -233,10 +233,6 @@ export function cardsBetween(lane: Lane, from: number, to: number): number[] {
   return found;
 }
 
-/** What a card takes of one line; where it takes it several times, the first. */
-export const takingOn = (card: BoardCard, resourceId: string): Span | null =>
-  card.takings.find((t) => t.resourceId === resourceId) ?? null;
-
 /** The taking a card is known by: its lead's, else its first. */
 export const leadOf = (card: BoardCard): BoardCard['takings'][number] | null =>
   card.takings.find((t) => t.leads) ?? card.takings[0] ?? null;
